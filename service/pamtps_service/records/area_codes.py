@@ -1,0 +1,72 @@
+"""Official area codes as text and as integers.
+
+The integer of a code is its digits: 53, 5311, 531101, 5311012001, and 5311012001007 for a TPS.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+NATION: Final = "ID"
+CodeLevel = Literal["province", "regency", "district", "village", "tps"]
+
+DIVISOR: Final[dict[CodeLevel, int]] = {
+    "province": 10**11,
+    "regency": 10**9,
+    "district": 10**7,
+    "village": 10**3,
+    "tps": 1,
+}
+"""tps_code // DIVISOR[level] is the integer of the area of that level."""
+
+_PARTS: Final[dict[int, CodeLevel]] = {1: "province", 2: "regency", 3: "district", 4: "village", 5: "tps"}
+_WIDTHS: Final = (2, 2, 2, 4, 3)
+SPECIAL_FROM: Final = 901
+"""TPS numbers from here are special locations."""
+
+
+def level_of(code: str) -> CodeLevel | None:
+    """The level of a well-formed code (`53.11` is a regency), or None; existence is not checked."""
+    parts = code.split(".")
+    level = _PARTS.get(len(parts))
+    if level is None:
+        return None
+    for part, width in zip(parts, _WIDTHS, strict=False):
+        if len(part) != width or not (part.isascii() and part.isdigit()):
+            return None
+    return level
+
+
+def to_integer(code: str) -> int:
+    """The integer of a well-formed code."""
+    return int(code.replace(".", ""))
+
+
+def to_text(value: int, level: CodeLevel) -> str:
+    """The code of an integer of that level: to_text(5311, "regency") is `53.11`."""
+    count = {name: size for size, name in _PARTS.items()}[level]
+    digits = f"{value:0{sum(_WIDTHS[:count])}d}"
+    parts, start = [], 0
+    for width in _WIDTHS[:count]:
+        parts.append(digits[start : start + width])
+        start += width
+    return ".".join(parts)
+
+
+def parent(code: str) -> str | None:
+    """The code one level up; None of a province."""
+    head, dot, _ = code.rpartition(".")
+    return head if dot else None
+
+
+def column(tps_codes: NDArray[np.int64], level: CodeLevel) -> NDArray[np.int64]:
+    """The integer code of each TPS's area of that level; same length."""
+    return tps_codes // DIVISOR[level]
+
+
+def is_special(tps_codes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which TPS are at special locations."""
+    return tps_codes % 1000 >= SPECIAL_FROM

@@ -1,0 +1,87 @@
+"""A batch of TPS as columns, and the strengths at hand.
+
+A TPS code `53.11.01.2001.007` is the integer 5311012001007: two digits of province, two of
+regency, two of district, four of village, three of number. Integer order is code order, and the
+areas a TPS lies in follow by division (see area_codes.py).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pamtps_service.policy.model import Force
+
+IntColumn = NDArray[np.int32]
+CodeColumn = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberColumn:
+    """A standard attribute: integers, or indices of ACCESS. Length n; values are 0 where absent."""
+
+    values: IntColumn
+    present: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """A declared attribute as the request wrote it; the policy gives it its type later."""
+
+    indices: IntColumn
+    """Length n; index into `texts`, -1 where the request gives no value."""
+    texts: tuple[str, ...]
+    """Distinct values, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """n TPS, sorted by code, each once. All columns have length n."""
+
+    code: CodeColumn
+    submitted_tier: NDArray[np.int8]
+    """Rank of Tier."""
+    standard: Mapping[str, NumberColumn]
+    """`registered_voters`, `travel_minutes`, `access`: all three, always."""
+    declared: Mapping[str, TextColumn]
+    row: CodeColumn
+    """Index of the TPS in the request's rows, for the field paths of errors."""
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+
+StrengthRole = Literal["own", "reserve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """Personnel of one force under one command, or a reserve of a province or of the nation."""
+
+    command: str
+    """Name of the command; the area's code where the request was silent."""
+    area: str
+    """Official code; of a reserve, a province's or `ID`."""
+    covers: tuple[str, ...]
+    """Sorted codes of the areas it covers; (area,) where the request was silent; () of a reserve."""
+    force: Force
+    personnel: int
+    role: StrengthRole
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """A request whose every field has been checked on its own."""
+
+    batch: Batch
+    strengths: tuple[Strength, ...]
+    """Sorted by force, role, area, command."""
+    policy: str | None
+    """Id of the policy that the request names; None leaves it to the date and the areas."""
+    election_date: datetime.date
