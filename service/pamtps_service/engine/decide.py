@@ -187,9 +187,9 @@ class PolicyEngine:
                     if effect.risk_tier is not None:
                         tier = max(tier, effect.risk_tier)
             matched |= {indices[index] for index in fired}
-        for index, leaf in enumerate(self._leaves):
-            if _asks_final_tier(leaf):
-                known[index] = int(_tier_holds(leaf, tier))
+        for index, asked in enumerate(self._leaves):
+            if _asks_final_tier(asked):
+                known[index] = int(_tier_holds(asked, tier))
         true = self._rules.ask(known)
         count = len(self._tps_rules)
         own = {self._tps_rules[index] for index in true if index < count}

@@ -1,0 +1,225 @@
+"""Allocation: who is assigned where, given the strengths, in the order of the policy's claims.
+
+A claim is served for the whole batch before the next: guards by final tier at their weakest size,
+units by role, and stronger sizes (upgrades) from own strength. TNI follow Polri; the TNI that a
+mix asks for are served with the units on standby.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pamtps_service.planning.commands import Commands
+from pamtps_service.planning.demand import Demand
+from pamtps_service.planning.groups import Groups, PostTable, cells, fill_in_order
+from pamtps_service.planning.pool import Claimant, Pool
+from pamtps_service.planning.posts import post_count
+from pamtps_service.planning.shares import in_proportion
+from pamtps_service.planning.units import AddedUnit
+from pamtps_service.policy.model import CLAIMS, Claim, Tier
+
+Int64 = NDArray[np.int64]
+Needs = dict[Claim, dict[Claimant, int]]
+"""Persons needed, by claim and claimant."""
+ClaimOrder = Mapping[int, tuple[Claim, ...]]
+"""The order of claims, by integer code of the province."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The size of posts chosen for each group; columns of length g."""
+
+    chosen: Int64
+    weakest: Int64
+    strongest: Int64
+
+
+def serve_in_order(
+    pool: Pool,
+    needs: Needs,
+    order: ClaimOrder,
+    upgrade: Callable[[int], None],
+    standby: Callable[[Needs, list[int]], None] | None = None,
+) -> Needs:
+    """Serve all claims, position by position in each province's own order.
+
+    Args:
+        pool: strengths and ceilings, used up on the way.
+        needs: of every claim but the upgrades.
+        order: of each province.
+        upgrade: called with a province when its upgrades are due.
+        standby: called with what was granted so far, and the provinces, behind their standby.
+
+    Returns:
+        Persons granted, by claim and claimant.
+    """
+    granted: Needs = {claim: {} for claim in CLAIMS}
+    for position in range(len(CLAIMS)):
+        due: dict[Claim, list[int]] = {}
+        for province in sorted(order):
+            due.setdefault(order[province][position], []).append(province)
+        for claim in CLAIMS:
+            provinces = due.get(claim, [])
+            if claim == "upgrades":
+                for province in provinces:
+                    upgrade(province)
+            elif provinces:
+                now = {
+                    claimant: need
+                    for claimant, need in needs.get(claim, {}).items()
+                    if claimant.province in provinces
+                }
+                granted[claim].update(pool.serve(now))
+                if claim == "standby" and standby is not None:
+                    standby(granted, provinces)
+    return granted
+
+
+@dataclass(frozen=True, slots=True)
+class PolriAllocation:
+    sizes: Sizes
+    granted: Needs
+    """Persons granted; guards' upgrades included in the claim of their tier."""
+    needs: Needs
+    """Persons needed at the weakest sizes."""
+
+
+def allocate_polri(
+    groups: Groups,
+    demand: Demand,
+    units: Sequence[AddedUnit],
+    pool: Pool,
+    order: ClaimOrder,
+) -> PolriAllocation:
+    """Serve the Polri claims and choose the sizes.
+
+    Args:
+        groups: of the batch.
+        demand: of the batch.
+        units: what `add` rules require, of all forces.
+        pool: the Polri strengths and ceilings.
+        order: of claims, by province.
+    """
+    requirements = demand.requirements
+    weakest = np.array([needed.sizes[-1] for needed in requirements], np.int64)[groups.requirement]
+    strongest = np.array([needed.sizes[0] for needed in requirements], np.int64)[groups.requirement]
+    polri = np.array([needed.polri for needed in requirements], np.int64)[groups.requirement]
+    tier = np.array([needed.tier for needed in requirements], np.int64)[groups.requirement]
+    need = polri * post_count(groups.tps, weakest)
+    needs: Needs = {claim: {} for claim in CLAIMS}
+    for (rank, command, regency), members in zip(
+        *cells([tier, groups.command, groups.regency]), strict=True
+    ):
+        claimant = Claimant(regency // 100, command, regency)
+        needs[tier_claim(rank)][claimant] = int(need[members].sum())
+    add_unit_needs(needs, units, "polri", pool.commands)
+    chosen = weakest.copy()
+    extra: dict[tuple[Claim, Claimant], int] = {}
+
+    def upgrade(province: int) -> None:
+        if pool.commands.limited:
+            _upgrade(province, groups, demand, pool, chosen, extra)
+
+    granted = serve_in_order(pool, needs, order, upgrade)
+    for (claim, claimant), persons in extra.items():
+        granted[claim][claimant] = granted[claim].get(claimant, 0) + persons
+    return PolriAllocation(Sizes(chosen, weakest, strongest), granted, needs)
+
+
+def tier_claim(tier: int) -> Claim:
+    """The claim of guards of that tier."""
+    claims: tuple[Claim, Claim, Claim] = ("kurang_rawan", "rawan", "sangat_rawan")
+    return claims[Tier(tier)]
+
+
+def add_unit_needs(
+    needs: Needs, units: Sequence[AddedUnit], force: str, commands: Commands
+) -> None:
+    """Add what units of the force need to the claims of their roles."""
+    for unit in units:
+        if unit.force == force:
+            claimant = unit.claimant(commands)
+            of_role = needs[unit.role]
+            of_role[claimant] = of_role.get(claimant, 0) + unit.required
+
+
+def _upgrade(
+    province: int,
+    groups: Groups,
+    demand: Demand,
+    pool: Pool,
+    chosen: Int64,
+    extra: dict[tuple[Claim, Claimant], int],
+) -> None:
+    """Raise the sizes of a province's commands from what is left of their own strength.
+
+    For each command and requirement, the highest tier first: the strongest size that is left for.
+    """
+    inside = np.flatnonzero(groups.regency // 100 == province)
+    for (command, requirement), picked in zip(
+        *cells([groups.command[inside], groups.requirement[inside]]), strict=True
+    ):
+        members = inside[picked]
+        needed = demand.requirements[requirement]
+        before = post_count(groups.tps[members], needed.sizes[-1])
+        for size in needed.sizes[:-1]:
+            more = needed.polri * (post_count(groups.tps[members], size) - before)
+            by_regency = {
+                Claimant(regency // 100, command, regency): int(more[rows].sum())
+                for (regency,), rows in zip(*cells([groups.regency[members]]), strict=True)
+            }
+            fits = sum(by_regency.values()) <= pool.own[command] and all(
+                persons <= pool.room_of(claimant) for claimant, persons in by_regency.items()
+            )
+            if fits and sum(by_regency.values()) <= pool.room_of(Claimant(province, command, -1)):
+                chosen[members] = size
+                for claimant, persons in by_regency.items():
+                    pool.take_own(claimant, persons)
+                    key = (tier_claim(needed.tier), claimant)
+                    extra[key] = extra.get(key, 0) + persons
+                break
+
+
+def assign_to_posts(
+    granted: Needs, needs: Int64, tier: Int64, command: Int64, regency: Int64
+) -> Int64:
+    """What each post gets of what its tier, command and regency were granted: posts in code order,
+    each up to its need.
+
+    Args:
+        granted: by claim and claimant.
+        needs: of each post, length m, as all columns.
+        tier: rank of the final tier.
+        command: index of the command.
+        regency: integer code.
+    """
+    out = np.zeros(len(needs), np.int64)
+    for (rank, index, area), members in zip(*cells([tier, command, regency]), strict=True):
+        persons = granted[tier_claim(rank)].get(Claimant(area // 100, index, area), 0)
+        fill_in_order(members, needs, persons, out)
+    return out
+
+
+def assign_to_units(
+    granted: Needs, units: Sequence[AddedUnit], force: str, commands: Commands
+) -> dict[AddedUnit, int]:
+    """What each unit of the force gets of what its role and claimant were granted, in proportion."""
+    assigned: dict[AddedUnit, int] = {}
+    by_claim: dict[tuple[Claim, Claimant], list[AddedUnit]] = {}
+    for unit in units:
+        if unit.force == force:
+            by_claim.setdefault((unit.role, unit.claimant(commands)), []).append(unit)
+    for (role, claimant), claiming in by_claim.items():
+        persons = granted[role].get(claimant, 0)
+        parts = in_proportion(persons, [unit.required for unit in claiming])
+        assigned.update(zip(claiming, parts, strict=True))
+    return assigned
+
+
+def required_parts(posts: PostTable, per_post: Int64) -> tuple[Int64, Int64]:
+    """Persons of each post that count as required and as wished; length m."""
+    return posts.required * per_post, posts.wished * per_post

@@ -1,0 +1,198 @@
+"""Commands: who guards which TPS, on whose strength a unit claims, and what is at hand.
+
+A TPS belongs, force by force, to the command with the longest code that covers it. Where none
+does, it belongs to a command without own strength, named after its regency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pamtps_service.policy.faults import Fault, fault
+from pamtps_service.policy.model import Force
+from pamtps_service.records.area_codes import (
+    DIVISOR,
+    NATION,
+    CodeLevel,
+    level_of,
+    to_integer,
+    to_text,
+)
+from pamtps_service.records.batch import CodeColumn, IntColumn, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The commands of one force that concern a batch, and the reserves.
+
+    Provinces and areas are integer codes.
+    """
+
+    force: Force
+    limited: bool
+    """Whether the request gives any strength of the force; if not, it is planned as unlimited."""
+    names: tuple[str, ...]
+    """Sorted; includes commands without own strength."""
+    own: tuple[int, ...]
+    """Own personnel of each command."""
+    province: tuple[int, ...]
+    """Province of each command, by its area."""
+    area: tuple[str, ...]
+    """Code of the area that each command belongs to."""
+    reserves: dict[int, int]
+    """Reserve of each province."""
+    national_reserve: int
+    of_tps: IntColumn
+    """Index of the command of each TPS; length n."""
+    covers: dict[str, int] = field(repr=False)
+    """Which command covers an area code directly."""
+    uncovered: dict[int, int] = field(repr=False)
+    """For a regency, the index of the command that stands for what no command covers."""
+
+    def of_area(self, code: int, level: CodeLevel) -> int | None:
+        """The command on whose strength a unit for an area claims.
+
+        None is the reserve of its province: of a province, and of an area under several commands.
+        """
+        if level == "province":
+            return None
+        text = to_text(code, level)
+        inside = {
+            index for cover, index in self.covers.items() if cover.startswith(f"{text}.")
+        }
+        around: int | None = None
+        ancestor = text
+        while around is None and ancestor:
+            around = self.covers.get(ancestor)
+            ancestor = ancestor.rpartition(".")[0]
+        if inside - {around}:
+            return None
+        if around is not None:
+            return around
+        return self.uncovered[code // (DIVISOR["regency"] // DIVISOR[level])]
+
+
+def commands_of(
+    force: Force, strengths: Sequence[Strength], codes: CodeColumn
+) -> Commands:
+    """The commands of one force for a batch.
+
+    Args:
+        force: the force.
+        strengths: all strengths of the request, checked by `cover_faults`.
+        codes: integer TPS codes of the batch, ascending, length n.
+    """
+    given = [strength for strength in strengths if strength.force == force]
+    own = {s.command: s for s in given if s.role == "own"}
+    regencies = codes // DIVISOR["regency"]
+    cover_of = {cover: s.command for s in own.values() for cover in s.covers}
+    covered_by = _longest_cover(codes, sorted(cover_of))
+    sorted_covers = sorted(cover_of)
+    needed = np.unique(regencies).tolist()
+    spare = {}
+    for regency in needed:
+        name = to_text(regency, "regency")
+        spare[regency] = f"no-command/{name}" if name in own else name
+    bare = set(np.unique(regencies[covered_by < 0]).tolist())
+    names = sorted({*own, *(spare[regency] for regency in needed)})
+    index = {name: number for number, name in enumerate(names)}
+    area = {s.command: s.area for s in own.values()}
+    area.update({spare[regency]: to_text(regency, "regency") for regency in needed})
+    of_cover = np.array([index[cover_of[cover]] for cover in sorted_covers], np.int32)
+    of_tps = np.zeros(len(codes), np.int32)
+    if len(of_cover):
+        of_tps = np.where(covered_by >= 0, of_cover[covered_by], np.int32(0)).astype(np.int32)
+    if bare:
+        place = np.array([index[spare[regency]] for regency in needed], np.int32)
+        alone = covered_by < 0
+        of_tps[alone] = place[np.searchsorted(np.array(needed), regencies[alone])]
+    return Commands(
+        force=force,
+        limited=bool(given),
+        names=tuple(names),
+        own=tuple(own[name].personnel if name in own else 0 for name in names),
+        province=tuple(int(area[name][:2]) for name in names),
+        area=tuple(area[name] for name in names),
+        reserves=_reserves(given),
+        national_reserve=sum(
+            s.personnel for s in given if s.role == "reserve" and s.area == NATION
+        ),
+        of_tps=of_tps,
+        covers={cover: index[command] for cover, command in cover_of.items()},
+        uncovered={regency: index[name] for regency, name in spare.items()},
+    )
+
+
+def cover_faults(strengths: Sequence[tuple[int, Strength]]) -> list[Fault]:
+    """Commands given twice, and areas that two commands of a force cover.
+
+    Args:
+        strengths: each with its index in the request.
+    """
+    faults = []
+    seen: dict[tuple[str, ...], int] = {}
+    covers: dict[tuple[Force, str], tuple[int, str]] = {}
+    for row, strength in strengths:
+        name = strength.command if strength.role == "own" else f"{strength.command}@{strength.area}"
+        key = (strength.force, strength.role, name)
+        if key in seen:
+            faults.append(
+                fault(
+                    "strength-twice",
+                    f"strengths[{row}]",
+                    command=strength.command or strength.area,
+                    force=strength.force,
+                    first=f"strengths[{seen[key]}]",
+                )
+            )
+            continue
+        seen[key] = row
+        for cover in strength.covers if strength.role == "own" else ():
+            first = covers.setdefault((strength.force, cover), (row, strength.command))
+            if first[0] != row:
+                faults.append(
+                    fault(
+                        "cover-twice",
+                        f"strengths[{row}].covers",
+                        area=cover,
+                        force=strength.force,
+                        command=strength.command,
+                        other=first[1],
+                        first=f"strengths[{first[0]}]",
+                    )
+                )
+    return faults
+
+
+def _reserves(given: Sequence[Strength]) -> dict[int, int]:
+    reserves: dict[int, int] = {}
+    for strength in given:
+        if strength.role == "reserve" and strength.area != NATION:
+            province = to_integer(strength.area)
+            reserves[province] = reserves.get(province, 0) + strength.personnel
+    return reserves
+
+
+def _longest_cover(codes: CodeColumn, covers: Sequence[str]) -> NDArray[np.int64]:
+    """For each TPS the index of the longest code that contains it, -1 where none does."""
+    found = np.full(len(codes), -1, np.int64)
+    levels: tuple[CodeLevel, ...] = ("province", "regency", "district", "village")
+    for level in levels:
+        named = sorted(
+            (to_integer(cover), index)
+            for index, cover in enumerate(covers)
+            if level_of(cover) == level
+        )
+        if not named:
+            continue
+        values = np.array([value for value, _ in named], np.int64)
+        indices = np.array([index for _, index in named], np.int64)
+        areas = codes // DIVISOR[level]
+        at = np.minimum(np.searchsorted(values, areas), len(values) - 1)
+        hit = values[at] == areas
+        found[hit] = indices[at[hit]]
+    return found

@@ -1,0 +1,169 @@
+"""Groups of TPS that may share posts, and the posts formed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pamtps_service.planning.commands import Commands
+from pamtps_service.planning.demand import Demand, border_of
+from pamtps_service.planning.posts import post_count, post_sizes
+from pamtps_service.records.area_codes import DIVISOR
+from pamtps_service.records.batch import CodeColumn, IntColumn
+
+Int64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """g groups: the TPS of one Polri command, requirement, movement and border. Columns of length g."""
+
+    command: Int64
+    requirement: Int64
+    movement: Int64
+    border: Int64
+    """Integer code of a village, district or regency, as the requirement's `within` says."""
+    regency: Int64
+    tps: Int64
+    """How many TPS each has, at least 1."""
+    members: Int64
+    """Indices of the batch's TPS, group after group, in code order inside a group."""
+    start: Int64
+    """Where each group begins in `members`."""
+
+    def __len__(self) -> int:
+        return len(self.tps)
+
+
+@dataclass(frozen=True, slots=True)
+class PostTable:
+    """m posts, in the order of their first TPS. Columns of length m, but `of_tps`."""
+
+    group: Int64
+    first: Int64
+    """Index of the first TPS in the batch."""
+    stations: Int64
+    size: Int64
+    """Most TPS that the post may have at the size chosen."""
+    required: Int64
+    """1 where the post counts towards the minimum of its group, 0 where it is above it. The posts
+    that the weakest size would need are spread evenly over those formed."""
+    wished: Int64
+    """How many of the posts of the strongest size it stands for."""
+    of_tps: IntColumn
+    """Index of the post of each TPS of the batch, -1 where it is not covered; length n."""
+
+    def __len__(self) -> int:
+        return len(self.group)
+
+
+def groups_of(demand: Demand, codes: CodeColumn, polri: Commands) -> Groups:
+    """The groups of a batch, ordered by command, requirement, movement, border.
+
+    Args:
+        demand: of the batch.
+        codes: its integer TPS codes, ascending.
+        polri: the Polri commands.
+    """
+    covered = np.flatnonzero(demand.requirement >= 0)
+    requirement = demand.requirement[covered].astype(np.int64)
+    command = polri.of_tps[covered].astype(np.int64)
+    movement = demand.movement[covered].astype(np.int64)
+    border = np.zeros(len(covered), np.int64)
+    for index, needed in enumerate(demand.requirements):
+        mask = requirement == index
+        border[mask] = border_of(codes[covered[mask]], needed.within)
+    order = np.lexsort((codes[covered], border, movement, requirement, command))
+    command, requirement, movement, border = (
+        column[order] for column in (command, requirement, movement, border)
+    )
+    changes = np.ones(len(order), np.bool_)
+    if len(order):
+        changes[1:] = np.logical_or.reduce(
+            [column[1:] != column[:-1] for column in (command, requirement, movement, border)]
+        )
+    start = np.flatnonzero(changes)
+    tps = np.diff(np.append(start, len(order)))
+    members = covered[order]
+    return Groups(
+        command=command[start],
+        requirement=requirement[start],
+        movement=movement[start],
+        border=border[start],
+        regency=codes[members[start]] // DIVISOR["regency"],
+        tps=tps,
+        members=members,
+        start=start,
+    )
+
+
+def form_posts(
+    groups: Groups, codes: CodeColumn, sizes: Int64, weakest: Int64, strongest: Int64
+) -> PostTable:
+    """Cut the groups into posts of the sizes chosen.
+
+    Args:
+        groups: of the batch.
+        codes: the integer TPS codes of the batch, length n.
+        sizes: size chosen for each group; length g, as are the next two.
+        weakest: its largest allowed size.
+        strongest: its smallest allowed size.
+    """
+    counts = post_count(groups.tps, sizes)
+    stations = post_sizes(codes[groups.members], groups.tps, sizes)
+    group = np.repeat(np.arange(len(groups)), counts)
+    begin = np.cumsum(stations) - stations
+    first = groups.members[begin] if len(stations) else np.zeros(0, np.int64)
+    rank = np.arange(len(group)) - np.repeat(np.cumsum(counts) - counts, counts)
+    required = _spread(rank, post_count(groups.tps, weakest)[group], counts[group])
+    wished = _spread(rank, post_count(groups.tps, strongest)[group], counts[group])
+    order = np.argsort(first, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    of_tps = np.full(len(codes), -1, np.int32)
+    of_tps[groups.members] = np.repeat(place, stations)
+    return PostTable(
+        group=group[order],
+        first=first[order],
+        stations=stations[order],
+        size=sizes[group][order],
+        required=required[order],
+        wished=wished[order],
+        of_tps=of_tps,
+    )
+
+
+def _spread(rank: Int64, total: Int64, posts: Int64) -> Int64:
+    """`total` spread over `posts` as evenly as whole numbers allow: the part of number `rank`."""
+    return (rank + 1) * total // posts - rank * total // posts
+
+
+def fill_in_order(order: Int64, needs: Int64, persons: int, out: Int64) -> None:
+    """Give persons to posts in this order, each up to its need, adding to `out`.
+
+    Args:
+        order: indices of posts.
+        needs: need of each post of the table.
+        persons: to give.
+        out: what each post has; changed in place.
+    """
+    wants = needs[order]
+    before = np.cumsum(wants) - wants
+    out[order] += np.clip(persons - before, 0, wants)
+
+
+def cells(columns: Sequence[Int64]) -> tuple[list[tuple[int, ...]], list[Int64]]:
+    """The distinct rows of some columns, ascending, and for each the indices that have it."""
+    if not len(columns[0]):
+        return [], []
+    table = np.stack(columns)
+    order = np.lexsort(table[::-1])
+    ordered = table[:, order]
+    changes = np.ones(len(order), np.bool_)
+    changes[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    starts = np.flatnonzero(changes)
+    rows = [tuple(row) for row in ordered[:, starts].T.tolist()]
+    return rows, np.split(order, starts[1:])

@@ -1,0 +1,212 @@
+"""Mixes: how many TNI on standby the bounds of TNI to Polri ask for.
+
+Follows "Mix" of docs/policy-language.md. Districts are settled before regencies before provinces,
+and the standby of narrower areas counts in wider ones. In one area the mixes with `of` are settled
+each alone, then the others together by the greatest lower and the least upper bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pamtps_service.planning.demand import Demand, PolicyPart
+from pamtps_service.planning.units import AddedUnit
+from pamtps_service.policy.model import AREA_LEVELS, AreaLevel, Mix
+from pamtps_service.records.area_codes import DIVISOR
+from pamtps_service.records.batch import CodeColumn
+
+Int64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class PostPersonnel:
+    """What the mixes must know of m posts. Columns of length m."""
+
+    first_code: CodeColumn
+    """Integer code of the first TPS."""
+    polri: Int64
+    """Assigned."""
+    polri_wished: Int64
+    tni: Int64
+    """Required."""
+    tni_wished: Int64
+
+
+@dataclass(frozen=True, slots=True)
+class MixDemand:
+    """TNI on standby that the mixes of one area ask for."""
+
+    level: AreaLevel
+    code: int
+    rule: int
+    """Index of Demand.rules; of several together the one with the greatest lower bound."""
+    alone: bool
+    """Whether the mix has an `of` and is settled alone."""
+    polri: int
+    """P, by which the scarce are shared out."""
+    required: int
+    wished: int
+    whole: bool
+    """Whether a whole number satisfies the bounds."""
+    least: int
+    most: int | None
+    """The bounds of T."""
+    given: int
+    """T before any standby of this mix, as required."""
+    posts: NDArray[np.bool_] | None = field(repr=False, compare=False)
+    """Posts that hold a matching TPS; None where the mix is over the whole area."""
+
+
+def lower_bound(mix: Mix, polri: int) -> int:
+    """The least T with tni * P / polri_most <= T."""
+    return -(-mix.tni * polri // mix.polri_most)
+
+
+def upper_bound(mix: Mix, polri: int) -> int | None:
+    """The greatest T with T <= tni * P / polri_least; None where there is no upper bound."""
+    return None if mix.polri_least is None else mix.tni * polri // mix.polri_least
+
+
+def mix_demands(
+    parts: Sequence[PolicyPart],
+    demand: Demand,
+    posts: PostPersonnel,
+    post_of_tps: NDArray[np.int32],
+    units: Sequence[AddedUnit],
+    assigned: Mapping[AddedUnit, int],
+) -> list[MixDemand]:
+    """What all mixes ask for, in the order in which they are settled.
+
+    Args:
+        parts: the TPS of the batch by policy.
+        demand: of the batch.
+        posts: the posts, after Polri was assigned.
+        post_of_tps: index of the post of each TPS of the batch, -1 where it is not covered.
+        units: added units of all forces.
+        assigned: Polri assigned to each Polri unit.
+    """
+    matches: dict[tuple[int, int], list[tuple[int, Mix]]] = {}
+    part_of: dict[int, int] = {}
+    for match in demand.area_matches:
+        effect = demand.rules[match.rule].rule.effect
+        if isinstance(effect, Mix):
+            key = (AREA_LEVELS.index(match.level), match.code)
+            matches.setdefault(key, []).append((match.rule, effect))
+            part_of[match.rule] = match.part
+    found: list[MixDemand] = []
+    masks: dict[int, NDArray[np.bool_]] = {}
+    sums = _Sums(posts, units, assigned)
+    for rank, code in sorted(matches):
+        level = AREA_LEVELS[rank]
+        alone = [(rule, mix) for rule, mix in matches[rank, code] if mix.of is not None]
+        together = [(rule, mix) for rule, mix in matches[rank, code] if mix.of is None]
+        for rule, mix in alone:
+            if rule not in masks:
+                masks[rule] = _posts_that_hold(parts[part_of[rule]], mix, post_of_tps, len(posts.tni))
+            found.append(sums.settle(level, code, [(rule, mix)], found, masks[rule]))
+        if together:
+            found.append(sums.settle(level, code, together, found, None))
+    return found
+
+
+def lies_in(level: str, code: int, inner_level: str, inner_code: int) -> bool:
+    """Whether an area is another one or lies in it."""
+    outer_step, inner_step = DIVISOR[_level(level)], DIVISOR[_level(inner_level)]
+    return inner_step <= outer_step and inner_code // (outer_step // inner_step) == code
+
+
+def _level(level: str) -> AreaLevel:
+    return AREA_LEVELS[AREA_LEVELS.index(level)]  # type: ignore[arg-type]
+
+
+class _Sums:
+    """Personnel by area, added up once for each level and selection of posts."""
+
+    def __init__(
+        self,
+        posts: PostPersonnel,
+        units: Sequence[AddedUnit],
+        assigned: Mapping[AddedUnit, int],
+    ) -> None:
+        self._posts = posts
+        self._units = units
+        self._assigned = assigned
+        self._by_area: dict[tuple[AreaLevel, int], dict[int, tuple[int, int, int, int]]] = {}
+
+    def settle(
+        self,
+        level: AreaLevel,
+        code: int,
+        rules: Sequence[tuple[int, Mix]],
+        before: Sequence[MixDemand],
+        mask: NDArray[np.bool_] | None,
+    ) -> MixDemand:
+        key = -1 if mask is None else rules[0][0]
+        if (level, key) not in self._by_area:
+            self._by_area[level, key] = self._added_up(level, mask)
+        polri, polri_wished, tni, tni_wished = self._by_area[level, key].get(code, (0, 0, 0, 0))
+        if mask is None:
+            for unit in self._units:
+                if lies_in(level, code, unit.level, unit.code):
+                    if unit.force == "polri":
+                        polri += self._assigned.get(unit, 0)
+                        polri_wished += unit.required
+                    else:
+                        tni += unit.required
+                        tni_wished += unit.required
+            for other in before:
+                if lies_in(level, code, other.level, other.code):
+                    tni += other.required
+                    tni_wished += other.wished
+        least, negative_rule = max((lower_bound(mix, polri), -rule) for rule, mix in rules)
+        uppers = [upper_bound(mix, polri) for _, mix in rules]
+        most = min((upper for upper in uppers if upper is not None), default=None)
+        required = max(0, least - tni)
+        wished_uppers = [upper_bound(mix, polri_wished) for _, mix in rules]
+        wished_bound = min(
+            (upper for upper in wished_uppers if upper is not None),
+            default=max(lower_bound(mix, polri_wished) for _, mix in rules),
+        )
+        return MixDemand(
+            level=level,
+            code=code,
+            rule=-negative_rule,
+            alone=mask is not None,
+            polri=polri,
+            required=required,
+            wished=max(required, wished_bound - tni_wished),
+            whole=most is None or least <= most,
+            least=least,
+            most=most,
+            given=tni,
+            posts=mask,
+        )
+
+    def _added_up(
+        self, level: AreaLevel, mask: NDArray[np.bool_] | None
+    ) -> dict[int, tuple[int, int, int, int]]:
+        posts = self._posts
+        picked = np.arange(len(posts.tni)) if mask is None else np.flatnonzero(mask)
+        codes, index = np.unique(posts.first_code[picked] // DIVISOR[level], return_inverse=True)
+        columns = []
+        for values in (posts.polri, posts.polri_wished, posts.tni, posts.tni_wished):
+            total = np.zeros(len(codes), np.int64)
+            np.add.at(total, index, values[picked])
+            columns.append(total.tolist())
+        return dict(zip(codes.tolist(), zip(*columns, strict=True), strict=True))
+
+
+def _posts_that_hold(
+    part: PolicyPart, mix: Mix, post_of_tps: NDArray[np.int32], posts: int
+) -> NDArray[np.bool_]:
+    """Which posts hold a TPS of the part that satisfies the mix's `of`."""
+    assert mix.of is not None
+    truth = part.decisions.truth_of(part.engine.conditions.index(mix.of))
+    held = post_of_tps[part.at[truth]]
+    mask = np.zeros(posts, np.bool_)
+    mask[held[held >= 0]] = True
+    return mask

@@ -1,0 +1,162 @@
+"""A pool: what is left of a force's strengths and ceilings while claims are served in order.
+
+Own strength serves first, then the province's reserve, then the nation's. Within one claim a
+reserve that is too small is split in proportion to what is lacking. So the shortage of a claim,
+together with all before it, is the closed form
+
+    max(0, sum over provinces of max(0, sum over commands of max(0, need - own) - reserve) - national)
+
+where no ceiling binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pamtps_service.planning.commands import Commands
+from pamtps_service.planning.shares import in_proportion
+from pamtps_service.records.area_codes import NATION, to_text
+from pamtps_service.records.plan import Transfer
+
+UNLIMITED = 2**40
+"""More persons than any plan can ask for; stands for a force of which no strength is given."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Claimant:
+    """Who claims: a command for its part of a regency, or (command -1) a province's reserve."""
+
+    province: int
+    command: int
+    """Index in Commands.names; -1 claims on the reserve itself."""
+    regency: int
+    """Integer code of the regency in which the personnel serve; -1 for the province as a whole."""
+    part: int = 0
+    """Tells apart what the same command and regency claim for several areas."""
+
+
+Divide = Callable[[int, Sequence[int], Sequence[Claimant]], list[int]]
+"""Splits a total among wants of these claimants."""
+
+
+def proportionally(total: int, wants: Sequence[int], _: Sequence[Claimant]) -> list[int]:
+    """The usual way to split."""
+    return in_proportion(total, wants)
+
+
+class Pool:
+    """What is left of one force.
+
+    Args:
+        commands: the force's commands and strengths.
+        ceilings: by integer code of a regency or province, the most that may be assigned in it.
+    """
+
+    def __init__(self, commands: Commands, ceilings: Mapping[int, int]) -> None:
+        self.commands = commands
+        self.own = list(commands.own) if commands.limited else [UNLIMITED] * len(commands.own)
+        self.reserves = dict(commands.reserves)
+        self.national = commands.national_reserve if commands.limited else UNLIMITED
+        self.room = dict(ceilings)
+        self._sent: dict[tuple[str, str], int] = {}
+
+    def serve(
+        self, needs: Mapping[Claimant, int], divide: Divide = proportionally
+    ) -> dict[Claimant, int]:
+        """Serve one claim.
+
+        Args:
+            needs: persons that each claimant needs.
+            divide: how to split what is scarce among claimants with equal rights.
+
+        Returns:
+            Persons that each gets, at most its need.
+        """
+        claimants = sorted(claimant for claimant, need in needs.items() if need > 0)
+        given = dict.fromkeys(claimants, 0)
+
+        def take(wants: dict[Claimant, int], total_of: Mapping[int, int], by: Callable[[Claimant], int]) -> dict[Claimant, int]:
+            """Grant wants within rooms, then within the totals of their sources."""
+            granted = self._within_rooms(wants, divide)
+            for source, group in _grouped(granted, by).items():
+                parts = divide(total_of.get(source, 0), [granted[c] for c in group], group)
+                granted.update(zip(group, parts, strict=True))
+            for claimant, persons in granted.items():
+                given[claimant] += persons
+                self._use_rooms(claimant, persons)
+            return granted
+
+        lacking = {c: needs[c] for c in claimants if c.command >= 0}
+        own = take(lacking, dict(enumerate(self.own)), lambda c: c.command)
+        for claimant, persons in own.items():
+            self.own[claimant.command] -= persons
+        lacking = {c: needs[c] - given[c] for c in claimants}
+        reserve = take(lacking, dict(self.reserves), lambda c: c.province)
+        for claimant, persons in reserve.items():
+            if persons:
+                self.reserves[claimant.province] -= persons
+                self._send(to_text(claimant.province, "province"), claimant, persons)
+        lacking = {c: needs[c] - given[c] for c in claimants}
+        national = take(lacking, {0: self.national}, lambda _: 0)
+        for claimant, persons in national.items():
+            self.national -= persons
+            self._send(NATION, claimant, persons)
+        return given
+
+    def room_of(self, claimant: Claimant) -> int:
+        """How many more may be assigned where the claimant serves, by the ceilings."""
+        return min(
+            self.room.get(claimant.regency, UNLIMITED), self.room.get(claimant.province, UNLIMITED)
+        )
+
+    def take_own(self, claimant: Claimant, persons: int) -> None:
+        """Use own strength that was seen to be left, for stronger sizes."""
+        self.own[claimant.command] -= persons
+        self._use_rooms(claimant, persons)
+
+    def transfers(self) -> list[Transfer]:
+        """What reserves have sent to commands so far; nothing where the force is unlimited."""
+        if not self.commands.limited:
+            return []
+        return [
+            Transfer(source, command, self.commands.force, persons)
+            for (source, command), persons in sorted(self._sent.items())
+        ]
+
+    def name_of(self, claimant: Claimant) -> str:
+        """The claimant's command as a plan names it."""
+        if claimant.command < 0:
+            return f"reserve/{to_text(claimant.province, 'province')}"
+        return self.commands.names[claimant.command]
+
+    def _send(self, source: str, claimant: Claimant, persons: int) -> None:
+        command = self.name_of(claimant)
+        # What claims on a province's reserve itself is not sent anywhere by it.
+        if persons and command != f"reserve/{source}":
+            self._sent[source, command] = self._sent.get((source, command), 0) + persons
+
+    def _within_rooms(self, wants: dict[Claimant, int], divide: Divide) -> dict[Claimant, int]:
+        granted = dict(wants)
+        areas: tuple[Callable[[Claimant], int], ...] = (lambda c: c.regency, lambda c: c.province)
+        for area_of in areas:
+            for area, group in _grouped(granted, area_of).items():
+                room = self.room.get(area, UNLIMITED)
+                if sum(granted[c] for c in group) > room:
+                    parts = divide(room, [granted[c] for c in group], group)
+                    granted.update(zip(group, parts, strict=True))
+        return granted
+
+    def _use_rooms(self, claimant: Claimant, persons: int) -> None:
+        for area in (claimant.regency, claimant.province):
+            if area in self.room:
+                self.room[area] -= persons
+
+
+def _grouped(
+    claimants: Iterable[Claimant], by: Callable[[Claimant], int]
+) -> dict[int, list[Claimant]]:
+    groups: dict[int, list[Claimant]] = {}
+    for claimant in claimants:
+        groups.setdefault(by(claimant), []).append(claimant)
+    return groups
