@@ -162,7 +162,9 @@ def guard(draw: st.DrawFn, order: list[str]) -> dict[str, Any]:
     elif kind == "linmas":
         effect["linmas_per_tps"] = str(each)
     else:
-        keys = draw(st.sampled_from([("polri", "sizes"), ("polri",), ("sizes",)]))
+        keys = draw(
+            st.sampled_from([("polri", "sizes"), ("polri", "sizes"), ("polri",), ("sizes",)])
+        )
         if "polri" in keys:
             effect["polri"] = polri
         if "sizes" in keys:

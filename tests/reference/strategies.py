@@ -295,7 +295,8 @@ def batches(
     """TPS in any order; an attribute that has a default is sometimes absent."""
     place = st.builds(lambda *parts: ".".join(parts), st.sampled_from(VILLAGES), numbers())
     rows = []
-    for code in draw(st.lists(place, min_size=1, max_size=most, unique=True)):
+    least = draw(st.integers(1, most))
+    for code in draw(st.lists(place, min_size=least, max_size=most, unique=True)):
         row: dict[str, Any] = {"tps_code": code, "risk_tier": draw(st.sampled_from(TIERS))}
         for name in dict.fromkeys([*ASKABLE, *declared]):
             if "default" in declared.get(name, {}) and draw(st.booleans()):
