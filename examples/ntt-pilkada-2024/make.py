@@ -118,7 +118,7 @@ def shares(total: int, weights: Mapping[str, int]) -> dict[str, int]:
 
 
 def regular_stations(villages: list[str], total: int) -> dict[str, int]:
-    """TPS by village: one for each, the rest by a made-up size; urban villages (1xxx) are larger."""
+    """TPS by village: one each, the rest by a made-up size; urban villages (1xxx) are larger."""
     weights = {
         village: (3 if village[9] == "1" else 1) * (300_000 + pick("size", village))
         for village in villages

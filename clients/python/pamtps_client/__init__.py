@@ -1,0 +1,68 @@
+"""Client of the deployment-planning service `pamtps`.
+
+    from pamtps_client import Client
+
+    with Client("127.0.0.1:50051") as client:
+        plan = client.plan(batch, strengths, election_date="2024-11-27")
+
+Every public name can be imported from here; it is loaded when it is first used, so that importing
+the package (as the command's entry module does) costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pamtps_client.client import Client
+    from pamtps_client.errors import (
+        CallFailed,
+        FieldFault,
+        NoAnswerInTime,
+        NotFound,
+        RequestRejected,
+        RequestTooLarge,
+        ServerBusy,
+        ServerNotReached,
+        WrongState,
+    )
+    from pamtps_client.plan_file import plan_text, read_plan
+    from pamtps_client.strength_table import read_strengths
+    from pamtps_client.tps_table import read_tps
+
+__all__ = [
+    "CallFailed",
+    "Client",
+    "FieldFault",
+    "NoAnswerInTime",
+    "NotFound",
+    "RequestRejected",
+    "RequestTooLarge",
+    "ServerBusy",
+    "ServerNotReached",
+    "WrongState",
+    "plan_text",
+    "read_plan",
+    "read_strengths",
+    "read_tps",
+]
+
+_HOMES = {
+    "Client": "client",
+    "plan_text": "plan_file",
+    "read_plan": "plan_file",
+    "read_strengths": "strength_table",
+    "read_tps": "tps_table",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"pamtps_client.{_HOMES.get(name, 'errors')}")
+    return getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,236 @@
+"""The client: a thin layer over the generated stubs, with limits, retries and decoded errors.
+
+with Client("127.0.0.1:50051") as client:
+    batch = plan_pb2.Batch()
+    batch.rows.add(tps_code="53.11.01.2001.007", risk_tier=plan_pb2.RISK_TIER_RAWAN)
+    plan = client.plan(batch, [], election_date="2024-11-27")
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Final, Literal, Self, TypeVar
+
+import grpc
+from google.protobuf.message import Message
+from pamtps.v1 import (
+    plan_pb2,
+    planning_service_pb2,
+    planning_service_pb2_grpc,
+    policy_service_pb2,
+    policy_service_pb2_grpc,
+)
+
+from pamtps_client.call_errors import decoded
+from pamtps_client.errors import FieldFault
+from pamtps_client.language import Language, Text
+
+DEFAULT_SERVER: Final = "127.0.0.1:50051"
+DEFAULT_TIMEOUT: Final = 120.0
+DEFAULT_MAX_MESSAGE_BYTES: Final = 512 * 1024 * 1024
+
+View = Literal["basic", "full"]
+
+_VIEWS: Final[dict[View, planning_service_pb2.PlanView]] = {
+    "basic": planning_service_pb2.PLAN_VIEW_BASIC,
+    "full": planning_service_pb2.PLAN_VIEW_FULL,
+}
+
+# Only UNAVAILABLE is tried again: planning the same content gives the same plan under the same
+# name, so a second attempt does no harm, but any other answer is one.
+_SERVICE_CONFIG: Final = json.dumps(
+    {
+        "methodConfig": [
+            {
+                "name": [{}],
+                "retryPolicy": {
+                    "maxAttempts": 4,
+                    "initialBackoff": "0.2s",
+                    "maxBackoff": "2s",
+                    "backoffMultiplier": 2,
+                    "retryableStatusCodes": ["UNAVAILABLE"],
+                },
+            }
+        ]
+    }
+)
+
+Request = TypeVar("Request", bound=Message)
+Reply = TypeVar("Reply", bound=Message)
+
+
+class Client:
+    """A connection to one server. Usable from several threads; close it, or use it in `with`."""
+
+    def __init__(
+        self,
+        server: str = DEFAULT_SERVER,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        language: Language = "en",
+        max_message_bytes: int | None = None,
+    ) -> None:
+        """Connect when first needed.
+
+        Parameters
+        ----------
+        server
+            `HOST:PORT`, or any target that gRPC knows.
+        timeout
+            Seconds that a call may take, attempts included.
+        language
+            Of the messages in exceptions, where the server sends one language only.
+        max_message_bytes
+            Largest request and reply, in bytes. PAMTPS_MAX_MESSAGE_BYTES, else 512 MiB, where
+            silent. The server has a limit of its own.
+        """
+        if max_message_bytes is None:
+            max_message_bytes = int(
+                os.environ.get("PAMTPS_MAX_MESSAGE_BYTES", DEFAULT_MAX_MESSAGE_BYTES)
+            )
+        self.server = server
+        self.timeout = timeout
+        self.language = language
+        self.max_message_bytes = max_message_bytes
+        options: list[tuple[str, int | str]] = [
+            ("grpc.max_send_message_length", max_message_bytes),
+            ("grpc.max_receive_message_length", max_message_bytes),
+            ("grpc.service_config", _SERVICE_CONFIG),
+            ("grpc.enable_retries", 1),
+            # Requests larger than this buffer (256 KiB where silent) would not be tried again.
+            ("grpc.per_rpc_retry_buffer_size", max_message_bytes),
+            # BadRequest comes in trailing metadata, at most 4 KiB of it.
+            ("grpc.max_metadata_size", 64 * 1024),
+        ]
+        if server.rpartition(":")[0] in ("127.0.0.1", "localhost", "[::1]"):
+            options.append(("grpc.enable_http_proxy", 0))
+        self._channel = grpc.insecure_channel(server, options=options)
+        self._planning = planning_service_pb2_grpc.PlanningServiceStub(self._channel)
+        self._policies = policy_service_pb2_grpc.PolicyServiceStub(self._channel)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection; calls under way are cancelled."""
+        self._channel.close()
+
+    def plan(
+        self,
+        batch: plan_pb2.Batch,
+        strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        election_date: datetime.date | str,
+        policy: str = "",
+        view: View = "full",
+    ) -> plan_pb2.DeploymentPlan:
+        """Plan a batch.
+
+        Parameters
+        ----------
+        batch
+            The TPS; `batch.rows.add(tps_code=..., risk_tier=...)` is the fast way to fill it.
+        strengths
+            The personnel at hand; a force that has none is planned as unlimited.
+        election_date
+            Voting day.
+        policy
+            Id of the policy; the one in force on that day for each area where empty.
+        view
+            `basic` leaves the stations out.
+
+        Raises RequestRejected (ask `check` for the whole list), ServerNotReached or another
+        CallFailed.
+        """
+        request = _request(batch, strengths, election_date, policy)
+        request.view = _VIEWS[view]
+        return self._call(self._planning.PlanDeployment, request).plan
+
+    def check(
+        self,
+        batch: plan_pb2.Batch,
+        strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        election_date: datetime.date | str,
+        policy: str = "",
+    ) -> tuple[FieldFault, ...]:
+        """Every fault of the request that `plan` would send; empty where it is in order.
+
+        Nothing is planned (`validate_only`).
+        """
+        request = _request(batch, strengths, election_date, policy)
+        request.validate_only = True
+        reply = self._call(self._planning.PlanDeployment, request)
+        return tuple(
+            FieldFault(
+                fault.field,
+                fault.code,
+                Text(id=fault.message.id, en=fault.message.en),
+                fault.maybe,
+            )
+            for fault in reply.faults
+        )
+
+    def verify(
+        self,
+        plan: plan_pb2.DeploymentPlan,
+        batch: plan_pb2.Batch,
+        strengths: Iterable[plan_pb2.Strength] = (),
+    ) -> plan_pb2.Verification:
+        """Check a plan (full view), with the batch and strengths it was made from, statement by
+        statement. A plan without violations is valid.
+
+        Raises WrongState where another version of one of its policies is in force.
+        """
+        source = planning_service_pb2.PlanContent(plan=plan, batch=batch, strengths=strengths)
+        request = planning_service_pb2.VerifyPlanRequest(
+            source=planning_service_pb2.PlanSource(content=source)
+        )
+        return self._call(self._planning.VerifyPlan, request).verification
+
+    def list_policies(
+        self, *, election_date: datetime.date | str = "", area_code: str = ""
+    ) -> tuple[policy_service_pb2.Policy, ...]:
+        """The policies that the server has loaded, by id: all, or those in force on a day, or those
+        whose areas contain an area.
+        """
+        request = policy_service_pb2.ListPoliciesRequest(
+            election_date=str(election_date), area_code=area_code
+        )
+        return tuple(self._call(self._policies.ListPolicies, request).policies)
+
+    def get_policy(self, policy_id: str) -> policy_service_pb2.GetPolicyResponse:
+        """One policy with the text of its file. Raises NotFound where there is none of that id."""
+        request = policy_service_pb2.GetPolicyRequest(id=policy_id)
+        return self._call(self._policies.GetPolicy, request)
+
+    def _call(
+        self, method: grpc.UnaryUnaryMultiCallable[Request, Reply], request: Request
+    ) -> Reply:
+        try:
+            return method(request, timeout=self.timeout)
+        except grpc.RpcError as error:
+            raise decoded(error, self.server) from error
+
+
+def _request(
+    batch: plan_pb2.Batch,
+    strengths: Iterable[plan_pb2.Strength],
+    election_date: datetime.date | str,
+    policy: str,
+) -> planning_service_pb2.PlanDeploymentRequest:
+    return planning_service_pb2.PlanDeploymentRequest(
+        batch=batch, strengths=strengths, election_date=str(election_date), policy=policy
+    )

@@ -1,0 +1,306 @@
+"""Reading a CSV file strictly: encoding, separator, header and rows, with the line of each row.
+
+Nothing is guessed and nothing is skipped silently: whatever is wrong becomes a fault, and reading
+goes on where it can, so that one reading finds everything. Only lines without any character are
+passed over. Cells are text; no type is ever guessed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from pamtps_client.language import Text
+from pamtps_client.table_faults import Place, TableFault, did_you_mean, table_fault
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
+
+CHUNK_ROWS: Final = 8192
+
+Progress = Callable[[int], None]
+"""Called with the number of bytes read so far."""
+
+_NOT_CSV: Final[tuple[tuple[bytes, Text], ...]] = (
+    (b"PK\x03\x04", Text(id="buku kerja Excel atau arsip zip", en="an Excel workbook or a zip")),
+    (b"\xd0\xcf\x11\xe0", Text(id="buku kerja Excel lama", en="an old Excel workbook")),
+    (b"\x1f\x8b", Text(id="berkas yang dimampatkan gzip", en="compressed with gzip")),
+    (b"%PDF", Text(id="dokumen PDF", en="a PDF document")),
+)
+_SEPARATORS: Final[dict[str, Text]] = {
+    ";": Text(id="titik koma (;)", en="semicolons (;)"),
+    "\t": Text(id="tab", en="tabs"),
+    "|": Text(id="garis tegak (|)", en="bars (|)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a file may hold."""
+
+    required: tuple[str, ...]
+    known: tuple[str, ...]
+    """All known names, required ones included."""
+    others_allowed: bool
+    """Whether further columns are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows that have as many cells as the header, and the line that each begins in."""
+
+    lines: Sequence[int]
+    cells: Sequence[Sequence[str]]
+
+
+class CsvFile:
+    """One open file. `header` maps the name of each column to its ordinal from 0."""
+
+    def __init__(
+        self, path: str, columns: Columns, faults: list[TableFault], progress: Progress
+    ) -> None:
+        self.path = path
+        self.header: dict[str, int] = {}
+        self.faults = faults
+        self._columns = columns
+        self._progress = progress
+        self._width = 0
+        self._lossy = False
+        self._row_faults = False
+
+    def place(self, line: int = 0, name: str = "") -> Place:
+        """The place of a cell by the line of its row and the name of its column."""
+        column = self.header.get(name)
+        return Place(self.path, line, 0 if column is None else column + 1, name)
+
+    def chunks(self) -> Iterator[Rows]:
+        """The rows, some thousands at a time. Faults go to the list as they are found."""
+        try:
+            with open(self.path, "rb") as file:
+                encoding = self._encoding(file)
+                if encoding is not None:
+                    yield from self._read(file, encoding)
+        except OSError as error:
+            self._fault("file-not-read", Place(self.path), reason=_why(error))
+
+    def _fault(
+        self, code: str, place: Place, *, maybe: str = "", **fields: int | str | Text
+    ) -> None:
+        self.faults.append(table_fault(code, place, maybe=maybe, **fields))
+
+    def _encoding(self, file: BinaryIO) -> str | None:
+        """The encoding to read with, None where the file is no text. The file is at its start."""
+        start = file.read(4096)
+        file.seek(0)
+        for magic, found in _NOT_CSV:
+            if start.startswith(magic):
+                self._fault("not-csv", Place(self.path), found=found)
+                return None
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            self._fault("utf16", Place(self.path, 1))
+            return "utf-16"
+        if b"\0" in start:
+            self._fault("not-csv", Place(self.path), found=_BINARY)
+            return None
+        self._lossy = not _is_utf8(file)
+        if self._lossy:
+            offset, line, byte, count = _bad_bytes(file)
+            self._fault(
+                "not-utf8", Place(self.path, line), offset=offset, byte=f"{byte:02X}", lines=count
+            )
+        return "utf-8-sig"
+
+    def _read(self, file: BinaryIO, encoding: str) -> Iterator[Rows]:
+        errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
+        text = io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="")
+        first = text.readline()
+        if not first.strip():
+            self._fault("empty-file", Place(self.path), allowed=", ".join(self._columns.known))
+            return
+        separator = self._separator(first)
+        reader = csv.reader(chain([first], text), delimiter=separator, strict=True)
+        try:
+            names = next(reader)
+        except csv.Error as error:
+            self._fault("bad-quoting", Place(self.path, 1), reason=_reason(error))
+            return
+        if self._name_columns(names):
+            found = False
+            for rows in self._rows(reader, file):
+                found = True
+                yield rows
+            if not found and not self._row_faults:
+                self._fault("no-rows", Place(self.path))
+
+    def _separator(self, first: str) -> str:
+        """The separator of the header; anything but a comma is a fault."""
+
+        def known(separator: str) -> int:
+            cells = (cell.strip('"') for cell in first.rstrip("\r\n").split(separator))
+            return sum(1 for cell in cells if cell in self._columns.known)
+
+        best = max(_SEPARATORS, key=known)
+        if known(best) <= known(","):
+            return ","
+        self._fault("wrong-separator", Place(self.path, 1), found=_SEPARATORS[best])
+        return best
+
+    def _name_columns(self, names: Sequence[str]) -> bool:
+        """Fill the header and report its faults; False where no row can be read."""
+        if self._lossy and any(_is_lossy(name) for name in names):
+            return False
+        self._width = len(names)
+        known = self._columns.known
+        others: list[str] = []
+        for ordinal, name in enumerate(names):
+            place = Place(self.path, 1, ordinal + 1, name)
+            if not name.strip():
+                self._fault("unnamed-column", place)
+            elif name in self.header:
+                self._fault("duplicate-column", place, found=name, first=self.header[name] + 1)
+            else:
+                self.header[name] = ordinal
+                if name not in known:
+                    others.append(name)
+        for name in self._columns.required:
+            if name not in self.header:
+                self._fault(
+                    "missing-column",
+                    Place(self.path, 1),
+                    column=name,
+                    required=", ".join(self._columns.required),
+                    maybe=did_you_mean(name, others),
+                )
+        if not self._columns.others_allowed:
+            for name in others:
+                self._fault(
+                    "unknown-column",
+                    self.place(1, name),
+                    found=name,
+                    allowed=", ".join(known),
+                    maybe=did_you_mean(name, [n for n in known if n not in self.header]),
+                )
+        return any(name in known for name in self.header)
+
+    def _rows(self, reader: CsvReader, file: BinaryIO) -> Iterator[Rows]:
+        lines: list[int] = []
+        cells: list[list[str]] = []
+        end_of_last = reader.line_num
+        while True:
+            try:
+                for row in reader:
+                    line = end_of_last + 1
+                    end_of_last = reader.line_num
+                    # A row of the right width whose first cell is filled needs no second look.
+                    if (len(row) != self._width or not row[0] or self._lossy) and not self._whole(
+                        row, line
+                    ):
+                        continue
+                    lines.append(line)
+                    cells.append(row)
+                    if len(cells) == CHUNK_ROWS:
+                        self._progress(file.tell())
+                        yield Rows(lines, cells)
+                        lines, cells = [], []
+                break
+            except csv.Error as error:
+                self._row_faults = True
+                place = Place(self.path, end_of_last + 1)
+                self._fault("bad-quoting", place, reason=_reason(error))
+                end_of_last = reader.line_num
+        self._progress(file.tell())
+        if cells:
+            yield Rows(lines, cells)
+
+    def _whole(self, row: list[str], line: int) -> bool:
+        """Whether a row can be read; its fault is reported where it cannot."""
+        if not row:
+            return False
+        place = Place(self.path, line)
+        if not any(row):
+            self._fault("empty-row", place)
+        elif len(row) != self._width:
+            self._fault("ragged-row", place, found=len(row), expected=self._width)
+        elif not (self._lossy and any(map(_is_lossy, row))):  # reported for the file as a whole
+            return True
+        self._row_faults = True
+        return False
+
+
+_BINARY: Final = Text(id="berkas biner", en="a binary file")
+_QUOTING: Final[tuple[tuple[str, Text], ...]] = (
+    (
+        "unexpected end of data",
+        Text(id="dibuka di sini dan tidak pernah ditutup", en="opened here and never closed"),
+    ),
+    (
+        "expected after",
+        Text(id="ada teks sesudah kutip penutup", en="there is text after the closing one"),
+    ),
+    (
+        "field larger than",
+        Text(
+            id="dibuka di sini dan tidak ditutup dalam 131.072 huruf",
+            en="opened here and not closed within 131,072 characters",
+        ),
+    ),
+)
+
+
+def _reason(error: csv.Error) -> Text:
+    words = str(error)
+    for part, text in _QUOTING:
+        if part in words:
+            return text
+    return Text(id=words, en=words)
+
+
+def _why(error: OSError) -> Text:
+    if isinstance(error, FileNotFoundError):
+        return Text(id="berkas tidak ada", en="there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return Text(id="ini folder, bukan berkas", en="it is a folder, not a file")
+    if isinstance(error, PermissionError):
+        return Text(id="tidak ada izin untuk membacanya", en="there is no permission to read it")
+    words = error.strerror or str(error)
+    return Text(id=words, en=words)
+
+
+def _is_lossy(cell: str) -> bool:
+    """Whether a cell holds bytes that are part of no character (lone surrogates stand for them)."""
+    return not cell.isascii() and any("\ud800" <= letter <= "\udfff" for letter in cell)
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while block := file.read(1 << 20):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        file.seek(0)
+    return True
+
+
+def _bad_bytes(file: BinaryIO) -> tuple[int, int, int, int]:
+    """Offset (from 0), line (from 1) and value of the first byte that is not UTF-8, and how many
+    lines have one."""
+    first = (0, 0, 0)
+    start = count = 0
+    for line, content in enumerate(file, 1):
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            count += 1
+            if count == 1:
+                first = (start + error.start, line, content[error.start])
+        start += len(content)
+    file.seek(0)
+    return (*first, count)

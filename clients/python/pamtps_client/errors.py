@@ -1,0 +1,93 @@
+"""What can go wrong with a call: one exception for each thing that a caller can do something about.
+
+Importing this module does not import grpc.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pamtps_client.language import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """One fault of a request, as the server found it."""
+
+    field: str
+    """Field path in the request: `batch.rows[17].risk_tier`."""
+    code: str
+    """Stable code: `unknown-area`."""
+    message: Text
+    """What was found and what is allowed."""
+    maybe: str = ""
+    """What was probably meant; empty where nothing is close."""
+
+    def text(self, language: Language = "en") -> str:
+        """The fault in one line, and the suggestion, if there is one, in a second."""
+        return fault_line(self.field, "", self.message, self.code, self.maybe, language)
+
+
+def fault_line(
+    place: str, name: str, message: Text, code: str, maybe: str, language: Language
+) -> str:
+    """A fault as every part of the client prints it."""
+    column = f" [{name}]" if name else ""
+    hint = f"\n  {Text(id='Mungkin', en='Maybe')[language]}: {maybe}" if maybe else ""
+    return f"{place}:{column} {message[language]} ({code}){hint}"
+
+
+class CallFailed(Exception):  # noqa: N818 - the names below are what happened, as a reader says it
+    """A call was answered with an error. Raised as one of the classes below where one fits."""
+
+    def __init__(self, status: str, message: str) -> None:
+        self.status = status
+        """Name of the gRPC status: `INTERNAL`."""
+        self.message = message
+        """The server's own words."""
+        super().__init__(f"{status}: {message}")
+
+
+class RequestRejected(CallFailed):
+    """INVALID_ARGUMENT: the request has faults, and nothing was done."""
+
+    def __init__(self, message: str, faults: tuple[FieldFault, ...], count: int) -> None:
+        super().__init__("INVALID_ARGUMENT", message)
+        self.faults = faults
+        """As many as the server could send with the error; `Client.check` returns all of them."""
+        self.count = count
+        """How many there are in all."""
+
+
+class ServerNotReached(CallFailed):
+    """UNAVAILABLE: no server answered at the address, also after several attempts."""
+
+    def __init__(self, server: str, message: str) -> None:
+        super().__init__("UNAVAILABLE", message)
+        self.server = server
+
+
+class NoAnswerInTime(CallFailed):
+    """DEADLINE_EXCEEDED: the call took longer than the client's timeout."""
+
+
+class RequestTooLarge(CallFailed):
+    """RESOURCE_EXHAUSTED: the request or the reply is larger than a limit (max_message_bytes)."""
+
+
+class ServerBusy(CallFailed):
+    """RESOURCE_EXHAUSTED with a hint when to try again: the server has too much to do."""
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__("RESOURCE_EXHAUSTED", message)
+        self.retry_after = retry_after
+        """Seconds to wait."""
+
+
+class NotFound(CallFailed):
+    """NOT_FOUND: there is nothing of that name."""
+
+
+class WrongState(CallFailed):
+    """FAILED_PRECONDITION: the server cannot do it as things stand; for example another version
+    of the plan's policy is in force."""

@@ -1,0 +1,51 @@
+"""The two languages of everything a person reads: Indonesian and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Language = Literal["id", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in both languages; `text[language]` is the one of them."""
+
+    id: str
+    en: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.id if language == "id" else self.en
+
+
+def number(value: int, language: Language) -> str:
+    """The number with thousands separators as the language writes them: 16.746 or 16,746."""
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if language == "id" else grouped
+
+
+def filled(template: Text, **fields: int | str | Text) -> Text:
+    """The template with its named fields filled in, numbers and texts by language."""
+
+    def fill(language: Language) -> str:
+        values = {
+            name: number(value, language)
+            if isinstance(value, int)
+            else (value[language] if isinstance(value, Text) else value)
+            for name, value in fields.items()
+        }
+        return template[language].format_map(values)
+
+    return Text(id=fill("id"), en=fill("en"))
+
+
+def chosen_language(environment: Mapping[str, str]) -> Language:
+    """PAMTPS_LANG; where it is silent the locale's language; English where that is another."""
+    for variable in ("PAMTPS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(variable, "")
+        if value:
+            return "id" if value.lower().split(".")[0].split("_")[0] in ("id", "in") else "en"
+    return "en"

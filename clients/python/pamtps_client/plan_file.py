@@ -1,0 +1,65 @@
+"""A plan as a JSON file: the protobuf mapping with the proto's field names and zeros printed.
+
+One line for each element of the plan's lists, so that a plan of NTT is small, and two plans can be
+compared line by line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from google.protobuf import json_format
+from pamtps.v1 import plan_pb2
+
+
+def plan_text(plan: plan_pb2.DeploymentPlan) -> str:
+    """The plan as JSON text, with a newline at its end."""
+    fields = json_format.MessageToDict(
+        plan, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
+    )
+    return "{\n" + ",\n".join(_field(name, value) for name, value in fields.items()) + "\n}\n"
+
+
+def _field(name: str, value: object) -> str:
+    def one_line(item: object) -> str:
+        return json.dumps(item, ensure_ascii=False, separators=(", ", ": "))
+
+    if isinstance(value, list) and value:
+        items = ",\n    ".join(one_line(item) for item in value)
+        return f"  {one_line(name)}: [\n    {items}\n  ]"
+    return f"  {one_line(name)}: {one_line(value)}"
+
+
+def read_plan(path: str) -> plan_pb2.DeploymentPlan:
+    """The plan in a JSON file.
+
+    Raises OSError where it cannot be read, and ValueError, which says why, where it is no plan;
+    an unknown field is an error.
+    """
+    try:
+        return json_format.Parse(
+            Path(path).read_text(encoding="utf-8-sig"), plan_pb2.DeploymentPlan()
+        )
+    except json_format.ParseError as error:
+        raise ValueError(str(error)) from error
+
+
+def write_whole(path: str, text: str) -> None:
+    """Write a file so that it is there whole or as it was before. Raises OSError."""
+    target = Path(path)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)  # mkstemp's files are for their owner alone
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,185 @@
+"""Faults of CSV files: where they are, and the one catalogue of their texts in both languages."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from pamtps_client.errors import fault_line
+from pamtps_client.language import Language, Text, filled
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A cell, a line or a whole file; or an option of the command, which has no line."""
+
+    file: str
+    """As the caller named it, or the option: `--election-date`."""
+    line: int = 0
+    """Line of the file from 1; 0 where the fault is not in one line."""
+    column: int = 0
+    """Ordinal of the column from 1; 0 where the fault is not in one column."""
+    name: str = ""
+    """Name of the column, or a field path where the server named no cell."""
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class TableFault:
+    """One fault of a file that was read."""
+
+    place: Place
+    code: str
+    """Stable code, from MESSAGES or from the server."""
+    message: Text
+    maybe: str = ""
+    """What was probably meant; empty where nothing is close."""
+
+    def text(self, language: Language = "en") -> str:
+        """The fault in one line, and the suggestion, if there is one, in a second."""
+        return fault_line(
+            str(self.place), self.place.name, self.message, self.code, self.maybe, language
+        )
+
+
+def table_fault(
+    code: str, place: Place, /, *, maybe: str = "", **fields: int | str | Text
+) -> TableFault:
+    """A fault with the catalogue's text for the code, filled with the fields."""
+    return TableFault(place, code, filled(MESSAGES[code], **fields), maybe)
+
+
+def did_you_mean(found: str, allowed: Iterable[str]) -> str:
+    """The allowed word that is closest to what was found, or an empty text."""
+    words = list(allowed)
+    plain = found.strip().lower().replace(" ", "_").replace("-", "_")
+    if plain in words:
+        return plain
+    close = difflib.get_close_matches(plain, words, n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+MESSAGES: Final[dict[str, Text]] = {
+    "file-not-read": Text(
+        id="berkas tidak dapat dibaca: {reason}",
+        en="the file cannot be read: {reason}",
+    ),
+    "empty-file": Text(
+        id="berkas kosong; baris pertama harus berisi nama kolom: {allowed}",
+        en="the file is empty; its first line must hold the names of the columns: {allowed}",
+    ),
+    "no-rows": Text(
+        id="berkas hanya berisi nama kolom, tanpa satu baris data pun",
+        en="the file holds the names of the columns and not one row",
+    ),
+    "not-csv": Text(
+        id="berkas ini {found}, bukan CSV; simpan sebagai “CSV UTF-8 (dipisahkan koma)”",
+        en="this file is {found}, not CSV; save it as “CSV UTF-8 (comma delimited)”",
+    ),
+    "not-utf8": Text(
+        id="berkas tidak dalam UTF-8: bita ke-{offset} (0x{byte}) bukan bagian dari suatu huruf; "
+        "{lines} baris terkena; simpan sebagai “CSV UTF-8”",
+        en="the file is not in UTF-8: byte {offset} (0x{byte}) is part of no character; "
+        "{lines} lines are concerned; save it as “CSV UTF-8”",
+    ),
+    "utf16": Text(
+        id="berkas dalam UTF-16 (“Teks Unicode” Excel); simpan sebagai “CSV UTF-8”",
+        en="the file is in UTF-16 (Excel's “Unicode Text”); save it as “CSV UTF-8”",
+    ),
+    "wrong-separator": Text(
+        id="kolom dipisahkan oleh {found}; yang diperbolehkan hanya koma",
+        en="the columns are separated by {found}; only commas are allowed",
+    ),
+    "bad-quoting": Text(
+        id="tanda kutip tidak benar: {reason}; kutip ganda membuka dan menutup seluruh isian, dan "
+        "di dalamnya ditulis dua kali",
+        en="the quotation marks are wrong: {reason}; double quotes open and close a whole cell, "
+        "and are written twice inside it",
+    ),
+    "ragged-row": Text(
+        id="baris ini berisi {found} isian, sedangkan baris pertama memberi nama {expected} kolom",
+        en="the row has {found} cells, but the first line names {expected} columns",
+    ),
+    "empty-row": Text(
+        id="semua isian baris ini kosong; hapus barisnya",
+        en="every cell of the row is empty; remove the row",
+    ),
+    "missing-column": Text(
+        id="kolom “{column}” tidak ada; kolom yang harus ada: {required}",
+        en="the column “{column}” is missing; these must be there: {required}",
+    ),
+    "unknown-column": Text(
+        id="kolom “{found}” tidak dikenal; yang diperbolehkan: {allowed}",
+        en="the column “{found}” is not known; allowed are {allowed}",
+    ),
+    "duplicate-column": Text(
+        id="kolom “{found}” sudah ada sebagai kolom ke-{first}",
+        en="the column “{found}” is there already as column {first}",
+    ),
+    "unnamed-column": Text(
+        id="kolom ini tidak bernama; beri nama atau hapus kolomnya",
+        en="the column has no name; name it or remove it",
+    ),
+    "missing-value": Text(
+        id="isian kosong; harus diisi {allowed}",
+        en="the cell is empty; it must hold {allowed}",
+    ),
+    "code-shape": Text(
+        id="“{found}” bukan kode {what}; bentuknya {shape}",
+        en="“{found}” is no code of {what}; it is written {shape}",
+    ),
+    "code-digits-lost": Text(
+        id="“{found}” adalah kode yang diubah oleh lembar kerja menjadi bilangan, sehingga "
+        "angkanya hilang; bentuk kode {what}: {shape}. Ubah format kolom menjadi Teks dan isi "
+        "kembali dari sumbernya",
+        en="“{found}” is a code that a spreadsheet turned into a number, so that digits are lost; "
+        "a code of {what} is written {shape}. Format the column as Text and fill it again from "
+        "its source",
+    ),
+    "area-mismatch": Text(
+        id="tertulis “{found}”, tetapi TPS {tps} terletak di {expected}",
+        en="it says “{found}”, but TPS {tps} lies in {expected}",
+    ),
+    "number-mismatch": Text(
+        id="tertulis “{found}”, tetapi kode TPS {tps} bernomor {expected}",
+        en="it says “{found}”, but the code of TPS {tps} has number {expected}",
+    ),
+    "special-mismatch": Text(
+        id="tertulis “{found}”, tetapi TPS {tps} seharusnya “{expected}”: lokasi khusus bernomor "
+        "901 ke atas",
+        en="it says “{found}”, but TPS {tps} must have “{expected}”: special locations have "
+        "numbers from 901",
+    ),
+    "duplicate-tps": Text(
+        id="TPS {tps} sudah ada di baris {first}; setiap TPS hanya boleh sekali",
+        en="TPS {tps} is in line {first} already; each TPS may be there once",
+    ),
+    "not-an-integer": Text(
+        id="“{found}” bukan bilangan bulat; tulis hanya angka, tanpa pemisah ribuan, dari 0 "
+        "sampai 2147483647",
+        en="“{found}” is not a whole number; write digits alone, without thousands separators, "
+        "from 0 to 2147483647",
+    ),
+    "out-of-range": Text(
+        id="“{found}” di luar batas; yang diperbolehkan 0 sampai 2147483647",
+        en="“{found}” is out of range; allowed are 0 to 2147483647",
+    ),
+    "unknown-word": Text(
+        id="“{found}” tidak dikenal; yang diperbolehkan: {allowed}",
+        en="“{found}” is not known; allowed are {allowed}",
+    ),
+    "election-date-missing": Text(
+        id="hari pemungutan suara harus diberikan: --election-date TAHUN-BULAN-TANGGAL, atau "
+        "variabel PAMTPS_ELECTION_DATE",
+        en="the voting day must be given: --election-date YYYY-MM-DD, or the variable "
+        "PAMTPS_ELECTION_DATE",
+    ),
+    "election-date-shape": Text(
+        id="“{found}” bukan tanggal; tulis TAHUN-BULAN-TANGGAL, misalnya 2024-11-27",
+        en="“{found}” is not a date; write YYYY-MM-DD, for example 2024-11-27",
+    ),
+}

@@ -1,0 +1,293 @@
+"""Reading a CSV file of TPS into a batch, with every fault and the line of every row."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pamtps.v1 import plan_pb2
+
+from pamtps_client.cells import (
+    BAD,
+    WholeNumbers,
+    area_code_fault,
+    is_area_code,
+    is_tps_code,
+    number_fault,
+    tps_code_fault,
+    word_fault,
+)
+from pamtps_client.csv_file import Columns, CsvFile, Progress, Rows
+from pamtps_client.language import Text
+from pamtps_client.table_faults import Place, TableFault, table_fault
+
+COLUMNS: Final = Columns(
+    required=("tps_code", "risk_tier"),
+    known=(
+        "tps_code",
+        "province_code",
+        "regency_code",
+        "district_code",
+        "village_code",
+        "number",
+        "risk_tier",
+        "special_location",
+        "registered_voters",
+        "access",
+        "travel_minutes",
+    ),
+    others_allowed=True,
+)
+TIERS: Final = {"kurang_rawan": 1, "rawan": 2, "sangat_rawan": 3}
+"""Values of RiskTier."""
+ACCESSES: Final[dict[str, int | None]] = {"road": 1, "foot": 2, "sea": 3, "air": 4, "": None}
+"""Values of Access; absent where empty."""
+FIRST_SPECIAL: Final = "901"
+"""TPS numbers from here are special locations."""
+
+_AREAS: Final = (
+    ("province_code", 2, Text(id="provinsi", en="a province"), "53"),
+    ("regency_code", 5, Text(id="kabupaten/kota", en="a regency"), "53.11"),
+    ("district_code", 8, Text(id="kecamatan", en="a district"), "53.11.01"),
+    ("village_code", 13, Text(id="desa/kelurahan", en="a village"), "53.11.01.2001"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TpsTable:
+    """What was read. Rows with a fault are not in the batch."""
+
+    file: CsvFile
+    batch: plan_pb2.Batch
+    lines: Sequence[int]
+    """The line of each row of the batch."""
+    faults: list[TableFault]
+
+    def place(self, row: int | None, name: str) -> Place:
+        """The place of a column in a row of the batch; of the column's name where row is None."""
+        return self.file.place(1 if row is None else self.lines[row], name)
+
+
+def read_tps(path: str, progress: Progress = lambda _: None) -> TpsTable:
+    """Read a file of TPS: the columns of COLUMNS in any order, further columns as attributes.
+
+    Takes 0.1 s for 16,746 rows, and about 130 bytes of memory a row, the batch included. Never
+    raises for what is in the file: see `faults`, which is sorted by place.
+    """
+    faults: list[TableFault] = []
+    reader = _TpsReader(CsvFile(path, COLUMNS, faults, progress))
+    for rows in reader.file.chunks():
+        reader.take(rows)
+    reader.find_duplicates()
+    faults.sort(key=lambda fault: fault.place)
+    return TpsTable(reader.file, reader.batch, reader.lines, faults)
+
+
+class _TpsReader:
+    def __init__(self, file: CsvFile) -> None:
+        self.file = file
+        self.batch = plan_pb2.Batch()
+        self.lines = array("L")
+        self._numbers = WholeNumbers()
+        # Of every row whose code is one, also of those that are not sent for another fault.
+        self._codes = array("q")
+        self._code_lines = array("L")
+        self._attributes: list[tuple[int, plan_pb2.AttributeColumn]] = []
+
+    def take(self, rows: Rows) -> None:
+        """Check some rows, column by column, and add those without a fault to the batch."""
+        if not self.lines and not self._attributes:
+            self._attributes = [
+                (ordinal, self.batch.attributes.add(name=name))
+                for name, ordinal in self.file.header.items()
+                if name not in COLUMNS.known
+            ]
+        columns = list(zip(*rows.cells, strict=True))
+        count = len(rows.cells)
+        bad: set[int] = set()
+        codes = self._checked_codes(columns, rows, bad)
+        tiers = self._words("risk_tier", TIERS, columns, rows, bad)
+        accesses = self._words("access", ACCESSES, columns, rows, bad)
+        voters = self._whole_numbers("registered_voters", columns, rows, bad)
+        minutes = self._whole_numbers("travel_minutes", columns, rows, bad)
+        if codes is None or tiers is None:
+            return
+        absent: list[int | None] = [None] * count
+        keep = range(count) if not bad else [row for row in range(count) if row not in bad]
+        add = self.batch.rows.add
+        accesses, voters, minutes = accesses or absent, voters or absent, minutes or absent
+        for row in keep:
+            add(
+                tps_code=codes[row],
+                risk_tier=tiers[row],
+                registered_voters=voters[row],
+                travel_minutes=minutes[row],
+                access=accesses[row],
+            )
+        self.lines.extend([rows.lines[row] for row in keep])
+        for ordinal, attribute in self._attributes:
+            cells = columns[ordinal]
+            attribute.values.extend([cells[row] for row in keep])
+
+    def find_duplicates(self) -> None:
+        """Report each TPS that was there before, with both lines."""
+        if len(set(self._codes)) == len(self._codes):
+            return
+        first: dict[int, int] = {}
+        for code, line in zip(self._codes, self._code_lines, strict=True):
+            before = first.setdefault(code, line)
+            if before != line:
+                text = f"{code:013d}"
+                tps = ".".join((text[:2], text[2:4], text[4:6], text[6:10], text[10:]))
+                place = self.file.place(line, "tps_code")
+                self._add("duplicate-tps", place, tps=tps, first=str(before))
+
+    def _add(self, code: str, place: Place, *, maybe: str = "", **fields: str | Text) -> None:
+        self.file.faults.append(table_fault(code, place, maybe=maybe, **fields))
+
+    def _column(self, name: str, columns: Sequence[Sequence[str]]) -> Sequence[str] | None:
+        ordinal = self.file.header.get(name)
+        return None if ordinal is None else columns[ordinal]
+
+    def _checked_codes(
+        self, columns: Sequence[Sequence[str]], rows: Rows, bad: set[int]
+    ) -> Sequence[str] | None:
+        """The codes of the TPS, checked for their shape and against columns that repeat them."""
+        codes = self._column("tps_code", columns)
+        if codes is None:
+            return None
+        wrong = [row for row, code in enumerate(codes) if not is_tps_code(code)]
+        for row in wrong:
+            place = self.file.place(rows.lines[row], "tps_code")
+            self.file.faults.append(tps_code_fault(codes[row], place))
+        bad.update(wrong)
+        good = range(len(codes))
+        if wrong:
+            good_rows = [row for row in good if row not in bad]
+            self._codes.extend([int(codes[row].replace(".", "")) for row in good_rows])
+            self._code_lines.extend([rows.lines[row] for row in good_rows])
+        else:
+            self._codes.extend([int(code.replace(".", "")) for code in codes])
+            self._code_lines.extend(rows.lines)
+        self._check_areas(codes, columns, rows, bad)
+        self._check_number(codes, columns, rows, bad)
+        self._check_special(codes, columns, rows, bad)
+        return codes
+
+    def _check_areas(
+        self,
+        codes: Sequence[str],
+        columns: Sequence[Sequence[str]],
+        rows: Rows,
+        bad: set[int],
+    ) -> None:
+        unreadable = set(bad)
+        for name, width, what, shape in _AREAS:
+            areas = self._column(name, columns)
+            if areas is None:
+                continue
+            for row, (code, area) in enumerate(zip(codes, areas, strict=True)):
+                if code[:width] == area or not area or row in unreadable:
+                    continue
+                bad.add(row)
+                place = self.file.place(rows.lines[row], name)
+                expected = code[:width]
+                if is_area_code(area) and len(area) == width:
+                    self._add(
+                        "area-mismatch",
+                        place,
+                        found=area,
+                        tps=code,
+                        expected=expected,
+                        maybe=expected,
+                    )
+                else:
+                    self.file.faults.append(area_code_fault(area, place, what, shape, expected))
+
+    def _check_number(
+        self,
+        codes: Sequence[str],
+        columns: Sequence[Sequence[str]],
+        rows: Rows,
+        bad: set[int],
+    ) -> None:
+        unreadable = {row for row in bad if not is_tps_code(codes[row])}
+        cells = self._column("number", columns)
+        numbers = self._whole_numbers("number", columns, rows, bad)
+        if cells is None or numbers is None:
+            return
+        known = self._numbers
+        for row, (code, number) in enumerate(zip(codes, numbers, strict=True)):
+            if number is None or number == BAD or row in unreadable or number == known[code[14:]]:
+                continue
+            bad.add(row)
+            expected = str(int(code[14:]))
+            self._add(
+                "number-mismatch",
+                self.file.place(rows.lines[row], "number"),
+                found=cells[row],
+                tps=code,
+                expected=expected,
+                maybe=expected,
+            )
+
+    def _check_special(
+        self,
+        codes: Sequence[str],
+        columns: Sequence[Sequence[str]],
+        rows: Rows,
+        bad: set[int],
+    ) -> None:
+        cells = self._column("special_location", columns)
+        if cells is None:
+            return
+        must_be = {True: "true", False: "false"}
+        for row, (code, cell) in enumerate(zip(codes, cells, strict=True)):
+            expected = must_be[code[14:] >= FIRST_SPECIAL]
+            if cell == expected or not cell:
+                continue
+            place = self.file.place(rows.lines[row], "special_location")
+            if cell not in ("true", "false"):
+                self.file.faults.append(word_fault(cell, ("true", "false"), place))
+            elif is_tps_code(code):
+                self._add("special-mismatch", place, found=cell, tps=code, expected=expected)
+            bad.add(row)
+
+    def _words(
+        self,
+        name: str,
+        allowed: dict[str, int | None] | dict[str, int],
+        columns: Sequence[Sequence[str]],
+        rows: Rows,
+        bad: set[int],
+    ) -> list[int | None] | None:
+        cells = self._column(name, columns)
+        if cells is None:
+            return None
+        values: list[int | None] = [allowed.get(cell, BAD) for cell in cells]
+        if BAD in values:
+            words = tuple(word for word in allowed if word)
+            for row, value in enumerate(values):
+                if value == BAD:
+                    bad.add(row)
+                    place = self.file.place(rows.lines[row], name)
+                    self.file.faults.append(word_fault(cells[row], words, place))
+        return values
+
+    def _whole_numbers(
+        self, name: str, columns: Sequence[Sequence[str]], rows: Rows, bad: set[int]
+    ) -> list[int | None] | None:
+        cells = self._column(name, columns)
+        if cells is None:
+            return None
+        known = self._numbers
+        values = [known[cell] for cell in cells]
+        if BAD in values:
+            for row, value in enumerate(values):
+                if value == BAD:
+                    bad.add(row)
+                    place = self.file.place(rows.lines[row], name)
+                    self.file.faults.append(number_fault(cells[row], place))
+        return values
