@@ -324,7 +324,10 @@ def cases(draw: st.DrawFn, most_tps: int = 8) -> Case:
 
 @st.composite
 def strengths(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
-    """Commands by regency, some that hold a district of a neighbour, and reserves."""
+    """Commands by regency, some that hold a district of a neighbour, and reserves.
+
+    No area is covered by two commands of a force; some areas may be covered by none.
+    """
     found: list[dict[str, Any]] = []
 
     def give(command: str, area: str, covers: list[str], force: str, role: str) -> None:
@@ -345,8 +348,9 @@ def strengths(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
         free = list(DISTRICTS)
         for regency in draw(st.lists(st.sampled_from(REGENCIES), unique=True)):
             covers = [regency]
-            beyond = [code for code in free if not code.startswith(regency)]
-            if draw(st.sampled_from([False, False, True])):
+            neighbours = [code for code in free if code[:2] == regency[:2]]
+            beyond = [code for code in neighbours if not code.startswith(regency)]
+            if beyond and draw(st.sampled_from([False, False, True])):
                 district = draw(st.sampled_from(beyond))
                 free.remove(district)
                 covers.append(district)

@@ -25,6 +25,16 @@ def in_proportion(total: int, wants: Sequence[int]) -> list[int]:
     return parts
 
 
+def in_order(total: int, wants: Sequence[int], _: Sequence[object] = ()) -> list[int]:
+    """Fill the wants one claimant after the other until the total is given out."""
+    parts = []
+    for want in wants:
+        part = min(want, max(total, 0))
+        parts.append(part)
+        total -= part
+    return parts
+
+
 def lowest_first(
     total: int, wants: Sequence[int], have: Sequence[int], scale: Sequence[int]
 ) -> list[int]:
