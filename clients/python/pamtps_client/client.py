@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Final, Literal, Self, TypeVar
 
@@ -27,7 +27,7 @@ from pamtps.v1 import (
 
 from pamtps_client.call_errors import decoded
 from pamtps_client.errors import FieldFault
-from pamtps_client.language import Language, Text
+from pamtps_client.language import Language, SettingError, Text
 
 DEFAULT_SERVER: Final = "127.0.0.1:50051"
 DEFAULT_TIMEOUT: Final = 120.0
@@ -87,11 +87,11 @@ class Client:
         max_message_bytes
             Largest request and reply, in bytes. PAMTPS_MAX_MESSAGE_BYTES, else 512 MiB, where
             silent. The server has a limit of its own.
+
+        Raises SettingError where PAMTPS_MAX_MESSAGE_BYTES is no number of bytes.
         """
         if max_message_bytes is None:
-            max_message_bytes = int(
-                os.environ.get("PAMTPS_MAX_MESSAGE_BYTES", DEFAULT_MAX_MESSAGE_BYTES)
-            )
+            max_message_bytes = _max_message_bytes(os.environ)
         self.server = server
         self.timeout = timeout
         self.language = language
@@ -223,6 +223,16 @@ class Client:
             return method(request, timeout=self.timeout)
         except grpc.RpcError as error:
             raise decoded(error, self.server) from error
+
+
+def _max_message_bytes(environment: Mapping[str, str]) -> int:
+    found = environment.get("PAMTPS_MAX_MESSAGE_BYTES", "")
+    if not found:
+        return DEFAULT_MAX_MESSAGE_BYTES
+    if not (found.isascii() and found.isdigit() and 0 < int(found) < 2**31):
+        allowed = Text(id="1 sampai 2147483647 bita", en="1 to 2147483647 bytes")
+        raise SettingError("PAMTPS_MAX_MESSAGE_BYTES", found, allowed)
+    return int(found)
 
 
 def _request(

@@ -42,10 +42,33 @@ def filled(template: Text, **fields: int | str | Text) -> Text:
     return Text(id=fill("id"), en=fill("en"))
 
 
+class SettingError(ValueError):
+    """A setting has a value that is not allowed."""
+
+    def __init__(self, name: str, found: str, allowed: Text) -> None:
+        self.text = filled(
+            Text(
+                id="{name} berisi “{found}”; yang diperbolehkan: {allowed}",
+                en="{name} is “{found}”; allowed are {allowed}",
+            ),
+            name=name,
+            found=found,
+            allowed=allowed,
+        )
+        """The whole message in both languages."""
+        super().__init__(self.text.en)
+
+
 def chosen_language(environment: Mapping[str, str]) -> Language:
-    """PAMTPS_LANG; where it is silent the locale's language; English where that is another."""
+    """PAMTPS_LANG; where it is silent the locale's language; English where that is another.
+
+    Raises SettingError where PAMTPS_LANG is neither `id` nor `en`.
+    """
+    chosen = environment.get("PAMTPS_LANG", "")
+    if chosen not in ("", *LANGUAGES):
+        raise SettingError("PAMTPS_LANG", chosen, Text(id="id, en", en="id, en"))
     for variable in ("PAMTPS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = environment.get(variable, "")
         if value:
-            return "id" if value.lower().split(".")[0].split("_")[0] in ("id", "in") else "en"
+            return "id" if value.split(".")[0].split("_")[0] == "id" else "en"
     return "en"

@@ -33,11 +33,15 @@ def merged(
     places = {fault.place for fault in found}
     files = [tps.file.path] + ([strengths.file.path] if strengths else [])
     held_back = {fault.place.file for fault in found}
+    said: set[tuple[Place, str]] = set()
     for fault in answered:
         place = place_of(fault.field, tps, strengths)
         whole_batch = fault.field.removeprefix(_IN_VERIFY) in ("batch", "batch.rows")
         if place in places or (whole_batch and tps.file.path in held_back):
             continue
+        if (place, fault.code) in said:
+            continue
+        said.add((place, fault.code))
         found.append(TableFault(place, fault.code, fault.message, fault.maybe or _meant(place)))
     order = {name: index for index, name in enumerate(files)}
     return sorted(found, key=lambda f: (order.get(f.place.file, len(files)), f.place, f.code))

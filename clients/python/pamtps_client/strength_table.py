@@ -96,9 +96,8 @@ def _strength(row: _Row, numbers: WholeNumbers) -> plan_pb2.Strength | None:
         maybe = NATION if area.strip().upper() == NATION else ""
         faults.append(area_code_fault(area, row.place("area_code"), AREA, _AREA_SHAPE, maybe))
     covers = [code for code in re.split(r"[ ;]+", row.cell("covers") or "") if code]
-    for code in covers:
-        if not is_area_code(code):
-            faults.append(area_code_fault(code, row.place("covers")))
+    wrong = [code for code in covers if not is_area_code(code)]
+    faults.extend(area_code_fault(code, row.place("covers")) for code in wrong)
     personnel = row.cell("personnel")
     persons = None if personnel is None else numbers[personnel]
     if personnel == "":

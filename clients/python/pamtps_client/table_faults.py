@@ -182,4 +182,12 @@ MESSAGES: Final[dict[str, Text]] = {
         id="“{found}” bukan tanggal; tulis TAHUN-BULAN-TANGGAL, misalnya 2024-11-27",
         en="“{found}” is not a date; write YYYY-MM-DD, for example 2024-11-27",
     ),
+    "out-not-writable": Text(
+        id="“{found}” tidak dapat ditulis: foldernya tidak ada, atau tidak ada izin",
+        en="“{found}” cannot be written: its folder is not there, or there is no permission",
+    ),
+    "not-a-plan": Text(
+        id="berkas ini bukan rencana seperti yang ditulis `pamtps plan --out`: {reason}",
+        en="the file is no plan as `pamtps plan --out` writes it: {reason}",
+    ),
 }

@@ -1,0 +1,381 @@
+"""The command `pamtps`.
+
+This is the entry module: the worker processes of `pamtps serve` import it again when they are
+started, so it imports nothing but the standard library's lightest; each command loads what it
+needs when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
+
+DEFAULT_SERVER = "127.0.0.1:50051"
+
+_EXIT_CODES = Text(
+    id="""kode keluar:
+  0  lengkap: semua kebutuhan terpenuhi, atau tidak ada yang salah
+  1  kesalahan di dalam program atau server
+  2  masukan salah; setiap kesalahan disebut dengan berkas:baris:kolom
+  3  rencana dibuat, tetapi kekurangan kekuatan
+  4  rencana tidak sah, atau verifikasi menemukan pelanggaran
+  5  server tidak terjangkau""",
+    en="""exit codes:
+  0  complete: every requirement is met, or nothing is wrong
+  1  internal error, here or in the server
+  2  bad input; each fault is named with file:line:column
+  3  a plan was made, but strength is short
+  4  the plan is invalid, or verification found violations
+  5  the server was not reached""",
+)
+_VARIABLES = Text(
+    id="""variabel lingkungan: PAMTPS_SERVER, PAMTPS_ELECTION_DATE, PAMTPS_LANG (id atau en),
+PAMTPS_TIMEOUT (detik), PAMTPS_MAX_MESSAGE_BYTES""",
+    en="""environment variables: PAMTPS_SERVER, PAMTPS_ELECTION_DATE, PAMTPS_LANG (id or en),
+PAMTPS_TIMEOUT (seconds), PAMTPS_MAX_MESSAGE_BYTES""",
+)
+_EXAMPLES = Text(
+    id="""contoh:
+  pamtps serve --rules rules &
+  pamtps plan examples/ntt-pilkada-2024/tps.csv \\
+      --strengths examples/ntt-pilkada-2024/strengths.csv \\
+      --election-date 2024-11-27 --out plan.json
+  pamtps verify plan.json --tps examples/ntt-pilkada-2024/tps.csv \\
+      --strengths examples/ntt-pilkada-2024/strengths.csv
+  pamtps policy check rules""",
+    en="""examples:
+  pamtps serve --rules rules &
+  pamtps plan examples/ntt-pilkada-2024/tps.csv \\
+      --strengths examples/ntt-pilkada-2024/strengths.csv \\
+      --election-date 2024-11-27 --out plan.json
+  pamtps verify plan.json --tps examples/ntt-pilkada-2024/tps.csv \\
+      --strengths examples/ntt-pilkada-2024/strengths.csv
+  pamtps policy check rules""",
+)
+_PLAN_NOTES = Text(
+    id="""TPS.csv: tps_code dan risk_tier harus ada; province_code, regency_code, district_code,
+village_code, number, special_location, registered_voters, access dan travel_minutes boleh ada;
+kolom lain adalah atribut yang dinyatakan kebijakan. STRENGTHS.csv: area_code, force, personnel dan
+role harus ada; area_name, command dan covers boleh ada. Urutan kolom bebas, pemisahnya koma,
+penyandiannya UTF-8.""",
+    en="""TPS.csv: tps_code and risk_tier must be there; province_code, regency_code, district_code,
+village_code, number, special_location, registered_voters, access and travel_minutes may be;
+further columns are attributes that the policy declares. STRENGTHS.csv: area_code, force, personnel
+and role must be there; area_name, command and covers may be. Columns in any order, separated by
+commas, in UTF-8.""",
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code. Raises SystemExit(2) for wrong arguments."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if arguments[:1] == ["serve"]:
+            return _serve(arguments[1:])
+        return _run(arguments)
+    except SettingError as error:
+        locale = {name: value for name, value in os.environ.items() if name != "PAMTPS_LANG"}
+        print("pamtps:", error.text[chosen_language(locale)], file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing more to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(arguments: Sequence[str]) -> int:
+    language = _language(arguments, os.environ)
+    options = _parser(language, os.environ).parse_args(arguments)
+    options.language = options.lang or language
+    match options.command, getattr(options, "action", None):
+        case "plan", _:
+            from pamtps_client.command_plan import run_plan
+
+            return run_plan(options)
+        case "verify", _:
+            from pamtps_client.command_verify import run_verify
+
+            return run_verify(options)
+        case "policy", "check":
+            from pamtps_client.command_policy_check import run_check
+
+            return run_check(options.directory, options.language)
+        case _:
+            from pamtps_client.command_policy import run_policy
+
+            return run_policy(options)
+
+
+def _serve(arguments: Sequence[str]) -> int:
+    try:
+        from pamtps_service.rpc.serve import main as serve
+    except ModuleNotFoundError as error:
+        return without_service(error, chosen_language(os.environ))
+    return int(serve(list(arguments)))
+
+
+def without_service(error: ModuleNotFoundError, language: Language) -> int:
+    """Say how to install the extra that a command needs. Raises the error where it is another."""
+    if (error.name or "").startswith("pamtps"):
+        raise error
+    words = Text(
+        id="perintah ini memerlukan modul {name}; pasang layanannya dengan: "
+        "pip install 'pamtps[service]'",
+        en="this command needs the module {name}; install the service with: "
+        "pip install 'pamtps[service]'",
+    )
+    print("pamtps:", words[language].format(name=error.name), file=sys.stderr)
+    return 2
+
+
+def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language of help and of everything else: --lang, wherever it stands, comes first."""
+    chosen = chosen_language(environment)
+    for index, argument in enumerate(arguments):
+        value = ""
+        if argument == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            value = argument.removeprefix("--lang=")
+        if value in LANGUAGES:
+            chosen = "id" if value == "id" else "en"
+    return chosen
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"pamtps {version('pamtps')}")
+        parser.exit()
+
+
+def _parser(language: Language, environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pamtps",
+        description=Text(
+            id="Merencanakan pengamanan TPS dari aturan yang dapat dibaca staf.",
+            en="Plans the guarding of polling stations (TPS) from rules that a staff can read.",
+        )[language],
+        epilog="\n\n".join(text[language] for text in (_EXAMPLES, _EXIT_CODES, _VARIABLES)),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--version",
+        action=_Version,
+        nargs=0,
+        help=Text(id="tampilkan versi", en="show the version")[language],
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    shared = _shared_options(language, environment)
+    _add_plan(commands, shared, language, environment)
+    _add_verify(commands, shared, language)
+    _add_policy(commands, shared, language)
+    commands.add_parser(
+        "serve",
+        add_help=False,
+        help=Text(
+            id="jalankan layanan (paket tambahan “service”)",
+            en="run the service (comes with the extra “service”)",
+        )[language],
+    )
+    return parser
+
+
+def _shared_options(language: Language, environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    """Options of every command that speaks to a server."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--server",
+        metavar="HOST:PORT",
+        default=environment.get("PAMTPS_SERVER") or DEFAULT_SERVER,
+        help=Text(
+            id="alamat layanan (PAMTPS_SERVER, atau 127.0.0.1:50051)",
+            en="address of the service (PAMTPS_SERVER, else 127.0.0.1:50051)",
+        )[language],
+    )
+    shared.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=float,
+        default=environment.get("PAMTPS_TIMEOUT") or "120",
+        help=Text(
+            id="batas waktu menunggu jawaban, dalam detik (PAMTPS_TIMEOUT, atau 120)",
+            en="longest wait for an answer, in seconds (PAMTPS_TIMEOUT, else 120)",
+        )[language],
+    )
+    _add_language(shared, language)
+    return shared
+
+
+def _add_language(parser: argparse.ArgumentParser, language: Language) -> None:
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help=Text(
+            id="bahasa keluaran (PAMTPS_LANG, lalu LANG, atau en)",
+            en="language of the output (PAMTPS_LANG, then LANG, else en)",
+        )[language],
+    )
+
+
+def _add_plan(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    shared: argparse.ArgumentParser,
+    language: Language,
+    environment: Mapping[str, str],
+) -> None:
+    summary = Text(
+        id="buat rencana pengamanan dari berkas CSV", en="make a deployment plan from CSV files"
+    )[language]
+    plan = commands.add_parser(
+        "plan",
+        parents=[shared],
+        help=summary,
+        description=summary,
+        epilog="\n\n".join(text[language] for text in (_PLAN_NOTES, _EXIT_CODES)),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    plan.add_argument(
+        "tps",
+        metavar="TPS.csv",
+        help=Text(id="TPS yang harus dijaga", en="the TPS to be guarded")[language],
+    )
+    plan.add_argument(
+        "--strengths",
+        metavar="STRENGTHS.csv",
+        help=Text(
+            id="kekuatan yang ada; tanpa ini kekuatan dianggap tidak terbatas",
+            en="the personnel at hand; planned as unlimited without it",
+        )[language],
+    )
+    plan.add_argument(
+        "--policy",
+        metavar="ID",
+        default="",
+        help=Text(
+            id="kebijakan; jika tidak diberikan, yang berlaku pada hari itu di tiap wilayah",
+            en="policy; the one in force on that day in each area where silent",
+        )[language],
+    )
+    plan.add_argument(
+        "--election-date",
+        metavar="YYYY-MM-DD",
+        default=environment.get("PAMTPS_ELECTION_DATE", ""),
+        help=Text(
+            id="hari pemungutan suara (PAMTPS_ELECTION_DATE); harus diberikan",
+            en="voting day (PAMTPS_ELECTION_DATE); must be given",
+        )[language],
+    )
+    plan.add_argument(
+        "--out",
+        metavar="PLAN.json",
+        help=Text(
+            id="tulis rencana sebagai JSON ke berkas ini",
+            en="write the plan as JSON to this file",
+        )[language],
+    )
+    _add_json(
+        plan,
+        Text(
+            id="cetak rencana sebagai JSON ke keluaran baku, tanpa yang lain",
+            en="print the plan as JSON on standard output, and nothing else",
+        )[language],
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--json", action="store_true", help=words)
+
+
+def _add_verify(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    shared: argparse.ArgumentParser,
+    language: Language,
+) -> None:
+    summary = Text(
+        id="periksa rencana terhadap setiap aturan, pernyataan demi pernyataan",
+        en="check a plan against every rule, statement by statement",
+    )[language]
+    verify = commands.add_parser(
+        "verify",
+        parents=[shared],
+        help=summary,
+        description=summary,
+        epilog=_EXIT_CODES[language],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verify.add_argument(
+        "plan",
+        metavar="PLAN.json",
+        help=Text(
+            id="rencana yang ditulis `pamtps plan --out`",
+            en="a plan as `pamtps plan --out` writes it",
+        )[language],
+    )
+    verify.add_argument(
+        "--tps",
+        metavar="TPS.csv",
+        required=True,
+        help=Text(id="TPS asal rencana itu", en="the TPS it was made from")[language],
+    )
+    verify.add_argument(
+        "--strengths",
+        metavar="STRENGTHS.csv",
+        help=Text(
+            id="kekuatan asal rencana itu; tanpa ini jika rencana dibuat tanpanya",
+            en="the strengths it was made from; silent where it was made without",
+        )[language],
+    )
+    _add_json(
+        verify,
+        Text(
+            id="cetak hasil verifikasi sebagai JSON, tanpa yang lain",
+            en="print the verification as JSON, and nothing else",
+        )[language],
+    )
+
+
+def _add_policy(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    shared: argparse.ArgumentParser,
+    language: Language,
+) -> None:
+    summary = Text(
+        id="periksa berkas kebijakan, atau lihat kebijakan di server",
+        en="check policy files, or see the policies of a server",
+    )[language]
+    policy = commands.add_parser("policy", help=summary, description=summary)
+    actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
+    words = Text(
+        id="periksa semua berkas aturan di folder ini (paket tambahan “service”)",
+        en="check every rule file in a folder (comes with the extra “service”)",
+    )[language]
+    check = actions.add_parser("check", help=words, description=words)
+    check.add_argument("directory", metavar="DIR", nargs="?", default="rules")
+    _add_language(check, language)
+    words = Text(
+        id="daftar kebijakan yang dimuat server", en="list the policies that a server has loaded"
+    )[language]
+    listing = actions.add_parser("list", parents=[shared], help=words, description=words)
+    words = Text(id="cetak dalam bentuk JSON", en="print it as JSON")[language]
+    _add_json(listing, words)
+    show_words = Text(id="tampilkan teks sebuah kebijakan", en="show the text of one policy")[
+        language
+    ]
+    show = actions.add_parser("show", parents=[shared], help=show_words, description=show_words)
+    show.add_argument("policy_id", metavar="ID")
+    _add_json(show, words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""`pamtps policy list` and `pamtps policy show`: the policies that a server has loaded."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from google.protobuf import json_format
+from google.protobuf.message import Message
+from pamtps.v1 import policy_service_pb2
+
+from pamtps_client.client import Client
+from pamtps_client.errors import CallFailed
+from pamtps_client.language import Language, Text
+from pamtps_client.outcome import Exit, of_failure
+
+
+def run_policy(options: argparse.Namespace) -> int:
+    """Ask the server, print, and return the exit code."""
+    language: Language = options.language
+    try:
+        with Client(options.server, timeout=options.timeout) as client:
+            if options.action == "list":
+                _print_list(client, options.json, language)
+            else:
+                _print_policy(client, options.policy_id, options.json)
+    except CallFailed as error:
+        code, words = of_failure(error, options.server, language)
+        print(f"pamtps: {words}", file=sys.stderr)
+        return code
+    return Exit.COMPLETE
+
+
+def _print_list(client: Client, as_json: bool, language: Language) -> None:
+    policies = client.list_policies()
+    if as_json:
+        print(_json([_fields(policy) for policy in policies]))
+        return
+    heading = (
+        Text(id="Kebijakan", en="Policy"),
+        Text(id="Wilayah", en="Areas"),
+        Text(id="Berlaku", en="In force"),
+        Text(id="Aturan", en="Rules"),
+        Text(id="Sidik", en="Digest"),
+        Text(id="Judul", en="Title"),
+    )
+    rows = [[text[language] for text in heading]]
+    rows += [_row(policy, language) for policy in policies]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        print("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
+
+
+def _row(policy: policy_service_pb2.Policy, language: Language) -> list[str]:
+    everywhere = Text(id="semua", en="all")[language]
+    if policy.abstract:
+        force = Text(id="hanya diperluas", en="only extended")[language]
+    else:
+        force = f"{policy.effective_from or '…'} – {policy.effective_until or '…'}"
+    return [
+        policy.id,
+        " ".join(policy.area_codes) or everywhere,
+        force,
+        str(policy.rule_count),
+        policy.digest[:12],
+        policy.title.id if language == "id" else policy.title.en,
+    ]
+
+
+def _print_policy(client: Client, policy_id: str, as_json: bool) -> None:
+    reply = client.get_policy(policy_id)
+    if as_json:
+        print(_json(_fields(reply)))
+    else:
+        sys.stdout.write(reply.source)
+
+
+def _fields(message: Message) -> dict[str, object]:
+    return json_format.MessageToDict(
+        message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,313 @@
+"""A plan as a person reads it: a table by regency, the totals, the findings with what binds, and
+the plan's name and digest.
+
+Text is laid out here, in plain columns, because the table needs headings over groups of columns
+and must split into several tables where the terminal is narrow; rich gives it colour.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pamtps.v1 import plan_pb2
+from rich.text import Text as Styled
+
+from pamtps_client.language import Language, Text, filled, number
+
+FORCE_NAMES: Final = {1: "Polri", 2: "TNI", 3: "Linmas"}
+"""By value of Force."""
+
+_STATUS: Final = {
+    plan_pb2.PLAN_STATUS_COMPLETE: (
+        Text(id="LENGKAP: semua kebutuhan terpenuhi", en="COMPLETE: every requirement is met"),
+        "bold green",
+    ),
+    plan_pb2.PLAN_STATUS_SHORT: (
+        Text(
+            id="KURANG: ada kebutuhan minimum yang tidak terpenuhi",
+            en="SHORT: a minimum is not met",
+        ),
+        "bold yellow",
+    ),
+    plan_pb2.PLAN_STATUS_INVALID: (
+        Text(
+            id="TIDAK SAH: ada aturan yang dilanggar atau TPS yang tidak dijaga",
+            en="INVALID: a rule is broken, or a TPS is not covered",
+        ),
+        "bold red",
+    ),
+}
+_SEVERITY: Final = {
+    plan_pb2.SEVERITY_ERROR: (Text(id="kesalahan", en="error"), "red"),
+    plan_pb2.SEVERITY_WARNING: (Text(id="peringatan", en="warning"), "yellow"),
+    plan_pb2.SEVERITY_INFO: (Text(id="catatan", en="note"), "cyan"),
+}
+_BIND: Final = {
+    plan_pb2.BIND_KIND_OWN: Text(
+        id="kekuatan sendiri {code}: perlu {need}, ada {available}",
+        en="own strength of {code}: needs {need}, has {available}",
+    ),
+    plan_pb2.BIND_KIND_RESERVE: Text(
+        id="cadangan {code}: perlu {need}, ada {available}",
+        en="reserve of {code}: needs {need}, has {available}",
+    ),
+    plan_pb2.BIND_KIND_CEILING: Text(
+        id="batas tertinggi di {code}: perlu {need}, boleh {available}",
+        en="ceiling of {code}: needs {need}, allows {available}",
+    ),
+}
+_TOTAL: Final = Text(id="Jumlah", en="Total")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    cells: Sequence[str]
+    """One for each row, the last of them the total."""
+    alarming: bool = False
+    """Whether any number but zero is a shortage."""
+
+    @property
+    def width(self) -> int:
+        return max(map(len, (self.heading, *self.cells)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    heading: str
+    columns: Sequence[_Column]
+
+    @property
+    def width(self) -> int:
+        inside = sum(column.width for column in self.columns) + len(self.columns) - 1
+        return max(inside, len(self.heading))
+
+
+def report(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None) -> list[Styled]:
+    """The lines of the report, none wider than `width` columns (None: as wide as it needs)."""
+    lines = [
+        *_by_regency(plan, language, width),
+        *_totals(plan, language),
+        *_findings(plan, language, width),
+        *_identity(plan, language),
+    ]
+    for line in lines:
+        line.rstrip()
+    return lines
+
+
+def _by_regency(
+    plan: plan_pb2.DeploymentPlan, language: Language, width: int | None
+) -> list[Styled]:
+    rows = [area for area in plan.areas if area.level == plan_pb2.AREA_LEVEL_REGENCY]
+    rows += [area for area in plan.areas if area.level == plan_pb2.AREA_LEVEL_NATION]
+    names = [f"{area.code} {_short_name(area.name)}".rstrip() for area in rows]
+    names[-1:] = [_TOTAL[language]]
+
+    def cells(values: Sequence[int]) -> list[str]:
+        return [number(value, language) for value in values]
+
+    groups = [
+        _Group(
+            Text(id="TPS menurut kerawanan", en="TPS by tier")[language],
+            [
+                _Column("kurang", cells([area.kurang_rawan for area in rows])),
+                _Column("rawan", cells([area.rawan for area in rows])),
+                _Column("sangat", cells([area.sangat_rawan for area in rows])),
+            ],
+        ),
+        _Group(
+            "",
+            [_Column(Text(id="pos", en="posts")[language], cells([a.post_count for a in rows]))],
+        ),
+    ]
+    for force, name in FORCE_NAMES.items():
+        by_row = [_total_of(area, force) for area in rows]
+        if not any(total is not None and (total.required or total.assigned) for total in by_row):
+            continue
+        totals = [total or plan_pb2.ForceTotal() for total in by_row]
+        groups.append(
+            _Group(
+                name,
+                [
+                    _Column(
+                        Text(id="perlu", en="req.")[language],
+                        cells([total.required for total in totals]),
+                    ),
+                    _Column(
+                        Text(id="tugas", en="asgn.")[language],
+                        cells([total.assigned for total in totals]),
+                    ),
+                    _Column(
+                        Text(id="kurang", en="short")[language],
+                        cells([total.short for total in totals]),
+                        alarming=True,
+                    ),
+                ],
+            )
+        )
+    lead = _Column(Text(id="Kabupaten/kota", en="Regency")[language], names)
+    return [
+        line for part in _packed(lead, groups, width) for line in (*_table(lead, part), Styled(""))
+    ]
+
+
+def _short_name(name: str) -> str:
+    """The official name without the word for a regency; `Kota` stays, for it tells two apart."""
+    for prefix in ("KABUPATEN ", "Kabupaten ", "KAB. ", "Kab. "):
+        name = name.removeprefix(prefix)
+    return name.title() if name.isupper() else name
+
+
+def _total_of(area: plan_pb2.AreaPlan, force: int) -> plan_pb2.ForceTotal | None:
+    return next((total for total in area.totals if total.force == force), None)
+
+
+def _packed(lead: _Column, groups: Sequence[_Group], width: int | None) -> list[list[_Group]]:
+    """The groups in as few tables as the width allows, each of which repeats the lead."""
+    parts: list[list[_Group]] = [[]]
+    used = lead.width
+    for group in groups:
+        needed = 2 + group.width
+        if width is not None and parts[-1] and used + needed > width:
+            parts.append([])
+            used = lead.width
+        parts[-1].append(group)
+        used += needed
+    return parts
+
+
+def _table(lead: _Column, groups: Sequence[_Group]) -> list[Styled]:
+    top = Styled(" " * lead.width)
+    heading = Styled(lead.heading.ljust(lead.width), "bold")
+    for group in groups:
+        top.append("  ").append(group.heading.center(group.width), "bold")
+        names = " ".join(column.heading.rjust(column.width) for column in group.columns)
+        heading.append("  ").append(names.rjust(group.width), "dim")
+    lines = [top] if any(group.heading for group in groups) else []
+    lines.append(heading)
+    full = lead.width + sum(2 + group.width for group in groups)
+    last = len(lead.cells) - 1
+    for index, name in enumerate(lead.cells):
+        if index == last and last > 0:
+            lines.append(Styled("─" * full, "dim"))
+        line = Styled(name.ljust(lead.width), "bold" if index == last else "")
+        for group in groups:
+            line.append("  ").append(_cells(group, index))
+        lines.append(line)
+    return lines
+
+
+def _cells(group: _Group, row: int) -> Styled:
+    line = Styled()
+    for position, column in enumerate(group.columns):
+        cell = column.cells[row]
+        style = "dim" if cell == "0" else "bold red" if column.alarming else ""
+        line.append(" " if position else "").append(cell.rjust(column.width), style)
+    return Styled(" " * (group.width - len(line))).append(line)
+
+
+def _totals(plan: plan_pb2.DeploymentPlan, language: Language) -> list[Styled]:
+    totals = list(plan.totals)
+    unlimited = Text(id="tidak diberikan", en="not given")[language]
+
+    def column(heading: Text, values: Sequence[int], alarming: bool = False) -> _Group:
+        cells = [number(value, language) for value in values]
+        return _Group("", [_Column(heading[language], cells, alarming)])
+
+    groups = [
+        column(Text(id="diperlukan", en="required"), [total.required for total in totals]),
+        column(Text(id="diharapkan", en="wished"), [total.wished for total in totals]),
+        column(Text(id="ditugaskan", en="assigned"), [total.assigned for total in totals]),
+        column(Text(id="kurang", en="short"), [total.short for total in totals], alarming=True),
+        column(Text(id="di atas minimum", en="above"), [total.above for total in totals]),
+        _Group(
+            "",
+            [
+                _Column(
+                    Text(id="kekuatan", en="available")[language],
+                    [
+                        number(total.available, language)
+                        if total.HasField("available")
+                        else unlimited
+                        for total in totals
+                    ],
+                )
+            ],
+        ),
+    ]
+    names = [FORCE_NAMES.get(total.force, "?") for total in totals]
+    lead = _Column(Text(id="Kekuatan", en="Force")[language], names)
+    # The rule above a last row is for sums; this table has none.
+    lines = [line for line in _table(lead, groups) if not line.plain.startswith("─")]
+    return [*lines, Styled("")]
+
+
+def _findings(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None) -> list[Styled]:
+    if not plan.findings:
+        return []
+    heading = filled(Text(id="Temuan: {count}", en="Findings: {count}"), count=len(plan.findings))
+    lines = [Styled(heading[language], "bold")]
+    labels = {severity: text[language] for severity, (text, _) in _SEVERITY.items()}
+    indent = max(map(len, labels.values())) + 2
+    for finding in plan.findings:
+        label, style = labels[finding.severity], _SEVERITY[finding.severity][1]
+        message = finding.message.id if language == "id" else finding.message.en
+        about = finding.tps_code or finding.area_code
+        if about and about not in message:
+            message = f"{about}: {message}"
+        first, *rest = _wrapped(f"{message} ({finding.code})", width, indent)
+        lines.append(Styled(label.ljust(indent), style).append(first))
+        for note in _notes(plan, finding, language):
+            rest += ["  " + line for line in _wrapped(note, width, indent + 2)]
+        lines.extend(Styled(" " * indent + line) for line in rest)
+    return [*lines, Styled("")]
+
+
+def _notes(
+    plan: plan_pb2.DeploymentPlan, finding: plan_pb2.Finding, language: Language
+) -> list[str]:
+    """What binds, and the rule that the finding speaks of."""
+    notes = [
+        filled(_BIND[bind.kind], code=bind.code, need=bind.need, available=bind.available)[language]
+        for bind in finding.binds
+    ]
+    if finding.HasField("rule"):
+        rule = plan.rules[finding.rule]
+        word = Text(id="aturan", en="rule")[language]
+        notes.append(f"{word} {rule.policy}/{rule.id} ({rule.file}:{rule.line})")
+    return notes
+
+
+def _wrapped(text: str, width: int | None, indent: int) -> list[str]:
+    if width is None:
+        return [text]
+    return textwrap.wrap(text, max(20, width - indent), break_on_hyphens=False) or [""]
+
+
+def _identity(plan: plan_pb2.DeploymentPlan, language: Language) -> list[Styled]:
+    policies = ", ".join(
+        f"{use.id} ({number(use.station_count, language)} TPS)" for use in plan.policies
+    )
+    verified = filled(
+        Text(
+            id="{count} pernyataan diperiksa, {wrong} pelanggaran",
+            en="{count} statements checked, {wrong} violations",
+        ),
+        count=plan.verification.statement_count,
+        wrong=len(plan.verification.violations),
+    )
+    status, style = _STATUS[plan.status]
+    facts = [
+        (Text(id="Rencana", en="Plan"), Styled(plan.name)),
+        (Text(id="Sidik", en="Digest"), Styled(plan.plan_digest)),
+        (Text(id="Hari pemungutan", en="Voting day"), Styled(plan.election_date)),
+        (Text(id="Kebijakan", en="Policies"), Styled(policies)),
+        (Text(id="Verifikasi", en="Verification"), Styled(verified[language])),
+        (Text(id="Status", en="Status"), Styled(status[language], style)),
+    ]
+    width = max(len(label[language]) for label, _ in facts)
+    return [Styled(label[language].ljust(width + 2)).append(value) for label, value in facts]
