@@ -38,6 +38,7 @@ from tests.reference.fragments import (
 from tests.reference.world import DISTRICTS, NUMBERS, PROVINCES, REGENCIES, VILLAGES
 
 Rule = dict[str, Any]
+PLAIN_RULE: Rule = {"id": "plain", "guard": {"polri": "9", "tps_per_post": "1"}}
 CLAIMS = [
     "sangat_rawan",
     "rawan",
@@ -241,6 +242,8 @@ def policies(draw: st.DrawFn) -> tuple[dict[str, str], str, dict[str, dict[str, 
         rules += draw(rules_of(effect, most, attributes, labels, world))
     for effect in ("limit", "equip", "expect"):
         rules += draw(rules_of(effect, 1, attributes, labels, world))
+    if not rules:
+        rules = [dict(PLAIN_RULE)]
     policy = heading("own")
     tables: dict[str, Any] = {"units": UNITS, "items": ITEMS, "area_lists": AREA_LISTS}
     if declared:
@@ -272,11 +275,13 @@ def extended(
     above = [rule for rule in rules if rule["id"] not in down]
     policy = policy | {"extends": "base"}
     if draw(st.booleans()):
-        in_base.append({"id": "dropped", "guard": {"polri": "9", "tps_per_post": "1"}})
+        in_base.append(PLAIN_RULE | {"id": "dropped"})
         policy["drops"] = ["dropped"]
     guards = [rule for rule in above if "guard" in rule]
     if guards:
-        in_base.append({"id": guards[0]["id"], "guard": {"polri": "9", "tps_per_post": "1"}})
+        in_base.append(PLAIN_RULE | {"id": guards[0]["id"]})
+    if not in_base:
+        in_base.append(PLAIN_RULE | {"id": "inherited"})
     if draw(st.booleans()):
         policy["units"] = {"regu": "11"}
     return {
