@@ -1,0 +1,149 @@
+"""Official areas: codes and names of the 38 provinces and 514 regencies and cities.
+
+areas.csv holds them as the Ministry of Home Affairs writes them, taken from the package
+idn-area-data 3.1.2. Districts and villages are not in the table: of their codes only the shape
+and the regency are checked, and a name beside one is taken as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import functools
+import re
+from collections.abc import Mapping
+from importlib import resources
+from types import MappingProxyType
+from typing import Final, Literal
+
+AreaCodeLevel = Literal["province", "regency", "district", "village"]
+
+_SHAPES: Final[tuple[tuple[AreaCodeLevel, re.Pattern[str]], ...]] = (
+    ("province", re.compile(r"[0-9]{2}")),
+    ("regency", re.compile(r"[0-9]{2}\.[0-9]{2}")),
+    ("district", re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")),
+    ("village", re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")),
+)
+
+_OTHER_NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "31": ("Jakarta", "Daerah Khusus Ibukota Jakarta", "Daerah Khusus Jakarta"),
+        "34": ("DI Yogyakarta", "D.I. Yogyakarta", "Yogyakarta"),
+        "73.10": ("Pangkajene Kepulauan", "Pangkep"),
+    }
+)
+"""Names in official use beside the one of the table: the election commission's, and short ones."""
+
+_CAPITALS: Final = frozenset({"DKI"})
+_SMALL: Final = frozenset({"DAN"})
+
+
+@functools.cache
+def _table() -> Mapping[str, str]:
+    """Code to name in capitals, as areas.csv has them."""
+    path = resources.files("pamtps_service.policy").joinpath("areas.csv")
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return MappingProxyType({row["code"]: row["name"] for row in rows})
+
+
+def level(code: str) -> AreaCodeLevel | None:
+    """The level of a well-formed area code (`53.11` is a regency), or None."""
+    return next((name for name, shape in _SHAPES if shape.fullmatch(code)), None)
+
+
+def all_codes() -> tuple[str, ...]:
+    """The codes of every province, regency and city, sorted."""
+    return tuple(sorted(_table()))
+
+
+def is_official(code: str) -> bool:
+    """Whether the code is a province's or regency's, or that of a district or village by its shape
+    and its regency."""
+    found = level(code)
+    if found in ("province", "regency"):
+        return code in _table()
+    return found is not None and code[:5] in _table()
+
+
+@functools.cache
+def official_name(code: str) -> str | None:
+    """The name for display (`Sumba Timur`, `Kota Kupang`); None of a code outside the table."""
+    name = _table().get(code)
+    if name is None:
+        return None
+    words = re.sub(r"^KABUPATEN ", "", re.sub(r"\bADMINISTRASI ", "", name)).split()
+    return " ".join(
+        word if word in _CAPITALS else word.lower() if word in _SMALL else word.capitalize()
+        for word in words
+    )
+
+
+def _letters(name: str) -> tuple[bool, str]:
+    """Whether the name says that it is a regency, and its letters without case, spaces, prefix."""
+    text = re.sub(r"[^\w]+", " ", name.casefold()).strip()
+    text = re.sub(r"^(provinsi|propinsi|prov) ", "", text)
+    bare = re.sub(r"^(kabupaten|kab) ", "", text)
+    bare = re.sub(r"^(kota )?(administrasi|adm) ", r"\1", bare)
+    bare = re.sub(r"\bkep\b", "kepulauan", bare)
+    return bare != text and text.startswith("kab"), bare.replace(" ", "")
+
+
+@functools.cache
+def _letters_of(code: str) -> frozenset[str]:
+    names = (_table()[code], *_OTHER_NAMES.get(code, ()))
+    return frozenset(_letters(name)[1] for name in names)
+
+
+def _is_city(code: str) -> bool:
+    return _table()[code].startswith("KOTA ")
+
+
+def same_name(code: str, name: str) -> bool:
+    """Whether the name may stand beside the code: case, spaces, hyphens and the words Provinsi,
+    Kabupaten, Kab., Administrasi do not matter, the word Kota does. Of a district or village, whose
+    names are not in the table, every name is accepted."""
+    if code not in _table():
+        return is_official(code)
+    says_regency, letters = _letters(name)
+    return letters in _letters_of(code) and not (says_regency and _is_city(code))
+
+
+def codes_named(name: str) -> tuple[str, ...]:
+    """The codes of the table that the name may stand beside, sorted (Gorontalo is 75 and 75.01)."""
+    return tuple(code for code in all_codes() if same_name(code, name))
+
+
+def _closest_named(found: str, name: str) -> str:
+    codes: tuple[str, ...] = codes_named(name)
+    if not codes:
+        by_letters = {letters: code for code in all_codes() for letters in _letters_of(code)}
+        close = difflib.get_close_matches(_letters(name)[1], sorted(by_letters), n=1, cutoff=0.75)
+        codes = (by_letters[close[0]],) if close else ()
+    if not codes:
+        return ""
+    same_level = tuple(code for code in codes if level(code) == level(found)) or codes
+    return max(
+        same_level,
+        key=lambda code: (
+            difflib.SequenceMatcher(None, found, code).ratio(),
+            same_level[0] == code,
+        ),
+    )
+
+
+def _closest_code(found: str) -> str:
+    digits = re.sub(r"[^0-9]", "", found)
+    groups = [digits[:2], digits[2:4], digits[4:6], digits[6:10]]
+    dotted = ".".join(group for group in groups if group)
+    if is_official(dotted) and len(digits) <= 10:
+        return dotted
+    if is_official(f"{found}0"):  # 53.1 is what a number makes of 53.10
+        return f"{found}0"
+    close = difflib.get_close_matches(found, all_codes(), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def likely_code(found_code: str, name: str = "") -> str:
+    """The official code that was probably meant, by the name beside it where one is given, else by
+    its digits; empty where nothing is close."""
+    return (_closest_named(found_code, name) if name else "") or _closest_code(found_code)

@@ -1,0 +1,128 @@
+"""`extends`: what a policy inherits by name, and what it drops."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pamtps_service.policy.document import Declared, Document, RawRule
+from pamtps_service.policy.fault_log import FaultLog
+from pamtps_service.policy.faults import did_you_mean
+from pamtps_service.policy.model import CLAIMS, STANDARD_ATTRIBUTES, Attribute, Claim, Text
+from pamtps_service.policy.rules import cycles
+from pamtps_service.policy.values import words
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A policy with everything that it inherits, its rules not yet read."""
+
+    document: Document
+    bases: tuple[Document, ...]
+    """The nearest first."""
+    complete: bool
+    """Whether every base was there and could be read."""
+    claims: tuple[Claim, ...]
+    units: dict[str, Declared[int]]
+    items: dict[str, Declared[Text]]
+    attributes: dict[str, Attribute | None]
+    """The standard ones that a request may leave out, and those declared."""
+    area_lists: dict[str, Declared[tuple[str, ...]]]
+    rules: dict[str, RawRule]
+
+
+def merge(
+    documents: Mapping[str, Document], unreadable: frozenset[str], log: FaultLog
+) -> dict[str, Merged]:
+    """Each policy with what it inherits, by id. `unreadable` are the ids of files that are there
+    but could not be read."""
+    circular = _check_extends(documents, unreadable, log)
+    return {
+        policy: _merge_one(document, documents, circular, log)
+        for policy, document in sorted(documents.items())
+    }
+
+
+def _check_extends(
+    documents: Mapping[str, Document], unreadable: frozenset[str], log: FaultLog
+) -> frozenset[str]:
+    edges: dict[str, tuple[str, ...]] = {}
+    for policy, document in documents.items():
+        base = document.extends
+        if base is None or base.value is None:
+            continue
+        if base.value in documents:
+            edges[policy] = (base.value,)
+        elif base.value not in unreadable:
+            known = sorted({*documents, *unreadable} - {policy})
+            maybe = did_you_mean(base.value, known)
+            allowed = words(known) or "-"
+            log.add("unknown-base", base.position, found=base.value, allowed=allowed, maybe=maybe)
+    circular: set[str] = set()
+    for cycle in cycles(edges):
+        circular.update(cycle)
+        base = documents[cycle[0]].extends
+        if base is not None:
+            log.add("extends-cycle", base.position, found=" → ".join((*cycle, cycle[0])))
+    return frozenset(circular)
+
+
+def _chain(
+    document: Document, documents: Mapping[str, Document], circular: frozenset[str]
+) -> tuple[tuple[Document, ...], bool]:
+    """The bases, the nearest first, and whether they are all there."""
+    bases: list[Document] = []
+    current, complete = document, document.readable
+    while current.extends is not None:
+        base = documents.get(current.extends.value or "")
+        if base is None or current.id in circular:
+            return tuple(bases), False
+        bases.append(base)
+        complete = complete and base.readable
+        current = base
+    return tuple(bases), complete
+
+
+def _merge_one(
+    document: Document,
+    documents: Mapping[str, Document],
+    circular: frozenset[str],
+    log: FaultLog,
+) -> Merged:
+    bases, complete = _chain(document, documents, circular)
+    chain = (document, *bases)
+    attributes: dict[str, Attribute | None] = {one.name: one for one in STANDARD_ATTRIBUTES}
+    rules: dict[str, RawRule] = {}
+    for one in reversed(chain):
+        attributes.update({name: given.value for name, given in one.attributes.items()})
+        _drop(one, rules, complete, log)
+        rules.update(one.rules)
+    claims = next((one.claims for one in chain if one.claims is not None), CLAIMS)
+    return Merged(
+        document=document,
+        bases=bases,
+        complete=complete,
+        claims=claims,
+        units=dict(ChainMap(*(one.units for one in chain))),
+        items=dict(ChainMap(*(one.items for one in chain))),
+        attributes=attributes,
+        area_lists=dict(ChainMap(*(one.area_lists for one in chain))),
+        rules=rules,
+    )
+
+
+def _drop(document: Document, rules: dict[str, RawRule], complete: bool, log: FaultLog) -> None:
+    """Take out the rules that the policy drops from those that it inherits."""
+    inherited = sorted(rules)
+    for dropped in document.drops:
+        if dropped.value in rules:
+            del rules[dropped.value]
+        elif dropped.value is not None and complete and document.extends is not None:
+            log.add(
+                "unknown-dropped-rule",
+                dropped.position,
+                found=dropped.value,
+                allowed=words(inherited) or "-",
+                maybe=did_you_mean(dropped.value, inherited),
+            )

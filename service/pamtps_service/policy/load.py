@@ -1,0 +1,231 @@
+"""Loads a folder of rule files: the entry to the policy language.
+
+Only the files of the folder itself are read, not those of folders inside it: a policy's id is its
+file's name, and two files of one name would be two policies of one id. Files whose names end in
+`.test.yaml` hold tests of policies and are not read here; files that are not YAML are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from pamtps_service.policy.digest import policy_digest, set_digest, source_digest
+from pamtps_service.policy.document import Declared, Document, read_document
+from pamtps_service.policy.extends import Merged, merge
+from pamtps_service.policy.fault_log import FaultLog
+from pamtps_service.policy.faults import Fault, FaultsError
+from pamtps_service.policy.labels import check_labels
+from pamtps_service.policy.model import (
+    ALWAYS_KNOWN,
+    Attribute,
+    Effective,
+    Policy,
+    Position,
+    Rule,
+)
+from pamtps_service.policy.rules import check_instead_of, labels_given, read_rule, shown_id
+from pamtps_service.policy.scope import Scope
+from pamtps_service.policy.source import MAX_BYTES, read_source
+
+Value = TypeVar("Value")
+
+WARNINGS: Final = frozenset(
+    {"rule-without-basis", "repeated-value", "unused-area-list", "unused-unit", "unused-item"}
+)
+"""Codes that do not keep a policy from being loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet:
+    """Every policy of a folder."""
+
+    policies: Mapping[str, Policy]
+    """By id, sorted by id; abstract ones included."""
+    digest: str
+    """SHA-256 (hex) over the ids and digests of all policies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of a folder found."""
+
+    policies: PolicySet | None
+    """None where there is a fault."""
+    faults: tuple[Fault, ...]
+    """Sorted by file, line, column."""
+    warnings: tuple[Fault, ...]
+    """Sorted likewise."""
+
+
+def load_policies(folder: Path) -> PolicySet:
+    """The policies of a folder. FaultsError with every fault of every file, sorted by file, line,
+    column; warnings are not told here."""
+    checked = check_folder(folder)
+    if checked.policies is None:
+        raise FaultsError(checked.faults)
+    return checked.policies
+
+
+def check_folder(folder: Path) -> Checked:
+    """The policies of a folder with everything that is wrong or doubtful in its files."""
+    log = FaultLog()
+    documents, unreadable = _read_documents(folder, log)
+    merged = merge(documents, unreadable, log)
+    policies: dict[str, Policy] = {}
+    used: set[tuple[str, str, str]] = set()
+    for policy_id, one in merged.items():
+        policy, names = _read_policy(one, log)
+        used.update(_origins(one, names))
+        if policy is not None:
+            policies[policy_id] = policy
+    for document in documents.values():
+        _warn(document, used, log)
+    found = log.sorted()
+    faults = tuple(fault for fault in found if fault.code not in WARNINGS)
+    warnings = tuple(fault for fault in found if fault.code in WARNINGS)
+    if faults:
+        return Checked(None, faults, warnings)
+    complete = MappingProxyType(dict(sorted(policies.items())))
+    return Checked(PolicySet(complete, set_digest(complete)), (), warnings)
+
+
+# Files ----------------------------------------------------------------------------------------
+
+
+def _read_documents(folder: Path, log: FaultLog) -> tuple[dict[str, Document], frozenset[str]]:
+    """The readable policies by id, and the names of files that are there but could not be read."""
+    documents: dict[str, Document] = {}
+    unreadable: set[str] = set()
+    place = Position(folder.name or str(folder), 1, 1)
+    if not folder.is_dir():
+        log.add("no-folder", place, found=folder.name)
+        return documents, frozenset()
+    files = sorted(
+        (path for path in folder.iterdir() if path.is_file()), key=lambda path: path.name
+    )
+    for path in files:
+        if path.suffix != ".yaml" and path.suffix.lower() in (".yml", ".yaml"):
+            maybe = path.with_suffix(".yaml").name
+            log.add("file-name-ending", Position(path.name, 1, 1), found=path.name, maybe=maybe)
+    sources = [path for path in files if path.suffix == ".yaml" and ".test" not in path.suffixes]
+    for path in sources:
+        document = _read_file(path, log)
+        if document is None:
+            unreadable.add(path.name.removesuffix(".yaml"))
+        elif document.id in documents:
+            first = documents[document.id].file
+            log.add("duplicate-policy", document.position, found=document.id, file=first)
+        else:
+            documents[document.id] = document
+    if not sources:
+        log.add("no-policies", place, found=folder.name)
+    return documents, frozenset(unreadable)
+
+
+def _read_file(path: Path, log: FaultLog) -> Document | None:
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        log.add("file-unreadable", Position(path.name, 1, 1), found=reason)
+        return None
+    text, root = read_source(path.name, content, log)
+    return None if root is None else read_document(path.name, content, text, root, log)
+
+
+# Policies -------------------------------------------------------------------------------------
+
+
+def _scope(merged: Merged) -> Scope:
+    attributes: dict[str, Attribute | None] = {one.name: one for one in ALWAYS_KNOWN}
+    attributes.update(merged.attributes)
+    return Scope(
+        units={name: given.value for name, given in merged.units.items()},
+        items={name: given.value for name, given in merged.items.items()},
+        attributes=attributes,
+        area_lists={name: given.value for name, given in merged.area_lists.items()},
+        labels=labels_given(merged.rules.values()),
+        complete=merged.complete,
+    )
+
+
+def _read_policy(merged: Merged, log: FaultLog) -> tuple[Policy | None, set[tuple[str, str]]]:
+    """The policy, or None after a fault; and the names that its rules use."""
+    scope = _scope(merged)
+    rules: dict[str, Rule] = {}
+    for raw in merged.rules.values():
+        rule = read_rule(raw, scope, log)
+        if rule is not None:
+            rules[rule.id] = rule
+    check_instead_of(rules, merged.rules, scope, log)
+    check_labels(rules.values(), log)
+    return _policy(merged, rules, scope), scope.used
+
+
+def _policy(merged: Merged, rules: dict[str, Rule], scope: Scope) -> Policy | None:
+    document = merged.document
+    if document.title is None or document.issuer is None or document.basis is None:
+        return None
+    if document.areas is None:
+        return None
+    policy = Policy(
+        id=document.id,
+        title=document.title,
+        issuer=document.issuer,
+        basis=document.basis,
+        areas=document.areas or None,
+        effective=Effective(document.start, document.until),
+        abstract=document.abstract,
+        extends=tuple(base.id for base in merged.bases),
+        claims=merged.claims,
+        units=_named(scope.units),
+        items=_named(scope.items),
+        attributes=tuple(one for _, one in _named(merged.attributes)),
+        area_lists=_named(scope.area_lists),
+        rules=tuple(rules[rule] for rule in sorted(rules)),
+        digest="",
+        source_digest=source_digest(one.content for one in (document, *merged.bases)),
+        position=document.position,
+        source=document.text,
+    )
+    return replace(policy, digest=policy_digest(policy))
+
+
+def _named(given: Mapping[str, Value | None]) -> tuple[tuple[str, Value], ...]:
+    return tuple((name, value) for name, value in sorted(given.items()) if value is not None)
+
+
+# Warnings -------------------------------------------------------------------------------------
+
+
+def _origins(merged: Merged, names: set[tuple[str, str]]) -> set[tuple[str, str, str]]:
+    """(policy, kind, name) of the declarations that the used names stand for."""
+    found = set()
+    for kind, name in names:
+        for document in (merged.document, *merged.bases):
+            if name in getattr(document, kind):
+                found.add((document.id, kind, name))
+                break
+    return found
+
+
+def _warn(document: Document, used: set[tuple[str, str, str]], log: FaultLog) -> None:
+    for raw in document.rules.values():
+        if raw.node.get("basis") is None:
+            found = shown_id(raw)
+            log.for_rule(found).add("rule-without-basis", raw.position, found=found)
+    declared: dict[str, dict[str, Declared[Any]]] = {
+        "unused-area-list": document.area_lists,
+        "unused-unit": document.units,
+        "unused-item": document.items,
+    }
+    kinds = {"unused-area-list": "area_lists", "unused-unit": "units", "unused-item": "items"}
+    for code, given in declared.items():
+        for name, one in given.items():
+            if (document.id, kinds[code], name) not in used:
+                log.add(code, one.position, found=name)
