@@ -1,0 +1,162 @@
+"""The one entry of the verification: is every statement of the policies held by the plan?
+
+`statements` counts, each as one: for every TPS its presence, tier, labels, rules, cover and
+linmas; for every post its properties; for every group of TPS its number of posts; for every unit,
+transfer, row and rule what is said of it; for every claim, ceiling and expectation its outcome. At
+most LISTED violations of a code are listed (see report.py).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from pamtps_service.policy.model import FORCES, Policy
+from pamtps_service.records import area_codes
+from pamtps_service.records.area_codes import CodeLevel
+from pamtps_service.records.batch import Batch, Strength
+from pamtps_service.records.digest import plan_digest
+from pamtps_service.records.plan import Plan, Posts, Stations, Status, Verification
+from pamtps_service.verify import posts as post_checks
+from pamtps_service.verify.commands import assigned_commands
+from pamtps_service.verify.expectations import Failure, check_findings, failing
+from pamtps_service.verify.ledger import Ledger, opened
+from pamtps_service.verify.limits import ceilings_of, check_limits
+from pamtps_service.verify.matching import Match
+from pamtps_service.verify.mixes import check_mixes
+from pamtps_service.verify.policies import evaluated
+from pamtps_service.verify.references import checked_references
+from pamtps_service.verify.report import Report
+from pamtps_service.verify.requirement import Requirements, required
+from pamtps_service.verify.shortage import check_shortages
+from pamtps_service.verify.stations import aligned, check_stations
+from pamtps_service.verify.strength import check_strength
+from pamtps_service.verify.sums import added_up, check_rows
+from pamtps_service.verify.units import check_units, mix_rules, required_units
+
+
+def verify(
+    plan: Plan, batch: Batch, strengths: tuple[Strength, ...], policies: Mapping[str, Policy]
+) -> Verification:
+    """Check a finished plan, whoever made it.
+
+    Args:
+        plan: any plan, however wrong: what makes no sense is a violation.
+        batch: the n TPS that it should plan, in code order.
+        strengths: those of the request.
+        policies: by id, those that the plan names.
+
+    Returns:
+        The digest of the plan as it was checked, and every violation.
+    """
+    report = Report()
+    digest = plan_digest(plan)
+    report.checked()
+    if digest != plan.plan_digest:
+        report.add("digest-wrong", "plan_digest", wanted=digest, found=plan.plan_digest)
+    sound = _check_lengths(report, plan)
+    if sound:
+        _check_all(report, plan, batch, strengths, policies)
+    return Verification(digest, report.statements, report.violations())
+
+
+def _check_lengths(report: Report, plan: Plan) -> bool:
+    """Columns of different lengths say nothing of any row."""
+    sound = True
+    for path, columns, length in (
+        ("posts", plan.posts, len(plan.posts)),
+        ("stations", plan.stations, len(plan.stations)),
+    ):
+        for field in dataclasses.fields(Posts if path == "posts" else Stations):
+            if field.name in ("label_sets", "rule_sets"):
+                continue
+            report.checked()
+            found = len(getattr(columns, field.name))
+            if found != length:
+                sound = False
+                report.add("columns-differ", f"{path}.{field.name}", required=length, given=found)
+    return sound
+
+
+def _check_all(
+    report: Report,
+    plan: Plan,
+    batch: Batch,
+    strengths: tuple[Strength, ...],
+    policies: Mapping[str, Policy],
+) -> None:
+    matches = evaluated(report, plan, batch, policies)
+    if matches is None:
+        return
+    references = checked_references(report, plan, matches)
+    requirements = required(matches, batch)
+    commands = assigned_commands(batch, strengths)
+    rows = aligned(report, plan, batch)
+    check_stations(report, plan, matches, references, requirements, rows)
+
+    groups = post_checks.grouped(requirements, commands)
+    posts = post_checks.formed(plan, rows, groups, requirements)
+    post_checks.check_formation(report, plan, batch, rows, groups, posts, requirements, commands)
+    post_checks.check_sizes(report, plan, batch, rows, groups, posts, requirements, commands)
+    post_checks.check_personnel(report, plan, rows, posts, requirements)
+    post_checks.check_rules(report, plan, matches, references, rows)
+
+    ledger = opened(plan, batch, rows, posts, requirements, commands)
+    check_units(
+        report,
+        plan,
+        required_units(matches),
+        references,
+        mix_rules(matches),
+        commands,
+        _areas_of(batch),
+    )
+    check_mixes(report, plan, matches, references, rows, ledger, commands)
+    check_strength(report, plan, ledger, commands)
+    ceilings = ceilings_of(matches, commands)
+    check_limits(report, ceilings, ledger, references)
+    check_shortages(report, plan, matches, ledger, ceilings, commands)
+
+    sums = added_up(plan, batch, rows, posts, requirements, commands, ledger)
+    check_rows(report, plan, batch, sums, commands)
+    failures = failing(report, batch, matches, ledger, commands)
+    uncovered = frozenset(batch.code[~requirements.covered()].tolist())
+    check_findings(report, plan, matches, references, failures, uncovered)
+    _check_status(report, plan, matches, ledger, failures, requirements)
+
+
+def _areas_of(batch: Batch) -> frozenset[str]:
+    """Codes of all areas, villages included, that hold a TPS of the batch."""
+    levels: tuple[CodeLevel, ...] = ("province", "regency", "district", "village")
+    return frozenset(
+        area_codes.to_text(code, level)
+        for level in levels
+        for code in np.unique(area_codes.column(batch.code, level)).tolist()
+    )
+
+
+def _check_status(
+    report: Report,
+    plan: Plan,
+    matches: Sequence[Match],
+    ledger: Ledger,
+    failures: Mapping[Failure, int],
+    requirements: Requirements,
+) -> None:
+    """INVALID where an error expectation fails or a TPS is not covered, else SHORT where anything
+    is short, else COMPLETE."""
+    severities = {
+        (match.policy.id, rule.id): rule.severity
+        for match in matches
+        for rule in match.policy.rules
+    }
+    invalid = not requirements.covered().all() or any(
+        severities[key] == "error" for _, key in failures
+    )
+    short = any(int(ledger.entries[force].short.sum()) for force in FORCES)
+    status = Status.INVALID if invalid else Status.SHORT if short else Status.COMPLETE
+    report.checked()
+    if plan.status != status:
+        report.add("status-wrong", "status", wanted=status.name, found=plan.status.name)

@@ -1,0 +1,197 @@
+"""Mixes: the standby TNI that bring TNI to its lower bound by Polri.
+
+Written from "Mix" of the policy language: a * P / n <= T, districts before regencies before
+provinces; in one area the mixes with `of` each alone, then the others together by the greatest
+lower bound. P is the Polri assigned; where the request gives no Polri strength, the Polri required.
+T counts as required: TNI at posts beyond the minimum are the last claim and cannot be relied on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pamtps_service.policy.model import AreaLevel, Mix, Rule
+from pamtps_service.records import area_codes
+from pamtps_service.records.batch import Mask
+from pamtps_service.records.plan import Plan
+from pamtps_service.verify.commands import Commands
+from pamtps_service.verify.ledger import Ledger
+from pamtps_service.verify.masks import holds
+from pamtps_service.verify.matching import Match
+from pamtps_service.verify.references import References, RuleKey
+from pamtps_service.verify.report import Report
+from pamtps_service.verify.stations import Aligned, Numbers
+from pamtps_service.verify.units import mix_rules
+
+LEVELS: tuple[AreaLevel, ...] = ("district", "regency", "province")
+
+
+@dataclass(frozen=True)
+class _Books:
+    """What the mixes are measured on."""
+
+    plan: Plan
+    references: References
+    rows: Aligned
+    ledger: Ledger
+    polri: Numbers
+    """Of each Polri entry, what counts as P."""
+    mixes: dict[RuleKey, Rule]
+    units: dict[tuple[str, RuleKey], list[int]]
+    """Units that a mix asks for, by area and rule."""
+
+    def units_of(self, area: str, keys: Sequence[RuleKey]) -> list[int]:
+        """Indices of the units that one of these mixes asks for in the area."""
+        return sorted(number for key in keys for number in self.units.get((area, key), ()))
+
+
+def check_mixes(
+    report: Report,
+    plan: Plan,
+    matches: Sequence[Match],
+    references: References,
+    rows: Aligned,
+    ledger: Ledger,
+    commands: Commands,
+) -> None:
+    """The standby that each mix requires in each area is what its lower bound asks for."""
+    mixes = mix_rules(matches)
+    entries = ledger.entries["polri"]
+    polri = entries.assigned if "polri" in commands.given else entries.required
+    units: dict[tuple[str, RuleKey], list[int]] = {}
+    for number, unit in enumerate(plan.units):
+        key = references.rule(unit.rule)
+        if key is not None and key in mixes:
+            units.setdefault((unit.area, key), []).append(number)
+            if unit.force != "tni" or unit.role != "standby" or unit.unit:
+                report.add("mix-unit", f"units[{number}]", rule=unit.rule)
+    books = _Books(plan, references, rows, ledger, polri, mixes, units)
+    expected: set[tuple[str, RuleKey]] = set()
+    for level in LEVELS:
+        for match in matches:
+            rules = [
+                rule
+                for rule in match.policy.rules
+                if isinstance(rule.effect, Mix) and rule.for_each == level
+            ]
+            if not rules:
+                continue
+            of_masks = {
+                rule.id: _posts_with(match, rule.effect, rows, len(plan.posts))
+                for rule in rules
+                if isinstance(rule.effect, Mix) and rule.effect.of is not None
+            }
+            for index, code in enumerate(match.areas[level].code.tolist()):
+                here = [rule for rule in rules if match.in_areas[rule.id][index]]
+                area = area_codes.to_text(code, level)
+                expected.update((area, (match.policy.id, rule.id)) for rule in here)
+                _check_area(report, books, match, area, here, of_masks)
+    for (area, key), numbers in units.items():
+        if (area, key) in expected:
+            continue
+        for number in numbers:
+            report.add(
+                "mix-not-matching",
+                f"units[{number}]",
+                rule=plan.units[number].rule,
+                area=area,
+                name=key[1],
+            )
+
+
+def _posts_with(match: Match, effect: Mix, rows: Aligned, posts: int) -> Mask:
+    """Which posts hold a TPS that satisfies the mix's `of`; one False more at the end."""
+    found = np.zeros(posts + 1, dtype=np.bool_)
+    if effect.of is not None:
+        post = rows.post[match.rows]
+        found[post[holds(effect.of, match.facts) & (post >= 0)]] = True
+    return found
+
+
+def _check_area(
+    report: Report,
+    books: _Books,
+    match: Match,
+    area: str,
+    rules: Sequence[Rule],
+    of_masks: dict[str, Mask],
+) -> None:
+    """The mixes of one area: those with `of` each alone, then the others together."""
+    polri, tni = books.ledger.entries["polri"], books.ledger.entries["tni"]
+    polri_here, tni_here = polri.inside(area), tni.inside(area)
+    together: list[tuple[Rule, Mix]] = []
+    for rule in rules:
+        effect = rule.effect
+        assert isinstance(effect, Mix)
+        if effect.of is None:
+            together.append((rule, effect))
+            continue
+        held = of_masks[rule.id]
+        # Index -1 of an entry that is no post finds the False at the end.
+        guards_p = polri_here[held[polri.post[polri_here]]]
+        guards_t = tni_here[held[tni.post[tni_here]]]
+        needed = _standby(
+            effect, int(books.polri[guards_p].sum()), int(tni.required[guards_t].sum())
+        )
+        _compare(report, books, area, [(match.policy.id, rule.id)], needed)
+    if not together:
+        return
+    persons = int(books.polri[polri_here].sum())
+    keys = [(match.policy.id, rule.id) for rule, _ in together]
+    others = ~np.isin(tni.unit[tni_here], books.units_of(area, keys))
+    present = int(tni.required[tni_here[others]].sum())
+    needed = max(_standby(effect, persons, present) for _, effect in together)
+    _compare(report, books, area, keys, needed)
+    if needed:
+        _check_greatest(report, books, area, together, match, persons)
+
+
+def _standby(effect: Mix, polri: int, tni: int) -> int:
+    """Least whole number that brings TNI to tni * P / polri_most."""
+    return max(0, -(-effect.tni * polri // effect.polri_most) - tni)
+
+
+def _compare(
+    report: Report, books: _Books, area: str, keys: Sequence[RuleKey], needed: int
+) -> None:
+    report.checked()
+    units = books.units_of(area, keys)
+    given = sum(books.plan.units[number].required for number in units)
+    if given != needed:
+        report.add(
+            "mix-required",
+            f"units[{units[0]}]" if units else "units",
+            rule=books.references.index.get(keys[0]),
+            required=needed,
+            given=given,
+            area=area,
+            name=", ".join(name for _, name in keys),
+        )
+
+
+def _check_greatest(
+    report: Report,
+    books: _Books,
+    area: str,
+    together: Sequence[tuple[Rule, Mix]],
+    match: Match,
+    persons: int,
+) -> None:
+    """A unit for several mixes together names one whose lower bound is the greatest."""
+    for rule, named in together:
+        if not any(
+            effect.tni * persons * named.polri_most > named.tni * persons * effect.polri_most
+            for _, effect in together
+        ):
+            continue
+        for number in books.units_of(area, [(match.policy.id, rule.id)]):
+            report.add(
+                "mix-rule",
+                f"units[{number}]",
+                rule=books.plan.units[number].rule,
+                area=area,
+                name=rule.id,
+            )

@@ -1,0 +1,348 @@
+"""The posts: who may share one, how many there are, and what each needs.
+
+Written from "Posts" and "Sizes" of the policy language. A group is the TPS of one Polri command,
+requirement, movement and tier inside one border.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pamtps_service.policy.model import Guard
+from pamtps_service.records import area_codes
+from pamtps_service.records.batch import Batch
+from pamtps_service.records.plan import Plan
+from pamtps_service.verify.commands import Commands
+from pamtps_service.verify.matching import Match
+from pamtps_service.verify.references import References, membership
+from pamtps_service.verify.report import Report
+from pamtps_service.verify.requirement import Requirements
+from pamtps_service.verify.stations import Aligned, Numbers, read_at, tps_text
+
+MOST = 2**62
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Which TPS may share a post. Columns of length n, or of length g for the groups."""
+
+    of_tps: Numbers
+    """Index of the group; -1 where the TPS is not covered."""
+    first: Numbers
+    """A TPS of each group, as index in the batch; length g."""
+    count: Numbers
+    """TPS of each group; length g."""
+
+
+@dataclass(frozen=True)
+class Formed:
+    """What the plan's posts are by the TPS that name them. Columns of length m."""
+
+    first: Numbers
+    """First TPS, as index in the batch; -1 of a post that no TPS names."""
+    stations: Numbers
+    group: Numbers
+    """Group of the first TPS; -1 where there is none."""
+    polri_required: Numbers
+    """The part of its group's Polri at the weakest size that falls to it."""
+    polri_wished: Numbers
+    """The same at the strongest size."""
+    tni_required: Numbers
+    tni_wished: Numbers
+
+
+def grouped(requirements: Requirements, commands: Commands) -> Groups:
+    """The groups of all covered TPS."""
+    covered = np.flatnonzero(requirements.covered())
+    key = requirements.border[covered]
+    for part, size in (
+        (requirements.shape, len(requirements.shapes)),
+        (requirements.tier.astype(np.int64), 3),
+        (commands.of_tps["polri"], len(commands.names)),
+    ):
+        # Renumbered at each step, so that the product stays within 64 bits.
+        key = np.unique(key, return_inverse=True)[1].reshape(-1) * size + part[covered]
+    _, first, index, count = np.unique(
+        key, return_index=True, return_inverse=True, return_counts=True
+    )
+    of_tps = np.full(len(requirements.shape), -1, dtype=np.int64)
+    of_tps[covered] = index.reshape(-1)
+    return Groups(of_tps, covered[first], count.astype(np.int64))
+
+
+def formed(plan: Plan, rows: Aligned, groups: Groups, requirements: Requirements) -> Formed:
+    """The posts as their TPS make them, with what falls to each of its group's requirement."""
+    named = np.flatnonzero(rows.post >= 0)
+    post = rows.post[named]
+    first = np.full(len(plan.posts), MOST, dtype=np.int64)
+    np.minimum.at(first, post, named)
+    first[first == MOST] = -1
+    stations = np.bincount(post, minlength=len(plan.posts)).astype(np.int64)
+    group = read_at(groups.of_tps, first, -1)
+
+    inside = np.flatnonzero(group >= 0)
+    order = inside[np.lexsort((first[inside], group[inside]))]
+    sorted_groups = group[order]
+    count = np.bincount(sorted_groups, minlength=len(groups.count))
+    begin = np.cumsum(count) - count
+    number = np.arange(len(order)) - begin[sorted_groups]
+    at = first[order]
+    posts = count[sorted_groups]
+
+    def spread(size: Numbers, each: Numbers) -> Numbers:
+        """`each` for every one of ceil(n / size) posts, spread evenly over those of the group."""
+        whole = -(-groups.count[sorted_groups] // size[at])
+        part = (number + 1) * whole // posts - number * whole // posts
+        found = np.zeros(len(plan.posts), dtype=np.int64)
+        found[order] = part * each[at]
+        return found
+
+    weakest = requirements.numbers([max(s.sizes, default=1) for s in requirements.shapes])
+    strongest = requirements.numbers([min(s.sizes, default=1) for s in requirements.shapes])
+    polri = requirements.numbers([shape.polri for shape in requirements.shapes])
+    tni = requirements.numbers([shape.tni for shape in requirements.shapes])
+    return Formed(
+        first,
+        stations,
+        group,
+        spread(weakest, polri),
+        spread(strongest, polri),
+        spread(weakest, tni),
+        spread(strongest, tni),
+    )
+
+
+def check_formation(
+    report: Report,
+    plan: Plan,
+    batch: Batch,
+    rows: Aligned,
+    groups: Groups,
+    posts: Formed,
+    requirements: Requirements,
+    commands: Commands,
+) -> None:
+    """Who shares a post: TPS, number, border, command, requirement, contiguity."""
+    given = plan.posts
+    report.checked(7 * len(given))
+    report.rows("post-empty", "posts", np.flatnonzero(posts.stations == 0))
+    there = posts.stations > 0
+    wrong = np.flatnonzero(there & (posts.stations != given.stations))
+    report.rows("post-stations", "posts", wrong, required=posts.stations, given=given.stations)
+    first_code = read_at(batch.code, posts.first, -1)
+    report.rows(
+        "post-first-tps",
+        "posts",
+        np.flatnonzero(there & (first_code != given.first_tps)),
+        texts=lambda post: {
+            "wanted": tps_text(int(first_code[post])),
+            "found": tps_text(int(given.first_tps[post])),
+        },
+    )
+    for code, column in (
+        ("post-across-border", requirements.border),
+        ("post-mixed-commands", commands.of_tps["polri"]),
+        ("post-mixed-tiers", requirements.tier.astype(np.int64)),
+        ("post-mixed-requirements", requirements.shape),
+    ):
+        report.rows(code, "posts", _differing(rows, posts, column))
+    _check_names(report, plan, posts, requirements, commands)
+
+    covered = np.flatnonzero((groups.of_tps >= 0) & (rows.post >= 0))
+    order = covered[np.lexsort((covered, groups.of_tps[covered]))]
+    run = np.ones(len(order), dtype=np.bool_)
+    run[1:] = (rows.post[order][1:] != rows.post[order][:-1]) | (
+        groups.of_tps[order][1:] != groups.of_tps[order][:-1]
+    )
+    runs = np.bincount(rows.post[order][run], minlength=len(given))
+    # A post over several groups has several runs for that alone.
+    mixed = np.zeros(len(given), dtype=np.bool_)
+    mixed[_differing(rows, posts, groups.of_tps)] = True
+    report.rows("post-not-contiguous", "posts", np.flatnonzero((runs > 1) & ~mixed))
+
+
+def _differing(rows: Aligned, posts: Formed, column: Numbers) -> NDArray[np.intp]:
+    """Posts whose TPS have different values in the column."""
+    named = np.flatnonzero(rows.post >= 0)
+    post = rows.post[named]
+    other = column[named] != column[posts.first[post]]
+    return np.unique(post[other]).astype(np.intp)
+
+
+def _check_names(
+    report: Report, plan: Plan, posts: Formed, requirements: Requirements, commands: Commands
+) -> None:
+    """`area` is the border of its first TPS, `command` that TPS's Polri command."""
+    given = plan.posts
+    border = read_at(requirements.border, posts.first, -1)
+    shape = read_at(requirements.shape, posts.first, -1)
+    levels = [one.within for one in requirements.shapes]
+    keys = border * len(levels) + shape
+    distinct, where = np.unique(keys, return_inverse=True)
+    texts = [
+        area_codes.to_text(key // len(levels), levels[key % len(levels)]) if key >= 0 else ""
+        for key in distinct.tolist()
+    ]
+    command = read_at(commands.of_tps["polri"], posts.first, -1).tolist()
+    for number, index in enumerate(where.reshape(-1).tolist()):
+        if posts.first[number] < 0:
+            continue
+        if given.area[number] != texts[index]:
+            report.add(
+                "post-area", f"posts[{number}]", wanted=texts[index], found=given.area[number]
+            )
+        wanted = commands.names[command[number]]
+        if given.command[number] != wanted:
+            report.add(
+                "post-command", f"posts[{number}]", wanted=wanted, found=given.command[number]
+            )
+
+
+def check_sizes(
+    report: Report,
+    plan: Plan,
+    batch: Batch,
+    rows: Aligned,
+    groups: Groups,
+    posts: Formed,
+    requirements: Requirements,
+    commands: Commands,
+) -> None:
+    """No post over its size, sizes that the rules allow, one for a command and requirement, and
+    no more and no fewer posts than that size makes."""
+    limit = plan.posts.size_limit.astype(np.int64)
+    report.checked(2 * len(limit) + len(groups.count))
+    wrong = np.flatnonzero(posts.stations > limit)
+    report.rows("post-over-size", "posts", wrong, required=limit, given=posts.stations)
+
+    # Every TPS asks whether the size of its post is one that its rules allow.
+    named = np.flatnonzero(rows.post >= 0)
+    allowed = [frozenset(shape.sizes) for shape in requirements.shapes]
+    span = len(allowed)
+    pairs = np.unique(rows.post[named] * span + requirements.shape[named]).tolist()
+    for pair in pairs:
+        post, shape = divmod(pair, span)
+        if int(limit[post]) not in allowed[shape]:
+            report.add(
+                "post-size-not-allowed",
+                f"posts[{post}]",
+                given=int(limit[post]),
+                allowed=", ".join(str(size) for size in requirements.shapes[shape].sizes) or "-",
+            )
+
+    sound = np.flatnonzero((posts.group >= 0) & (limit >= 1))
+    of_group = posts.group[sound]
+    size = np.zeros(len(groups.count), dtype=np.int64)
+    size[of_group] = limit[sound]
+    count = np.bincount(of_group, minlength=len(groups.count))
+    needed = -(-groups.count // np.maximum(size, 1))
+    for group in np.flatnonzero((count != needed) & (size >= 1)).tolist():
+        tps = int(groups.first[group])
+        report.add(
+            "group-posts",
+            _border_text(requirements, tps),
+            required=int(needed[group]),
+            given=int(count[group]),
+            command=commands.names[int(commands.of_tps["polri"][tps])],
+            stations=str(int(groups.count[group])),
+            size=str(int(size[group])),
+        )
+    _check_one_size(report, batch, limit, sound, posts, requirements, commands)
+
+
+def _check_one_size(
+    report: Report,
+    batch: Batch,
+    limit: Numbers,
+    sound: NDArray[np.intp],
+    posts: Formed,
+    requirements: Requirements,
+    commands: Commands,
+) -> None:
+    """All posts of a command in a province that have one requirement were formed with one size."""
+    choices: dict[object, int] = {}
+    choice = np.array(
+        [
+            choices.setdefault((s.polri, s.tni, s.sizes, s.within, s.choose), len(choices))
+            for s in requirements.shapes
+        ],
+        dtype=np.int64,
+    )
+    at = posts.first[sound]
+    key = choice[requirements.shape[at]] * 3 + requirements.tier[at]
+    key = key * len(commands.names) + commands.of_tps["polri"][at]
+    key = key * 100 + batch.code[at] // area_codes.DIVISOR["province"]
+    _, first, where = np.unique(key, return_index=True, return_inverse=True)
+    wanted = np.zeros(len(limit), dtype=np.int64)
+    wanted[sound] = limit[sound][first[where.reshape(-1)]]
+    report.checked(len(first))
+    wrong = sound[limit[sound] != wanted[sound]]
+    report.rows("post-size-differs", "posts", wrong, required=wanted, given=limit)
+
+
+def _border_text(requirements: Requirements, tps: int) -> str:
+    level = requirements.shapes[int(requirements.shape[tps])].within
+    return area_codes.to_text(int(requirements.border[tps]), level)
+
+
+def check_personnel(
+    report: Report, plan: Plan, rows: Aligned, posts: Formed, requirements: Requirements
+) -> None:
+    """Polri and TNI of each post are what its TPS require; its linmas are those of its TPS."""
+    given = plan.posts
+    report.checked(4 * len(given))
+    there = posts.stations > 0
+    shape = np.maximum(read_at(requirements.shape, posts.first, 0), 0)
+    for code, assigned, short, needs in (
+        ("post-polri", given.polri, given.polri_short, [s.polri for s in requirements.shapes]),
+        ("post-tni", given.tni, given.tni_short, [s.tni for s in requirements.shapes]),
+    ):
+        needed = np.where(there, np.array([*needs, 0], dtype=np.int64)[shape], 0)
+        total = assigned.astype(np.int64) + short
+        wrong = (total != needed) | (assigned < 0) | (short < 0)
+        report.rows(code, "posts", np.flatnonzero(wrong), required=needed, given=total)
+    named = np.flatnonzero(rows.post >= 0)
+    for code, of_post, of_tps in (
+        ("post-linmas", given.linmas, plan.stations.linmas),
+        ("post-linmas-short", given.linmas_short, plan.stations.linmas_short),
+    ):
+        summed = np.zeros(len(given), dtype=np.int64)
+        np.add.at(summed, rows.post[named], of_tps[rows.row[named]].astype(np.int64))
+        wrong = summed != of_post
+        report.rows(code, "posts", np.flatnonzero(wrong), required=summed, given=of_post)
+
+
+def check_rules(
+    report: Report,
+    plan: Plan,
+    matches: tuple[Match, ...],
+    references: References,
+    rows: Aligned,
+) -> None:
+    """The rules of each post are the guard rules that hold at one of its TPS or more."""
+    given = plan.posts
+    report.checked(len(given))
+    sets: dict[tuple[int, ...], int] = {}
+    index = np.array([sets.setdefault(rules, len(sets)) for rules in given.rules], dtype=np.int64)
+    held = membership(report, "posts.rules", tuple(sets), len(references.rules))
+    expected = np.zeros((len(references.rules), len(given)), dtype=np.bool_)
+    for match in matches:
+        post = rows.post[match.rows]
+        for rule in match.policy.rules:
+            number = references.index.get((match.policy.id, rule.id))
+            if isinstance(rule.effect, Guard) and number is not None:
+                expected[number, post[match.tps[rule.id] & (post >= 0)]] = True
+    if not len(given):
+        return
+    wrong = expected != held[index].T
+    for number in np.flatnonzero(wrong.any(axis=1)).tolist():
+        report.rows(
+            "post-rules",
+            "posts",
+            np.flatnonzero(wrong[number]),
+            rule=number,
+            texts=lambda _, number=number: {"name": plan.rules[number].id},  # type: ignore[misc]
+        )

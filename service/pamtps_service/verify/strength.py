@@ -1,0 +1,114 @@
+"""Strength: no command assigns more than it has and receives, no reserve sends more than it has.
+
+Written from "Strength" of the policy language and from the properties in the design: own strength
+first, then the province's reserve, then the nation's; none wasted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from pamtps_service.policy.model import FORCES, Force
+from pamtps_service.records.area_codes import NATION
+from pamtps_service.records.plan import Plan
+from pamtps_service.verify.commands import RESERVE, Commands, contains
+from pamtps_service.verify.ledger import Ledger
+from pamtps_service.verify.report import Report
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Personnel of one force by command and by reserve."""
+
+    used: Mapping[str, int]
+    """Assigned by command; `reserve/PROVINCE` for what claims on a reserve itself."""
+    received: Mapping[str, int]
+    sent: Mapping[str, int]
+    """By source."""
+
+    def used_of_reserve(self, source: str) -> int:
+        """What a reserve sends, and what stands on it directly less what the nation adds."""
+        name = RESERVE + source
+        direct = max(0, self.used.get(name, 0) - self.received.get(name, 0))
+        return self.sent.get(source, 0) + direct
+
+
+def flows_of(plan: Plan, ledger: Ledger, force: Force) -> Flows:
+    """Add up what the plan assigns and transfers; negative transfers count as nothing."""
+    entries = ledger.entries[force]
+    sums = np.zeros(len(ledger.commands), dtype=np.int64)
+    np.add.at(sums, entries.command, entries.assigned)
+    used = dict(zip(ledger.commands, sums.tolist(), strict=True))
+    received: dict[str, int] = {}
+    sent: dict[str, int] = {}
+    for transfer in plan.transfers:
+        if transfer.force == force and transfer.personnel > 0:
+            received[transfer.command] = received.get(transfer.command, 0) + transfer.personnel
+            sent[transfer.source] = sent.get(transfer.source, 0) + transfer.personnel
+    return Flows(used, received, sent)
+
+
+def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Commands) -> None:
+    """Own strength, transfers and reserves of every force that the request gives strength of."""
+    _check_transfers(report, plan, commands)
+    for force in FORCES:
+        if force not in commands.given:
+            continue
+        flows = flows_of(plan, ledger, force)
+        for name in sorted(set(flows.used) | set(flows.received)):
+            if not name.startswith(RESERVE):
+                _check_command(report, flows, force, name, commands)
+        reserves = {area for key, area in commands.reserve if key == force}
+        direct = {name.removeprefix(RESERVE) for name in flows.used if name.startswith(RESERVE)}
+        for source in sorted(reserves | direct | set(flows.sent)):
+            report.checked()
+            most, used = commands.reserve.get((force, source), 0), flows.used_of_reserve(source)
+            if used > most:
+                report.add("reserve-exceeded", source, required=most, given=used, force=force)
+            name = RESERVE + source
+            lacking = flows.used.get(name, 0) - (most - flows.sent.get(source, 0))
+            _check_waste(report, force, name, max(0, lacking), flows.received.get(name, 0))
+
+
+def _check_command(
+    report: Report, flows: Flows, force: Force, name: str, commands: Commands
+) -> None:
+    report.checked()
+    own = commands.own.get((force, name), 0)
+    used, received = flows.used.get(name, 0), flows.received.get(name, 0)
+    if used > own + received:
+        report.add("strength-exceeded", name, required=own + received, given=used, force=force)
+    _check_waste(report, force, name, max(0, used - own), received)
+
+
+def _check_waste(report: Report, force: Force, name: str, lacking: int, received: int) -> None:
+    """A command receives no more than what its own strength lacks."""
+    if received:
+        report.checked()
+    if received > lacking:
+        report.add("transfer-wasted", name, required=lacking, given=received, force=force)
+
+
+def _check_transfers(report: Report, plan: Plan, commands: Commands) -> None:
+    """Each transfer: a positive number, from a reserve, to a command inside."""
+    for number, transfer in enumerate(plan.transfers):
+        place = f"transfers[{number}]"
+        report.checked(3)
+        if transfer.personnel < 1:
+            report.add("transfer-personnel", place, given=transfer.personnel)
+        if (transfer.force, transfer.source) not in commands.reserve:
+            report.add("transfer-source", place, source=transfer.source, force=transfer.force)
+        area = commands.area.get((transfer.force, transfer.command))
+        if transfer.command.startswith(RESERVE) and transfer.source == NATION:
+            area = transfer.command.removeprefix(RESERVE)
+        if area is None or not contains(transfer.source, area):
+            report.add(
+                "transfer-outside",
+                place,
+                source=transfer.source,
+                command=transfer.command,
+                force=transfer.force,
+            )

@@ -1,0 +1,152 @@
+"""Added units: every matching `add` rule gives exactly the units that it requires.
+
+Written from the effect `add` of the policy language: the areas of a batch are those that hold one
+of its TPS; a unit of a TPS belongs to its village; `per` multiplies by the matching TPS divided by
+N, rounded up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from pamtps_service.policy.model import (
+    Add,
+    Amount,
+    AreaLevel,
+    Force,
+    Mix,
+    Role,
+    Rule,
+)
+from pamtps_service.records import area_codes
+from pamtps_service.records.plan import Plan, Unit
+from pamtps_service.verify.commands import Commands
+from pamtps_service.verify.masks import count_in, holds, read_areas
+from pamtps_service.verify.matching import Match, level_of_areas
+from pamtps_service.verify.references import References, RuleKey
+from pamtps_service.verify.report import Report
+from pamtps_service.verify.stations import Numbers
+
+UnitKey = tuple[str, Force, Role, str, RuleKey]
+"""Area, force, role, name of the unit, rule."""
+
+
+def required_units(matches: Sequence[Match]) -> dict[UnitKey, int]:
+    """Personnel that the `add` rules require, by area and rule; nothing that is zero."""
+    found: dict[UnitKey, int] = {}
+    for match in matches:
+        for rule in match.policy.rules:
+            if not isinstance(rule.effect, Add):
+                continue
+            level: AreaLevel = "village" if rule.for_each == "tps" else level_of_areas(rule)
+            codes, times = _times(match, rule, rule.effect, level)
+            amounts: tuple[tuple[Force, Amount | None], ...] = (
+                ("polri", rule.effect.polri),
+                ("tni", rule.effect.tni),
+            )
+            for force, amount in amounts:
+                if amount is None or amount.personnel == 0:
+                    continue
+                for code, multiplier in zip(codes.tolist(), times.tolist(), strict=True):
+                    if multiplier:
+                        area = area_codes.to_text(code, level)
+                        key = (
+                            area,
+                            force,
+                            rule.effect.role,
+                            amount.unit or "",
+                            (match.policy.id, rule.id),
+                        )
+                        found[key] = amount.personnel * multiplier
+    return found
+
+
+def _times(match: Match, rule: Rule, effect: Add, level: AreaLevel) -> tuple[Numbers, Numbers]:
+    """Areas, and how many times the rule gives its amount in each."""
+    per = effect.per
+    if rule.for_each == "tps":
+        areas = read_areas(match.facts, level)
+        where = match.tps[rule.id]
+        # Of one TPS, one matches or none, and either divided by N and rounded up is itself.
+        return areas.code, count_in(
+            areas, where if per is None else where & holds(per.of, match.facts)
+        )
+    areas = match.areas_of(rule)
+    times = match.in_areas[rule.id].astype(np.int64)
+    if per is not None:
+        times = times * -(-count_in(areas, holds(per.of, match.facts)) // per.tps)
+    return areas.code, times
+
+
+def unit_key(unit: Unit, references: References) -> UnitKey | None:
+    """What the unit is, by names; None where its rule is none of the plan's."""
+    rule = references.rule(unit.rule)
+    return None if rule is None else (unit.area, unit.force, unit.role, unit.unit, rule)
+
+
+def check_units(
+    report: Report,
+    plan: Plan,
+    required: Mapping[UnitKey, int],
+    references: References,
+    mixes: Mapping[RuleKey, Rule],
+    commands: Commands,
+    areas: frozenset[str],
+) -> None:
+    """Units of `add` rules are exactly those required; every unit claims on the right command and
+    is assigned no more than is required. Those of a mix (see mixes.py) are not counted here."""
+    given: dict[UnitKey, int] = {}
+    first: dict[UnitKey, int] = {}
+    for number, unit in enumerate(plan.units):
+        place = f"units[{number}]"
+        report.checked(4)
+        if unit.area not in areas or area_codes.level_of(unit.area) == "tps":
+            report.add("unit-area", place, area=unit.area)
+            continue
+        key = unit_key(unit, references)
+        if key is None:
+            report.add("plan-index-wrong", place, given=unit.rule, required=len(plan.rules))
+            continue
+        if not 0 <= unit.assigned <= max(unit.required, 0) or unit.required < 0:
+            report.add(
+                "unit-assigned", place, rule=unit.rule, required=unit.required, given=unit.assigned
+            )
+        command = commands.of_unit(unit.force, unit.area)
+        if unit.command != command:
+            report.add("unit-command", place, rule=unit.rule, wanted=command, found=unit.command)
+        mix = key[4] in mixes
+        if unit.wished < unit.required or (not mix and unit.wished != unit.required):
+            report.add(
+                "unit-wished", place, rule=unit.rule, required=unit.required, given=unit.wished
+            )
+        if not mix:
+            given[key] = given.get(key, 0) + unit.required
+            first.setdefault(key, number)
+    report.checked(len(required))
+    for key in sorted(set(required) | set(given)):
+        wanted, found = required.get(key, 0), given.get(key, 0)
+        if wanted == found:
+            continue
+        number_of_rule = references.index.get(key[4])
+        report.add(
+            "unit-required",
+            f"units[{first[key]}]" if key in first else "units",
+            rule=number_of_rule,
+            required=wanted,
+            given=found,
+            area=key[0],
+            force=key[1],
+            name=key[4][1],
+        )
+
+
+def mix_rules(matches: Sequence[Match]) -> dict[RuleKey, Rule]:
+    """Every rule with a mix, by policy and id."""
+    return {
+        (match.policy.id, rule.id): rule
+        for match in matches
+        for rule in match.policy.rules
+        if isinstance(rule.effect, Mix)
+    }
