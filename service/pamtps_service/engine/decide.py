@@ -147,7 +147,7 @@ class PolicyEngine:
         return self._area_engines[level].decide(codes, counts)
 
     def applying(self, own: frozenset[int] | set[int]) -> tuple[int, ...]:
-        """The rules whose own conditions hold, less those replaced by one of them (`instead_of`)."""
+        """The rules whose own conditions hold, less those that one of them replaces."""
         return tuple(
             sorted(
                 rule
@@ -304,3 +304,14 @@ def _on_columns(leaf: Leaf) -> OneOf | Within | InArea:
     if isinstance(leaf, OneOf | Within | InArea):
         return leaf
     raise TypeError(f"a rule for TPS asks {leaf}")
+
+
+_engines: dict[tuple[str, str], PolicyEngine] = {}
+
+
+def engine_of(policy: Policy) -> PolicyEngine:
+    """The engine of a policy, loaded once in this process: rulesets cannot be given back."""
+    key = (policy.digest, policy.source_digest)
+    if key not in _engines:
+        _engines[key] = PolicyEngine(policy)
+    return _engines[key]

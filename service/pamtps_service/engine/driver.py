@@ -94,9 +94,7 @@ class TreeSet:
         self._gates: dict[Tree, int] = {}
         self._rounds: list[dict[int, Tree]] = []
         top = {
-            index: self._cut(tree)
-            for index, tree in enumerate(trees)
-            if tree not in (TRUE, FALSE)
+            index: self._cut(tree) for index, tree in enumerate(trees) if tree not in (TRUE, FALSE)
         }
         # Gates are numbered behind the trees as rules, and behind the leaves as leaves.
         self._rulesets = [list(_load(round_)) for round_ in [*self._rounds, top]]

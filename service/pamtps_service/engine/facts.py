@@ -1,4 +1,4 @@
-"""What is known of each TPS under one policy: typed columns, and the truth of the leaves on them."""
+"""What is known of each TPS under one policy: typed columns, and which leaves hold on them."""
 
 from __future__ import annotations
 

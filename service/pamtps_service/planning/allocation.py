@@ -207,7 +207,7 @@ def assign_to_posts(
 def assign_to_units(
     granted: Needs, units: Sequence[AddedUnit], force: str, commands: Commands
 ) -> dict[AddedUnit, int]:
-    """What each unit of the force gets of what its role and claimant were granted, in proportion."""
+    """What each unit of the force gets of what its role and claimant got, in proportion."""
     assigned: dict[AddedUnit, int] = {}
     by_claim: dict[tuple[Claim, Claimant], list[AddedUnit]] = {}
     for unit in units:

@@ -61,9 +61,7 @@ class Commands:
         if level == "province":
             return None
         text = to_text(code, level)
-        inside = {
-            index for cover, index in self.covers.items() if cover.startswith(f"{text}.")
-        }
+        inside = {index for cover, index in self.covers.items() if cover.startswith(f"{text}.")}
         around: int | None = None
         ancestor = text
         while around is None and ancestor:
@@ -76,9 +74,7 @@ class Commands:
         return self.uncovered[code // (DIVISOR["regency"] // DIVISOR[level])]
 
 
-def commands_of(
-    force: Force, strengths: Sequence[Strength], codes: CodeColumn
-) -> Commands:
+def commands_of(force: Force, strengths: Sequence[Strength], codes: CodeColumn) -> Commands:
     """The commands of one force for a batch.
 
     Args:

@@ -175,7 +175,7 @@ def demand_of(parts: Sequence[PolicyPart], n: int) -> Demand:
 
 
 def transport_conflicts(part: PolicyPart) -> list[Fault]:
-    """Rules of the policy that give different transports, or fallbacks, where they meet on a TPS."""
+    """Rules that give different transports, or fallbacks, where they meet on a TPS."""
     policy = part.engine.policy
     faults: dict[tuple[str, tuple[str, ...]], tuple[int, dict[str, str]]] = {}
     for number, decision in enumerate(part.decisions.classes):
@@ -211,9 +211,7 @@ def areas_of(part: PolicyPart, level: AreaLevel) -> tuple[CodeColumn, NDArray[np
     return codes, index
 
 
-def _area_matches(
-    parts: Sequence[PolicyPart], first_rule: Sequence[int]
-) -> tuple[AreaMatch, ...]:
+def _area_matches(parts: Sequence[PolicyPart], first_rule: Sequence[int]) -> tuple[AreaMatch, ...]:
     matches = []
     for number, (part, first) in enumerate(zip(parts, first_rule, strict=True)):
         levels = {rule.for_each for rule in part.engine.policy.rules}

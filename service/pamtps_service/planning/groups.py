@@ -19,7 +19,7 @@ Int64 = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """g groups: the TPS of one Polri command, requirement, movement and border. Columns of length g."""
+    """g groups: TPS of one Polri command, requirement, movement and border. Columns of length g."""
 
     command: Int64
     requirement: Int64

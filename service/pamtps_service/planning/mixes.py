@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pamtps_service.planning.demand import Demand, PolicyPart
 from pamtps_service.planning.units import AddedUnit
 from pamtps_service.policy.model import AREA_LEVELS, AreaLevel, Mix
-from pamtps_service.records.area_codes import DIVISOR
+from pamtps_service.records.area_codes import DIVISOR, CodeLevel
 from pamtps_service.records.batch import CodeColumn
 
 Int64 = NDArray[np.int64]
@@ -106,21 +106,19 @@ def mix_demands(
         together = [(rule, mix) for rule, mix in matches[rank, code] if mix.of is None]
         for rule, mix in alone:
             if rule not in masks:
-                masks[rule] = _posts_that_hold(parts[part_of[rule]], mix, post_of_tps, len(posts.tni))
+                masks[rule] = _posts_that_hold(
+                    parts[part_of[rule]], mix, post_of_tps, len(posts.tni)
+                )
             found.append(sums.settle(level, code, [(rule, mix)], found, masks[rule]))
         if together:
             found.append(sums.settle(level, code, together, found, None))
     return found
 
 
-def lies_in(level: str, code: int, inner_level: str, inner_code: int) -> bool:
+def lies_in(level: CodeLevel, code: int, inner_level: CodeLevel, inner_code: int) -> bool:
     """Whether an area is another one or lies in it."""
-    outer_step, inner_step = DIVISOR[_level(level)], DIVISOR[_level(inner_level)]
+    outer_step, inner_step = DIVISOR[level], DIVISOR[inner_level]
     return inner_step <= outer_step and inner_code // (outer_step // inner_step) == code
-
-
-def _level(level: str) -> AreaLevel:
-    return AREA_LEVELS[AREA_LEVELS.index(level)]  # type: ignore[arg-type]
 
 
 class _Sums:

@@ -4,7 +4,8 @@ Own strength serves first, then the province's reserve, then the nation's. Withi
 reserve that is too small is split in proportion to what is lacking. So the shortage of a claim,
 together with all before it, is the closed form
 
-    max(0, sum over provinces of max(0, sum over commands of max(0, need - own) - reserve) - national)
+    max(0, sum over provinces of max(0, lacking - reserve) - national reserve)
+    with lacking = sum over the province's commands of max(0, need - own)
 
 where no ceiling binds.
 """
@@ -76,7 +77,9 @@ class Pool:
         claimants = sorted(claimant for claimant, need in needs.items() if need > 0)
         given = dict.fromkeys(claimants, 0)
 
-        def take(wants: dict[Claimant, int], total_of: Mapping[int, int], by: Callable[[Claimant], int]) -> dict[Claimant, int]:
+        def take(
+            wants: dict[Claimant, int], total_of: Mapping[int, int], by: Callable[[Claimant], int]
+        ) -> dict[Claimant, int]:
             """Grant wants within rooms, then within the totals of their sources."""
             granted = self._within_rooms(wants, divide)
             for source, group in _grouped(granted, by).items():

@@ -56,9 +56,7 @@ def added_units(parts: Sequence[PolicyPart], demand: Demand) -> list[AddedUnit]:
     return sorted(found)
 
 
-def _units(
-    level: CodeLevel, code: int, times: int, effect: Add, rule: int
-) -> Iterator[AddedUnit]:
+def _units(level: CodeLevel, code: int, times: int, effect: Add, rule: int) -> Iterator[AddedUnit]:
     amounts: tuple[tuple[Force, Amount | None], ...] = (
         ("polri", effect.polri),
         ("tni", effect.tni),

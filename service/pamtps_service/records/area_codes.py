@@ -22,7 +22,13 @@ DIVISOR: Final[dict[CodeLevel, int]] = {
 }
 """tps_code // DIVISOR[level] is the integer of the area of that level."""
 
-_PARTS: Final[dict[int, CodeLevel]] = {1: "province", 2: "regency", 3: "district", 4: "village", 5: "tps"}
+_PARTS: Final[dict[int, CodeLevel]] = {
+    1: "province",
+    2: "regency",
+    3: "district",
+    4: "village",
+    5: "tps",
+}
 _WIDTHS: Final = (2, 2, 2, 4, 3)
 SPECIAL_FROM: Final = 901
 """TPS numbers from here are special locations."""

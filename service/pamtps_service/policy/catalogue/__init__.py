@@ -10,7 +10,13 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from pamtps_service.policy.catalogue import findings, policy_errors, request_errors, violations
+from pamtps_service.policy.catalogue import (
+    findings,
+    policy_errors,
+    request_errors,
+    service_errors,
+    violations,
+)
 from pamtps_service.policy.model import Text
 
 Language = Literal["id", "en"]
@@ -19,6 +25,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 SECTIONS: Final[dict[str, dict[str, Text]]] = {
     "policy errors": policy_errors.MESSAGES,
     "request errors": request_errors.MESSAGES,
+    "service errors": service_errors.MESSAGES,
     "findings": findings.MESSAGES,
     "violations": violations.MESSAGES,
 }

@@ -6,4 +6,222 @@ from typing import Final
 
 from pamtps_service.policy.model import Text
 
-MESSAGES: Final[dict[str, Text]] = {}
+MESSAGES: Final[dict[str, Text]] = {
+    "malformed-message": Text(
+        id="Isi permintaan tidak dapat dibaca sebagai {expected}.",
+        en="The request cannot be read as {expected}.",
+    ),
+    "empty-batch": Text(
+        id="Batch tidak berisi TPS; sekurang-kurangnya satu diperlukan.",
+        en="The batch has no TPS; at least one is needed.",
+    ),
+    "too-many-rows": Text(
+        id="Batch berisi {found} TPS; paling banyak {allowed}.",
+        en="The batch has {found} TPS; at most {allowed} are allowed.",
+    ),
+    "malformed-tps-code": Text(
+        id="Kode TPS {found} tidak berbentuk kode desa dan nomor, seperti 53.11.01.2001.007.",
+        en="TPS code {found} is not a village code and a number, such as 53.11.01.2001.007.",
+    ),
+    "tps-number-zero": Text(
+        id="Kode TPS {found} bernomor 000; nomor TPS mulai dari 001.",
+        en="TPS code {found} has the number 000; TPS are numbered from 001.",
+    ),
+    "unknown-area": Text(
+        id="Kode wilayah {found} bukan kode resmi provinsi atau kabupaten/kota.",
+        en="Area code {found} is not an official code of a province, regency or city.",
+    ),
+    "malformed-area-code": Text(
+        id="{found} bukan kode wilayah; bentuknya seperti 53, 53.11, 53.11.01 atau 53.11.01.2001.",
+        en="{found} is not an area code; it looks like 53, 53.11, 53.11.01 or 53.11.01.2001.",
+    ),
+    "name-of-another-area": Text(
+        id="Kode {code} adalah {official}, sedangkan nama yang tertulis {found}.",
+        en="Code {code} is {official}, but the name beside it is {found}.",
+    ),
+    "duplicate-tps": Text(
+        id="TPS {found} sudah ada di {first}; setiap TPS hanya sekali.",
+        en="TPS {found} is already in {first}; each TPS stands once.",
+    ),
+    "tier-not-given": Text(
+        id=(
+            "Tingkat kerawanan tidak diisi atau tidak dikenal (nilai {found}); pilih salah satu dari "
+            "RISK_TIER_KURANG_RAWAN, RISK_TIER_RAWAN, RISK_TIER_SANGAT_RAWAN."
+        ),
+        en=(
+            "The risk tier is missing or unknown (value {found}); give one of "
+            "RISK_TIER_KURANG_RAWAN, RISK_TIER_RAWAN, RISK_TIER_SANGAT_RAWAN."
+        ),
+    ),
+    "access-not-known": Text(
+        id=(
+            "Nilai akses {found} tidak dikenal; pilih ACCESS_ROAD, ACCESS_FOOT, ACCESS_SEA atau "
+            "ACCESS_AIR, atau kosongkan bila tidak diketahui."
+        ),
+        en=(
+            "Access has the unknown value {found}; give ACCESS_ROAD, ACCESS_FOOT, ACCESS_SEA or "
+            "ACCESS_AIR, or leave it out where it is not known."
+        ),
+    ),
+    "negative-number": Text(
+        id="Ditemukan {found}; angka ini tidak boleh negatif.",
+        en="Found {found}; this number cannot be negative.",
+    ),
+    "attribute-name-missing": Text(
+        id="Kolom atribut tidak bernama.",
+        en="The attribute column has no name.",
+    ),
+    "attribute-twice": Text(
+        id="Kolom atribut {found} sudah ada di {first}.",
+        en="Attribute column {found} is already in {first}.",
+    ),
+    "attribute-of-row": Text(
+        id="{found} adalah isian setiap baris TPS, bukan kolom atribut.",
+        en="{found} is a field of each TPS row, not an attribute column.",
+    ),
+    "attribute-length": Text(
+        id="Kolom atribut {attribute} berisi {found} nilai, sedangkan batch berisi {rows} baris.",
+        en="Attribute column {attribute} has {found} values, but the batch has {rows} rows.",
+    ),
+    "date-malformed": Text(
+        id="Tanggal {found} tidak berbentuk TTTT-BB-HH, misalnya 2024-02-14.",
+        en="Date {found} is not of the form YYYY-MM-DD, such as 2024-02-14.",
+    ),
+    "view-not-known": Text(
+        id="Nilai view {found} tidak dikenal; pilih PLAN_VIEW_BASIC atau PLAN_VIEW_FULL.",
+        en="View has the unknown value {found}; give PLAN_VIEW_BASIC or PLAN_VIEW_FULL.",
+    ),
+    "force-not-given": Text(
+        id="Kekuatan tidak diisi atau tidak dikenal (nilai {found}); pilih FORCE_POLRI, FORCE_TNI atau FORCE_LINMAS.",
+        en="The force is missing or unknown (value {found}); give FORCE_POLRI, FORCE_TNI or FORCE_LINMAS.",
+    ),
+    "role-not-given": Text(
+        id="Peran kekuatan tidak diisi atau tidak dikenal (nilai {found}); pilih STRENGTH_ROLE_OWN atau STRENGTH_ROLE_RESERVE.",
+        en="The role of the strength is missing or unknown (value {found}); give STRENGTH_ROLE_OWN or STRENGTH_ROLE_RESERVE.",
+    ),
+    "reserve-area": Text(
+        id="Cadangan adalah milik provinsi atau nasional (ID), bukan {found}.",
+        en="A reserve belongs to a province or to the nation (ID), not to {found}.",
+    ),
+    "reserve-covers": Text(
+        id="Cadangan tidak mempunyai daftar wilayah (covers); cadangan melayani semua satuan di wilayahnya.",
+        en="A reserve has no list of areas (covers); it serves every command inside its area.",
+    ),
+    "own-of-nation": Text(
+        id="Kekuatan sendiri harus milik suatu wilayah, bukan nasional (ID); mungkin yang dimaksud cadangan.",
+        en="Own strength belongs to an area, not to the nation (ID); maybe a reserve is meant.",
+    ),
+    "command-name-reserved": Text(
+        id="Nama satuan {found} tidak boleh dipakai: awalan reserve/ dan no-command/ punya arti sendiri dalam rencana.",
+        en="The command name {found} cannot be used: reserve/ and no-command/ have a meaning of their own in plans.",
+    ),
+    "strength-twice": Text(
+        id="Kekuatan {force} dari {command} sudah diberikan di {first}.",
+        en="The {force} strength of {command} is already given in {first}.",
+    ),
+    "cover-twice": Text(
+        id="Wilayah {area} sudah menjadi tanggung jawab {other} ({first}) untuk {force}; tidak bisa juga {command}.",
+        en="Area {area} is already covered by {other} ({first}) for {force}; it cannot also be covered by {command}.",
+    ),
+    "unknown-policy": Text(
+        id="Tidak ada kebijakan {found}. Yang ada: {allowed}.",
+        en="There is no policy {found}. There are: {allowed}.",
+    ),
+    "abstract-policy": Text(
+        id="Kebijakan {found} hanya untuk diwarisi dan tidak pernah berlaku. Yang dapat dipakai: {allowed}.",
+        en="Policy {found} is only to be extended and never in force. Usable: {allowed}.",
+    ),
+    "policy-not-in-force": Text(
+        id="Kebijakan {policy} berlaku {start} sampai {until}, tidak pada {date}.",
+        en="Policy {policy} is in force from {start} until {until}, not on {date}.",
+    ),
+    "outside-policy": Text(
+        id="Kabupaten/kota {regency} berada di luar wilayah kebijakan {policy} ({areas}).",
+        en="Regency {regency} lies outside the areas of policy {policy} ({areas}).",
+    ),
+    "no-policy-in-force": Text(
+        id="Tidak ada kebijakan yang berlaku untuk {regency} pada {date}.",
+        en="No policy is in force for {regency} on {date}.",
+    ),
+    "several-policies-in-force": Text(
+        id="Lebih dari satu kebijakan berlaku untuk {regency} pada {date}: {policies}.",
+        en="More than one policy is in force for {regency} on {date}: {policies}.",
+    ),
+    "province-under-several-policies": Text(
+        id="TPS provinsi {province} berada di bawah lebih dari satu kebijakan: {policies}.",
+        en="The TPS of province {province} fall under more than one policy: {policies}.",
+    ),
+    "unknown-attribute-column": Text(
+        id="Kolom {found} tidak dikenal: kebijakan tidak mempunyai atribut itu. Yang ada: {allowed}.",
+        en="Column {found} is unknown: the policy declares no such attribute. It declares: {allowed}.",
+    ),
+    "attribute-value": Text(
+        id="Atribut {attribute} bernilai {found}; yang boleh: {allowed}.",
+        en="Attribute {attribute} has the value {found}; allowed: {allowed}.",
+    ),
+    "attribute-missing": Text(
+        id="TPS {tps} tidak mempunyai {attribute}, padahal ditanyakan oleh aturan {rules} dan tidak ada nilai baku.",
+        en="TPS {tps} lacks {attribute}, which rule {rules} asks and for which there is no default.",
+    ),
+    "attribute-missing-everywhere": Text(
+        id=(
+            "Tidak satu pun dari {count} TPS mempunyai {attribute} (yang pertama {tps}), padahal "
+            "ditanyakan oleh aturan {rules} dan tidak ada nilai baku."
+        ),
+        en=(
+            "None of {count} TPS has {attribute} (the first is {tps}), which rule {rules} asks and "
+            "for which there is no default."
+        ),
+    ),
+    "transports-differ": Text(
+        id="Kebijakan {policy} memberi transportasi yang berbeda untuk TPS {tps}: {given}.",
+        en="Policy {policy} gives different transports for TPS {tps}: {given}.",
+    ),
+    "fallbacks-differ": Text(
+        id="Kebijakan {policy} memberi transportasi cadangan yang berbeda untuk TPS {tps}: {given}.",
+        en="Policy {policy} gives different fallbacks for TPS {tps}: {given}.",
+    ),
+    "number-too-large": Text(
+        id="Rencana memuat angka {found} di {what}, melebihi batas {allowed}.",
+        en="The plan would hold {found} in {what}, above the limit of {allowed}.",
+    ),
+    "plan-missing": Text(
+        id="Permintaan tidak memuat rencana yang harus diperiksa.",
+        en="The request holds no plan to check.",
+    ),
+    "plan-without-stations": Text(
+        id="Rencana tidak memuat TPS (stations); pemeriksaan memerlukan rencana lengkap (PLAN_VIEW_FULL).",
+        en="The plan holds no stations; it must be checked in full (PLAN_VIEW_FULL).",
+    ),
+    "enum-not-known": Text(
+        id="Nilai {found} tidak dikenal di sini; yang boleh: {allowed}.",
+        en="The value {found} is not known here; allowed: {allowed}.",
+    ),
+    "plan-time-malformed": Text(
+        id="Waktu pembuatan rencana {found} di luar rentang.",
+        en="The plan's time of creation {found} is out of range.",
+    ),
+    "policy-digest-differs": Text(
+        id=(
+            "Rencana dibuat dengan kebijakan {policy} versi {found}, sedangkan yang dimuat di sini "
+            "versi {loaded}."
+        ),
+        en="The plan was made under policy {policy} of digest {found}; the one loaded here is {loaded}.",
+    ),
+    "policy-of-plan-unknown": Text(
+        id="Rencana dibuat dengan kebijakan {policy}, yang tidak dimuat di sini. Yang ada: {allowed}.",
+        en="The plan was made under policy {policy}, which is not loaded here. There are: {allowed}.",
+    ),
+    "policy-not-found": Text(
+        id="Tidak ada kebijakan {found}. Yang ada: {allowed}.",
+        en="There is no policy {found}. There are: {allowed}.",
+    ),
+    "request-invalid": Text(
+        id="Permintaan memuat {count} kesalahan; tidak ada yang direncanakan.",
+        en="The request has {count} faults; nothing was planned.",
+    ),
+    "policy-contradicts-itself": Text(
+        id="Kebijakan bertentangan dengan dirinya sendiri untuk TPS dalam permintaan ini.",
+        en="The policy contradicts itself for TPS of this request.",
+    ),
+}

@@ -1,0 +1,150 @@
+"""Expectations: statements that the finished plan should satisfy, area by area."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pamtps_service.planning.ceilings import strength_of_area
+from pamtps_service.planning.demand import Demand
+from pamtps_service.planning.findings import finding
+from pamtps_service.planning.summary import Ledger
+from pamtps_service.policy.model import (
+    QUANTITIES,
+    AreaLevel,
+    Expect,
+    Force,
+    Quantity,
+    Rule,
+    Share,
+    Statement,
+    Text,
+)
+from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.plan import Finding
+
+COMPARE: Final[dict[str, Callable[[int, int], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def check_expectations(demand: Demand, ledger: Ledger) -> list[Finding]:
+    """A finding for each statement that fails or cannot be checked."""
+    quantities: dict[AreaLevel, dict[int, dict[Quantity, int]]] = {}
+    found = []
+    for match in demand.area_matches:
+        rule = demand.rules[match.rule].rule
+        if not isinstance(rule.effect, Expect):
+            continue
+        if match.level not in quantities:
+            quantities[match.level] = quantities_of(match.level, ledger)
+        here = quantities[match.level][match.code]
+        area = to_text(match.code, match.level)
+        for statement in rule.effect.statements:
+            found += _check(statement, rule, match.rule, area, here, ledger)
+    return found
+
+
+def quantities_of(level: AreaLevel, ledger: Ledger) -> dict[int, dict[Quantity, int]]:
+    """Every quantity of each area of a level, by integer code."""
+    step = DIVISOR[level]
+    codes, of_tps = np.unique(ledger.codes // step, return_inverse=True)
+    of_post = np.searchsorted(codes, ledger.first_code // step)
+    sums = np.zeros((len(codes), len(QUANTITIES)), np.int64)
+    columns: Sequence[tuple[Quantity, NDArray[np.int64], NDArray[np.int64]]] = (
+        ("polri", of_post, ledger.polri.assigned),
+        ("polri_short", of_post, ledger.polri.table()[:, 3]),
+        ("tni", of_post, ledger.tni.assigned),
+        ("tni_short", of_post, ledger.tni.table()[:, 3]),
+        ("linmas", of_tps, ledger.linmas.assigned),
+        ("linmas_short", of_tps, ledger.linmas.table()[:, 3]),
+        ("posts", of_post, np.ones(len(of_post), np.int64)),
+        ("tps", of_tps, np.ones(len(of_tps), np.int64)),
+    )
+    for name, at, values in columns:
+        np.add.at(sums[:, QUANTITIES.index(name)], at, values)
+    place = {code: index for index, code in enumerate(codes.tolist())}
+    for unit_level, code, unit in ledger.units:
+        inner = DIVISOR[unit_level]
+        if inner <= step:
+            row = sums[place[code // (step // inner)]]
+            short: Quantity = "polri_short" if unit.force == "polri" else "tni_short"
+            row[QUANTITIES.index(unit.force)] += unit.assigned
+            row[QUANTITIES.index(short)] += unit.required - unit.assigned
+    return {
+        code: dict(zip(QUANTITIES, row, strict=True))
+        for code, row in zip(codes.tolist(), sums.tolist(), strict=True)
+    }
+
+
+def _check(
+    statement: Statement,
+    rule: Rule,
+    index: int,
+    area: str,
+    here: dict[Quantity, int],
+    ledger: Ledger,
+) -> list[Finding]:
+    left, right = here[statement.quantity], statement.right
+    # left OP A/B * X is compared as B * left OP A * X: no fraction is ever rounded
+    scale, bound, words = 1, 0, ""
+    if isinstance(right, int):
+        bound, words = right, str(right)
+    else:
+        whole = _whole(right, statement.quantity, area, here, ledger)
+        if whole is None:
+            force = _force_of(statement.quantity)
+            return [
+                finding(
+                    "info",
+                    "expectation-not-checked",
+                    area=area,
+                    rule=index,
+                    names={"rule": rule.id, "force": force_name(force)},
+                )
+            ]
+        scale, bound = right.denominator, right.numerator * whole
+        words = f"{right.numerator}/{right.denominator} × {whole}"
+    if COMPARE[statement.operator](scale * left, bound):
+        return []
+    return [
+        finding(
+            rule.severity,
+            "expectation-fails",
+            area=area,
+            rule=index,
+            names={
+                "rule": rule.title,
+                "quantity": statement.quantity,
+                "operator": statement.operator,
+                "right": words,
+            },
+            numbers={"left": left},
+        )
+    ]
+
+
+def _whole(
+    share: Share, quantity: Quantity, area: str, here: dict[Quantity, int], ledger: Ledger
+) -> int | None:
+    if share.of == "strength":
+        return strength_of_area(ledger.strengths, _force_of(quantity), area)
+    return here[share.of]
+
+
+def _force_of(quantity: Quantity) -> Force:
+    name = quantity.removesuffix("_short")
+    return "polri" if name == "polri" else "tni" if name == "tni" else "linmas"
+
+
+def force_name(force: Force) -> Text:
+    """The force as reports write it."""
+    name = {"polri": "Polri", "tni": "TNI", "linmas": "linmas"}[force]
+    return Text(id=name, en=name)

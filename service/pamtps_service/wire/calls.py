@@ -1,0 +1,255 @@
+"""The calls that a worker answers: request bytes in, reply bytes out.
+
+What goes wrong by the caller's doing is a CallError; everything else is a fault of the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final, Literal, TypeVar
+
+from google.protobuf.message import DecodeError, Message
+from pamtps.v1 import planning_service_pb2, policy_service_pb2
+
+from pamtps_service.planning.admission import AdmittedPart, admit
+from pamtps_service.planning.plan import PolicyContradictionError, make_plan
+from pamtps_service.policy.catalogue import render
+from pamtps_service.policy.faults import Fault, did_you_mean, fault
+from pamtps_service.policy.load import PolicySet
+from pamtps_service.policy.model import Policy, Text
+from pamtps_service.policy.selection import contains
+from pamtps_service.records.area_codes import level_of
+from pamtps_service.records.batch import PlanRequest
+from pamtps_service.records.plan import Plan
+from pamtps_service.verify.check import verify
+from pamtps_service.wire.read_plan import read_plan
+from pamtps_service.wire.read_request import (
+    read_batch,
+    read_date,
+    read_plan_request,
+    read_strengths,
+)
+from pamtps_service.wire.write_plan import write_plan, write_text, write_verification
+
+CallStatus = Literal["INVALID_ARGUMENT", "FAILED_PRECONDITION", "NOT_FOUND", "RESOURCE_EXHAUSTED"]
+Request = TypeVar("Request", bound=Message)
+
+
+class CallError(Exception):
+    """A request that cannot be done, by the caller's doing or the policies'.
+
+    Args:
+        status: gRPC status code.
+        reason: stable code.
+        message: in both languages.
+        faults: every fault, with its field path; may be empty.
+    """
+
+    def __init__(
+        self, status: CallStatus, reason: str, message: Text, faults: tuple[Fault, ...] = ()
+    ) -> None:
+        super().__init__(message.en)
+        self.status = status
+        self.reason = reason
+        self.message = message
+        self.faults = faults
+
+
+class Steps:
+    """Tells which step of a call begins; ends the call where its caller no longer waits.
+
+    Args:
+        check: called with the name of each step; raises to end the call.
+    """
+
+    def __init__(self, check: Callable[[str], None]) -> None:
+        self._check = check
+
+    def __call__(self, step: str) -> None:
+        self._check(step)
+
+
+def plan_deployment(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
+    """PlanningService.PlanDeployment."""
+    steps("read")
+    message = _parse(planning_service_pb2.PlanDeploymentRequest, request)
+    read = read_plan_request(message)
+    faults = list(read.faults)
+    parts: list[AdmittedPart] = []
+    if read.request is not None:
+        parts, more = admit(read.request, policies)
+        faults += more
+    reply = planning_service_pb2.PlanDeploymentResponse()
+    if message.validate_only:
+        for found in faults:
+            reply.faults.add(
+                field=str(found.place),
+                code=found.code,
+                message=write_text(found.message),
+                maybe=found.maybe,
+            )
+        return reply.SerializeToString()
+    if faults or read.request is None:
+        raise _invalid(faults)
+    plan = _verified_plan(read.request, parts, steps)
+    steps("write")
+    stations = message.view != planning_service_pb2.PLAN_VIEW_BASIC
+    reply.plan.CopyFrom(write_plan(plan, stations))
+    return reply.SerializeToString()
+
+
+def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps) -> Plan:
+    try:
+        plan = make_plan(request, parts, steps)
+    except PolicyContradictionError as error:
+        raise CallError(
+            "FAILED_PRECONDITION",
+            error.faults[0].code,
+            render("policy-contradicts-itself"),
+            error.faults,
+        ) from error
+    steps("verify")
+    by_id = {part.policy.id: part.policy for part in parts}
+    verification = verify(plan, request.batch, request.strengths, by_id)
+    if verification.violations:
+        first = verification.violations[0]
+        raise RuntimeError(
+            f"the plan made breaks {len(verification.violations)} statements; "
+            f"the first is {first.code} at {first.place}: {first.message.en}"
+        )
+    return replace(plan, verification=verification)
+
+
+def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
+    """PlanningService.VerifyPlan."""
+    steps("read")
+    message = _parse(planning_service_pb2.VerifyPlanRequest, request)
+    content = message.source.content
+    if not content.HasField("plan"):
+        raise _invalid([fault("plan-missing", "source.content.plan")])
+    faults: list[Fault] = []
+    plan = read_plan(content.plan, "source.content.plan", faults)
+    batch = read_batch(content.batch, "source.content.batch", faults)
+    strengths = read_strengths(content.strengths, "source.content.strengths", faults)
+    if plan is None or batch is None or faults:
+        raise _invalid(faults)
+    by_id = _policies_of(plan, policies)
+    asked = PlanRequest(batch, strengths, None, plan.election_date)
+    _, more = admit(asked, PolicySet(by_id, policies.digest))
+    if more:
+        raise _invalid([replace(found, place=f"source.content.{found.place}") for found in more])
+    steps("verify")
+    verification = verify(plan, batch, strengths, by_id)
+    reply = planning_service_pb2.VerifyPlanResponse(verification=write_verification(verification))
+    return reply.SerializeToString()
+
+
+def _policies_of(plan: Plan, policies: PolicySet) -> dict[str, Policy]:
+    """The policies that a plan names, which must be loaded here in the same version."""
+    loaded = ", ".join(sorted(policies.policies))
+    for index, use in enumerate(plan.policies):
+        path = f"source.content.plan.policies[{index}]"
+        policy = policies.policies.get(use.id)
+        if policy is None:
+            found = fault("policy-of-plan-unknown", path, policy=use.id, allowed=loaded)
+        elif policy.digest != use.digest:
+            found = fault(
+                "policy-digest-differs",
+                path,
+                policy=use.id,
+                found=use.digest,
+                loaded=policy.digest,
+            )
+        else:
+            continue
+        raise CallError("FAILED_PRECONDITION", found.code, found.message, (found,))
+    return {use.id: policies.policies[use.id] for use in plan.policies}
+
+
+def list_policies(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
+    """PolicyService.ListPolicies."""
+    steps("read")
+    message = _parse(policy_service_pb2.ListPoliciesRequest, request)
+    faults: list[Fault] = []
+    day = None
+    if message.election_date:
+        day = read_date(message.election_date, "election_date", faults)
+    area = message.area_code
+    if area and level_of(area) not in ("province", "regency", "district", "village"):
+        faults.append(fault("malformed-area-code", "area_code", found=area))
+    if faults:
+        raise _invalid(faults)
+    reply = policy_service_pb2.ListPoliciesResponse()
+    for policy in policies.policies.values():
+        in_force = not policy.abstract and (day is None or policy.effective.holds(day))
+        if day is not None and not in_force:
+            continue
+        if area and not contains(policy, area[:5]):
+            continue
+        reply.policies.append(_policy(policy))
+    return reply.SerializeToString()
+
+
+def get_policy(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
+    """PolicyService.GetPolicy."""
+    steps("read")
+    message = _parse(policy_service_pb2.GetPolicyRequest, request)
+    policy = policies.policies.get(message.id)
+    if policy is None:
+        found = fault(
+            "policy-not-found",
+            "id",
+            maybe=did_you_mean(message.id, policies.policies),
+            found=message.id or '""',
+            allowed=", ".join(sorted(policies.policies)),
+        )
+        raise CallError("NOT_FOUND", found.code, found.message, (found,))
+    reply = policy_service_pb2.GetPolicyResponse(policy=_policy(policy), source=policy.source)
+    return reply.SerializeToString()
+
+
+def _policy(policy: Policy) -> policy_service_pb2.Policy:
+    start, until = policy.effective.start, policy.effective.until
+    return policy_service_pb2.Policy(
+        id=policy.id,
+        title=write_text(policy.title),
+        issuer=policy.issuer,
+        basis=policy.basis,
+        area_codes=policy.areas or (),
+        effective_from=start.isoformat() if start else "",
+        effective_until=until.isoformat() if until else "",
+        abstract=policy.abstract,
+        extends=policy.extends,
+        digest=policy.digest,
+        source_digest=policy.source_digest,
+        file=policy.position.file,
+        rule_count=len(policy.rules),
+    )
+
+
+def _parse(kind: type[Request], content: bytes) -> Request:
+    try:
+        return kind.FromString(content)
+    except DecodeError as error:
+        name = kind.DESCRIPTOR.full_name
+        found = fault("malformed-message", "", expected=name)
+        raise CallError("INVALID_ARGUMENT", found.code, found.message, (found,)) from error
+
+
+def _invalid(faults: list[Fault]) -> CallError:
+    return CallError(
+        "INVALID_ARGUMENT",
+        "request-invalid",
+        render("request-invalid", count=len(faults)),
+        tuple(faults),
+    )
+
+
+CALLS: Final[Mapping[str, Callable[[PolicySet, bytes, Steps], bytes]]] = {
+    "/pamtps.v1.PlanningService/PlanDeployment": plan_deployment,
+    "/pamtps.v1.PlanningService/VerifyPlan": verify_plan,
+    "/pamtps.v1.PolicyService/ListPolicies": list_policies,
+    "/pamtps.v1.PolicyService/GetPolicy": get_policy,
+}
+"""By full method name."""

@@ -1,0 +1,232 @@
+"""A plan as the protobuf message `DeploymentPlan`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pamtps.v1 import plan_pb2
+
+from pamtps_service.policy.model import FORCES, ROLES, Text
+from pamtps_service.records.area_codes import to_text
+from pamtps_service.records.plan import (
+    AreaRow,
+    Bind,
+    Finding,
+    Plan,
+    SizeChoice,
+    Total,
+    Verification,
+)
+
+SEVERITIES: Final = ("error", "warning", "info")
+BIND_KINDS: Final = ("own", "reserve", "ceiling")
+
+
+def write_plan(plan: Plan, stations: bool) -> plan_pb2.DeploymentPlan:
+    """The message of a plan, with its stations or without."""
+    message = plan_pb2.DeploymentPlan(
+        name=plan.name,
+        request_digest=plan.request_digest,
+        plan_digest=plan.plan_digest,
+        planner_version=plan.planner_version,
+        election_date=plan.election_date.isoformat(),
+        status=plan_pb2.PlanStatus.ValueType(plan.status),
+        labels=plan.labels,
+        verification=write_verification(plan.verification),
+    )
+    message.create_time.FromDatetime(plan.create_time)
+    for use in plan.policies:
+        message.policies.add(
+            id=use.id, digest=use.digest, area_codes=use.areas, station_count=use.tps
+        )
+    message.totals.extend(map(_total, plan.totals))
+    message.areas.extend(map(_area, plan.areas))
+    _write_posts(plan, message)
+    if stations:
+        _write_stations(plan, message)
+    for unit in plan.units:
+        message.units.add(
+            area_code=unit.area,
+            command=unit.command,
+            force=plan_pb2.Force.ValueType(FORCES.index(unit.force) + 1),
+            role=plan_pb2.UnitRole.ValueType(ROLES.index(unit.role) + 1),
+            unit=unit.unit,
+            required=unit.required,
+            wished=unit.wished,
+            assigned=unit.assigned,
+            rule=unit.rule,
+        )
+    for transfer in plan.transfers:
+        message.transfers.add(
+            source=transfer.source,
+            command=transfer.command,
+            force=plan_pb2.Force.ValueType(FORCES.index(transfer.force) + 1),
+            personnel=transfer.personnel,
+        )
+    message.findings.extend(map(_finding, plan.findings))
+    for rule in plan.rules:
+        message.rules.add(
+            policy=rule.policy,
+            id=rule.id,
+            title=write_text(rule.title),
+            file=rule.file,
+            line=rule.line,
+            station_count=rule.tps,
+            area_count=rule.areas,
+        )
+    return message
+
+
+def write_verification(verification: Verification) -> plan_pb2.Verification:
+    """The message of a verification."""
+    message = plan_pb2.Verification(
+        plan_digest=verification.plan_digest, statement_count=verification.statements
+    )
+    for violation in verification.violations:
+        message.violations.add(
+            code=violation.code,
+            place=violation.place,
+            rule=violation.rule,
+            required=violation.required,
+            given=violation.given,
+            message=write_text(violation.message),
+        )
+    return message
+
+
+def write_text(text: Text) -> plan_pb2.Text:
+    """The message of a text."""
+    return plan_pb2.Text(id=text.id, en=text.en)
+
+
+def _write_posts(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
+    posts = plan.posts
+    add = message.posts.add
+    for (
+        area,
+        command,
+        count,
+        first,
+        size,
+        polri,
+        p_short,
+        tni,
+        t_short,
+        linmas,
+        l_short,
+        rules,
+    ) in zip(
+        posts.area,
+        posts.command,
+        posts.stations.tolist(),
+        posts.first_tps.tolist(),
+        posts.size_limit.tolist(),
+        posts.polri.tolist(),
+        posts.polri_short.tolist(),
+        posts.tni.tolist(),
+        posts.tni_short.tolist(),
+        posts.linmas.tolist(),
+        posts.linmas_short.tolist(),
+        posts.rules,
+        strict=True,
+    ):
+        add(
+            area_code=area,
+            command=command,
+            station_count=count,
+            first_tps_code=to_text(first, "tps"),
+            size_limit=size,
+            polri=polri,
+            polri_short=p_short,
+            tni=tni,
+            tni_short=t_short,
+            linmas=linmas,
+            linmas_short=l_short,
+            rules=rules,
+        )
+
+
+def _write_stations(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
+    stations = plan.stations
+    add = message.stations.add
+    for code, tier, post, linmas, short, labels, rules in zip(
+        stations.code.tolist(),
+        (stations.risk_tier + 1).tolist(),
+        stations.post.tolist(),
+        stations.linmas.tolist(),
+        stations.linmas_short.tolist(),
+        stations.label_set.tolist(),
+        stations.rule_set.tolist(),
+        strict=True,
+    ):
+        digits = f"{code:013d}"
+        add(
+            tps_code=f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:10]}.{digits[10:]}",
+            risk_tier=tier,
+            labels=stations.label_sets[labels],
+            post=post if post >= 0 else None,
+            linmas=linmas,
+            linmas_short=short,
+            rules=stations.rule_sets[rules],
+        )
+
+
+def _total(total: Total) -> plan_pb2.ForceTotal:
+    return plan_pb2.ForceTotal(
+        force=plan_pb2.Force.ValueType(FORCES.index(total.force) + 1),
+        required=total.required,
+        wished=total.wished,
+        assigned=total.assigned,
+        short=total.short,
+        above=total.above,
+        available=total.available,
+    )
+
+
+def _area(row: AreaRow) -> plan_pb2.AreaPlan:
+    low, middle, high = row.tps_by_tier
+    return plan_pb2.AreaPlan(
+        level=plan_pb2.AreaLevel.ValueType(row.level),
+        code=row.code,
+        name=row.name,
+        kurang_rawan=low,
+        rawan=middle,
+        sangat_rawan=high,
+        post_count=row.posts,
+        totals=map(_total, row.totals),
+        sizes=_sizes(row.sizes),
+    )
+
+
+def _sizes(sizes: Iterable[SizeChoice]) -> list[plan_pb2.SizeChoice]:
+    return [
+        plan_pb2.SizeChoice(
+            risk_tier=plan_pb2.RiskTier.ValueType(choice.risk_tier + 1),
+            size_limit=choice.size,
+            post_count=choice.posts,
+        )
+        for choice in sizes
+    ]
+
+
+def _finding(finding: Finding) -> plan_pb2.Finding:
+    return plan_pb2.Finding(
+        severity=plan_pb2.Severity.ValueType(SEVERITIES.index(finding.severity) + 1),
+        code=finding.code,
+        area_code=finding.area,
+        tps_code="" if finding.tps is None else to_text(finding.tps, "tps"),
+        rule=finding.rule,
+        message=write_text(finding.message),
+        numbers=[plan_pb2.NamedNumber(name=name, value=value) for name, value in finding.numbers],
+        binds=map(_bind, finding.binds),
+    )
+
+
+def _bind(bind: Bind) -> plan_pb2.Bind:
+    return plan_pb2.Bind(
+        kind=plan_pb2.BindKind.ValueType(BIND_KINDS.index(bind.kind) + 1),
+        code=bind.code,
+        need=bind.need,
+        available=bind.available,
+    )
