@@ -1,0 +1,49 @@
+"""What every method of the API needs of its caller, and in which queue its calls wait.
+
+A method that is not in the table is not served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+
+class CallerNeed(Enum):
+    """What a caller must show before a method answers."""
+
+    NOTHING = "nothing"
+
+
+class Queue(Enum):
+    """Calls of one queue wait in order; a free worker takes from READING first."""
+
+    READING = "reading"
+    """Answers at once, without planning."""
+    PLANNING = "planning"
+    """Plans or verifies: up to seconds of a worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    needs: CallerNeed
+    queue: Queue
+
+
+METHODS: Final[Mapping[str, Method]] = MappingProxyType(
+    {
+        "/pamtps.v1.PlanningService/PlanDeployment": Method(CallerNeed.NOTHING, Queue.PLANNING),
+        "/pamtps.v1.PlanningService/VerifyPlan": Method(CallerNeed.NOTHING, Queue.PLANNING),
+        "/pamtps.v1.PolicyService/ListPolicies": Method(CallerNeed.NOTHING, Queue.READING),
+        "/pamtps.v1.PolicyService/GetPolicy": Method(CallerNeed.NOTHING, Queue.READING),
+    }
+)
+"""By full method name."""
+
+SERVICES: Final[tuple[str, ...]] = tuple(sorted({name.split("/")[1] for name in METHODS}))
+
+WARM_UP: Final = "/pamtps.v1.PolicyService/ListPolicies"
+"""Called with an empty request in every new worker; the worker takes calls once it answered."""

@@ -1,0 +1,78 @@
+"""`pamtps serve`: reads the settings, serves, and says in an exit code how it ended.
+
+Exit codes: 0 stopped as asked, 1 internal, 2 wrong settings, broken rules, or no such address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pamtps_service.policy.catalogue import Language
+from pamtps_service.policy.faults import Fault, FaultsError, fault
+from pamtps_service.policy.model import Text
+from pamtps_service.rpc.settings import HELP, Settings, language, read_settings, usage
+
+if TYPE_CHECKING:
+    from pamtps_service.rpc.slots import Source
+
+STOPPED: Final = 0
+INTERNAL: Final = 1
+BAD_INPUT: Final = 2
+
+
+def main(argv: Sequence[str], source: Source | None = None) -> int:
+    """Serves until SIGTERM or SIGINT; returns the exit code. `argv` is what follows `serve`."""
+    if HELP in argv:
+        sys.stdout.write(usage())
+        return STOPPED
+    try:
+        settings = read_settings(argv, os.environ)
+        if not Path(settings.rules).is_dir():
+            raise FaultsError([fault("rules-folder-missing", "rules", found=settings.rules)])
+    except FaultsError as error:
+        return _refuse(_texts(error.faults), language(os.environ), BAD_INPUT)
+    return _serve(settings, source, language(os.environ, settings))
+
+
+def _serve(settings: Settings, source: Source | None, chosen: Language) -> int:
+    # What the core of grpc writes to stderr is no log event, and is logged here anyway. Workers
+    # are started by vfork and exec, so that it need not prepare for forks. Before its import.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
+    from pamtps_service.rpc.front import serve
+    from pamtps_service.rpc.log import start_log
+    from pamtps_service.rpc.server import AddressUnavailableError
+    from pamtps_service.rpc.slots import BrokenRulesError, Source, StartError
+
+    start_log()
+    try:
+        asyncio.run(serve(settings, source or Source()))
+    except BrokenRulesError as error:
+        return _refuse(error.faults, chosen, BAD_INPUT)
+    except AddressUnavailableError:
+        taken = fault("address-unavailable", "listen", found=settings.listen)
+        return _refuse(_texts([taken]), chosen, BAD_INPUT)
+    except StartError as error:
+        failed = fault("worker-not-started", "workers", detail=str(error))
+        return _refuse(_texts([failed]), chosen, INTERNAL)
+    return STOPPED
+
+
+def _texts(faults: Iterable[Fault]) -> list[Text]:
+    return [Text(id=one.text("id"), en=one.text("en")) for one in faults]
+
+
+def _refuse(faults: Iterable[Text], chosen: Language, code: int) -> int:
+    """Writes the faults to stderr and returns the exit code."""
+    for one in faults:
+        print(one.id if chosen == "id" else one.en, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,238 @@
+"""A worker process: loads the policies, then does one job after the other. Never imports grpc.
+
+It is started with the number of its end of the pipe (frames.py) and ends itself, in the middle
+of a job too, when the front is gone.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import faulthandler
+import importlib
+import json
+import os
+import pickle
+import select
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Protocol, cast
+
+from pamtps_service.policy.faults import Fault, FaultsError
+from pamtps_service.rpc.frames import (
+    BrokenFrameError,
+    Kind,
+    Pipe,
+    PipeEndedError,
+    pack,
+    pack_json,
+    read_json,
+)
+
+MOST_FAULTS: Final = 200
+"""Faults of a request that are handed to the front; more never fit in an error's 4 KiB."""
+MOST_TEXT: Final = 2000
+"""Characters of a text that are handed to the front; what a caller sent may be in it."""
+MOST_TRACEBACK: Final = 32_000
+
+
+def read_only(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(items)
+
+
+# A read-only mapping, which policies hold, has no pickled form of its own.
+copyreg.pickle(MappingProxyType, lambda mapping: (read_only, (dict(mapping),)))
+
+
+class CallModule(Protocol):
+    """What a module of calls offers (pamtps_service.wire.calls)."""
+
+    CALLS: Mapping[str, Callable[[Any, bytes, Any], bytes]]
+    CallError: type[Exception]
+    Steps: Callable[[Callable[[str], None]], Any]
+
+
+class JobStopped(BaseException):
+    """The deadline has passed, or the caller has gone; raised between two steps.
+
+    No Exception, like CancelledError: the code of a call must not take it for an error of its own.
+    """
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+class Job:
+    """One request while it is worked on: looks at its deadline and for CANCEL at every step."""
+
+    def __init__(self, pipe: Pipe, deadline: float) -> None:
+        self._pipe = pipe
+        self._deadline = deadline
+        self.cancelled = False
+
+    def check(self, step: str) -> None:
+        """Raises JobStopped where the job must stop; else tells the front the step's name."""
+        while not self.cancelled and self._pipe.pending():
+            kind, _ = self._pipe.receive()
+            if kind is not Kind.CANCEL:
+                raise BrokenFrameError(f"{kind.name} in the middle of a job")
+            self.cancelled = True
+        if self.cancelled:
+            raise JobStopped("cancelled")
+        if time.monotonic() >= self._deadline:
+            raise JobStopped("deadline")
+        self._pipe.send(pack_json(Kind.PROGRESS, {"step": step}))
+
+
+class Worker:
+    """Answers START once, then every REQUEST, until the pipe ends."""
+
+    def __init__(self, pipe: Pipe) -> None:
+        self._pipe = pipe
+        self._policies: object = None
+        self._calls: CallModule | None = None
+
+    def run(self) -> None:
+        """Does exchanges until the front closes the pipe (PipeEndedError)."""
+        while True:
+            kind, payload = self._pipe.receive()
+            if kind is Kind.CANCEL:
+                continue  # its job has just ended
+            head = read_json(payload)
+            body, cancelled = self._body(head["size"])
+            if kind is Kind.START:
+                self._start(head, body)
+            elif kind is Kind.REQUEST:
+                self._work(head, body, cancelled)
+            else:
+                raise BrokenFrameError(f"{kind.name} instead of START or REQUEST")
+
+    def _body(self, size: int) -> tuple[bytes, bool]:
+        """The body that follows a head, and whether CANCEL came meanwhile."""
+        pieces: list[bytes] = []
+        cancelled = False
+        while True:
+            kind, payload = self._pipe.receive()
+            if kind is Kind.CHUNK:
+                pieces.append(payload)
+            elif kind is Kind.CANCEL:
+                cancelled = True
+            elif kind is Kind.END:
+                break
+            else:
+                raise BrokenFrameError(f"{kind.name} inside a body")
+        body = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        if len(body) != size:
+            raise BrokenFrameError(f"a body of {len(body)} bytes instead of {size}")
+        return body, cancelled
+
+    def _start(self, head: dict[str, Any], snapshot: bytes) -> None:
+        """Takes the policies from the snapshot, or loads them and answers with the snapshot.
+
+        One worker loads the folder and the others get what it loaded, so that all have the same
+        policies, and a worker that is started later has them too, whatever was edited since.
+        """
+        try:
+            self._calls = cast(CallModule, importlib.import_module(head["calls"]))
+            if snapshot:
+                # From the front, which got it from the first worker: never from a caller.
+                self._policies = pickle.loads(snapshot)
+                reply = b""
+            else:
+                module, _, name = head["load"].partition(":")
+                load = getattr(importlib.import_module(module), name)
+                self._policies = load(Path(head["rules"]))
+                reply = pickle.dumps(self._policies, pickle.HIGHEST_PROTOCOL)
+        except FaultsError as error:
+            texts = [{"id": one.text("id"), "en": one.text("en")} for one in error.faults]
+            self._pipe.send_body(json.dumps(texts).encode())
+            self._pipe.send(pack_json(Kind.ERROR, {"kind": "faults"}))
+        except BaseException as error:  # noqa: BLE001
+            self._pipe.send(pack_json(Kind.ERROR, unexpected(error)))
+        else:
+            self._pipe.send_body(reply)
+            self._pipe.send(pack_json(Kind.DONE, {"methods": sorted(self._calls.CALLS)}))
+
+    def _work(self, head: dict[str, Any], request: bytes, cancelled: bool) -> None:
+        assert self._calls is not None, "REQUEST before START"
+        job = Job(self._pipe, head["deadline"])
+        job.cancelled = cancelled
+        try:
+            job.check("received")
+            call = self._calls.CALLS[head["method"]]
+            reply = call(self._policies, request, self._calls.Steps(job.check))
+        except JobStopped as stopped:
+            self._pipe.send(pack_json(Kind.ERROR, {"kind": "stopped", "why": stopped.why}))
+        except self._calls.CallError as error:
+            self._pipe.send(pack_json(Kind.ERROR, call_error(error)))
+        except (PipeEndedError, BrokenFrameError):
+            raise  # of the pipe, by check: there is nobody to answer
+        except BaseException as error:  # noqa: BLE001
+            self._pipe.send(pack_json(Kind.ERROR, unexpected(error)))
+        else:
+            self._pipe.send_body(reply)
+            self._pipe.send(pack(Kind.DONE, b"{}"))
+
+
+def call_error(error: Any) -> dict[str, Any]:
+    """A CallError as JSON, with at most MOST_FAULTS of its faults and the number of all."""
+    faults: tuple[Fault, ...] = tuple(error.faults)
+    return {
+        "kind": "call",
+        "status": error.status,
+        "reason": error.reason,
+        "id": error.message.id[:MOST_TEXT],
+        "en": error.message.en[:MOST_TEXT],
+        "count": len(faults),
+        "faults": [
+            {
+                "code": fault.code,
+                "place": str(fault.place)[:MOST_TEXT],
+                "id": fault.message.id[:MOST_TEXT],
+                "en": fault.message.en[:MOST_TEXT],
+                "maybe": fault.maybe[:MOST_TEXT],
+            }
+            for fault in faults[:MOST_FAULTS]
+        ],
+    }
+
+
+def unexpected(error: BaseException) -> dict[str, Any]:
+    """Any other exception as JSON: for the log, never for the caller."""
+    text = "".join(traceback.format_exception(error))
+    return {
+        "kind": "unexpected",
+        "type": type(error).__name__,
+        "traceback": text[-MOST_TRACEBACK:],
+    }
+
+
+def _end_with_the_front(end: socket.socket) -> None:
+    """Ends this process when the other end of the pipe closes, whatever the job is doing."""
+    poll = select.poll()
+    poll.register(end, 0)  # no event asked for: only the hang-up is reported
+    while not any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll()):
+        pass
+    os._exit(0)
+
+
+def main() -> None:
+    """The process: the one argument is the number of its end of the pipe."""
+    # A terminal's Ctrl-C and a service manager's stop reach the whole group; when workers end is
+    # the front's decision.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    faulthandler.enable()
+    end = socket.socket(fileno=int(sys.argv[1]))
+    threading.Thread(target=_end_with_the_front, args=(end,), daemon=True).start()
+    try:
+        Worker(Pipe(end)).run()
+    except PipeEndedError:
+        os._exit(0)

@@ -1,0 +1,172 @@
+"""The front's handle on one worker process: starts it, exchanges frames with it, ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pamtps_service.rpc.frames import (
+    HEAD,
+    LARGEST,
+    BrokenFrameError,
+    Kind,
+    chunks,
+    pack,
+    pack_json,
+    read_head,
+    read_json,
+)
+
+ENTRY: Final = "from pamtps_service.rpc.worker import main; main()"
+KILLED_AFTER: Final = 2.0
+"""Seconds between closing a worker's pipe and killing it where it still runs."""
+
+
+class WorkerEndedError(Exception):
+    """The worker ended before it answered; `received` tells whether it had the whole request."""
+
+    def __init__(self, received: bool) -> None:
+        self.received = received
+        super().__init__(f"worker ended, received={received}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The end of an exchange: DONE with a body, or ERROR; `head` is the frame's JSON."""
+
+    kind: Kind
+    head: dict[str, Any]
+    body: bytes
+
+
+class WorkerProcess:
+    """One process and its pipe; one exchange at a time.
+
+    The process is a fresh interpreter that is told what to import, so nothing of this process
+    (grpc, the command's entry module) gets into it, and no descriptor but its pipe and stderr:
+    what it prints goes there, for stdout belongs to the front.
+    """
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        self._process = process
+        self._writer = writer
+        self._frames: asyncio.Queue[tuple[Kind, bytes] | None] = asyncio.Queue()
+        self.ended = asyncio.Event()
+        """Set once the pipe has ended; then only `end` may be called."""
+        self._reading = asyncio.create_task(self._read(reader))
+
+    @classmethod
+    async def spawn(cls) -> WorkerProcess:
+        """Starts a process. OSError where the machine gives none."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                # Without -P the current folder would come first on the import path.
+                process = subprocess.Popen(
+                    [sys.executable, "-P", "-c", ENTRY, str(theirs.fileno())],
+                    pass_fds=(theirs.fileno(),),
+                    stdin=subprocess.DEVNULL,
+                    stdout=2,
+                )
+            except BaseException:
+                ours.close()
+                raise
+        try:
+            reader, writer = await asyncio.open_connection(sock=ours, limit=LARGEST)
+        except BaseException:
+            ours.close()
+            process.kill()
+            process.wait()
+            raise
+        return cls(process, reader, writer)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def exchange(
+        self,
+        kind: Kind,
+        head: dict[str, Any],
+        body: bytes,
+        on_step: Callable[[str], None] = lambda _: None,
+    ) -> Reply:
+        """Sends START or REQUEST with its body, and waits for the answer.
+
+        `on_step` is called with each step's name. WorkerEndedError where the worker ends first.
+        """
+        received = False
+        pieces: list[bytes] = []
+        with contextlib.suppress(ConnectionError):  # the reading side sees the end too
+            await self._send(kind, head, body)
+        while frame := await self._frames.get():
+            answer, payload = frame
+            if answer is Kind.PROGRESS:
+                received = True
+                on_step(read_json(payload)["step"])
+            elif answer is Kind.CHUNK:
+                pieces.append(payload)
+            elif answer in (Kind.DONE, Kind.ERROR):
+                whole = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+                return Reply(answer, read_json(payload), whole)
+            else:
+                self.kill()
+        raise WorkerEndedError(received)
+
+    def cancel(self) -> None:
+        """Tells the worker to stop its job at the next step."""
+        if not self.ended.is_set():
+            self._writer.write(pack(Kind.CANCEL))
+
+    def kill(self) -> None:
+        """Ends the process at once; the exchange then raises WorkerEndedError."""
+        self._process.kill()
+
+    async def end(self) -> str:
+        """Closes the pipe, sees the process out, and returns how it ended ("SIGKILL", "exit 1")."""
+        self._reading.cancel()
+        self._writer.close()
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()
+        loop = asyncio.get_running_loop()
+        patience = loop.time() + KILLED_AFTER
+        while self._process.poll() is None:
+            if loop.time() > patience:
+                self._process.kill()
+            await asyncio.sleep(0.005)
+        status = self._process.returncode
+        return signal.Signals(-status).name if status < 0 else f"exit {status}"
+
+    async def _send(self, kind: Kind, head: dict[str, Any], body: bytes) -> None:
+        self._writer.write(pack_json(kind, {**head, "size": len(body)}))
+        for piece in chunks(body):
+            self._writer.write(HEAD.pack(Kind.CHUNK, len(piece)))
+            self._writer.write(piece)
+            await self._writer.drain()
+        self._writer.write(pack(Kind.END))
+        await self._writer.drain()
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        try:
+            while True:
+                kind, length = read_head(await reader.readexactly(HEAD.size))
+                self._frames.put_nowait((kind, await reader.readexactly(length)))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        except BrokenFrameError:
+            self._process.kill()
+        finally:
+            self.ended.set()
+            self._frames.put_nowait(None)
