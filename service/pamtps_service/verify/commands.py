@@ -34,8 +34,10 @@ class Commands:
     """Area that the command belongs to."""
     reserve: dict[tuple[Force, str], int]
     """Reserve by force and code of the province, or `ID`."""
-    covers: dict[Force, tuple[tuple[str, str], ...]]
-    """Covered code and command."""
+    covers: dict[Force, dict[str, str]]
+    """Command by the code that it covers."""
+    inside: dict[Force, dict[str, frozenset[str]]]
+    """Commands that cover a code inside an area, by area."""
     strengths: tuple[Strength, ...]
 
     def of_unit(self, force: Force, area: str) -> str:
@@ -46,12 +48,18 @@ class Commands:
             return RESERVE + province
         if force not in self.given:
             return regency
-        around = [item for item in self.covers[force] if contains(item[0], area)]
-        inside = {name for code, name in self.covers[force] if contains(area, code)}
-        if not around:
+        around = next(
+            (
+                self.covers[force][code]
+                for code in reversed(_with_ancestors(area))
+                if code in self.covers[force]
+            ),
+            None,
+        )
+        inside = self.inside[force].get(area, frozenset())
+        if around is None:
             return RESERVE + province if inside else NO_COMMAND + regency
-        command = max(around, key=lambda item: _depth(item[0]))[1]
-        return command if inside <= {command} else RESERVE + province
+        return around if inside <= {around} else RESERVE + province
 
     def strength_in(self, force: Force, area: str) -> int | None:
         """Own strength of the commands that belong to the area, and its reserve, and reserves
@@ -63,6 +71,19 @@ class Commands:
             for item in self.strengths
             if item.force == force and contains(area, item.area)
         )
+
+
+def without_own(regency: str, covers: tuple[tuple[str, str], ...]) -> str:
+    """The command without own strength that stands for a regency where no command covers: it is
+    named after the regency, unless a command of that name covers something else."""
+    taken = any(name == regency for _, name in covers)
+    return NO_COMMAND + regency if taken else regency
+
+
+def _with_ancestors(code: str) -> list[str]:
+    """The province, regency and so on that a code lies in, and the code itself."""
+    parts = code.split(".")
+    return [".".join(parts[: count + 1]) for count in range(len(parts))]
 
 
 def _depth(code: str) -> int:
@@ -78,7 +99,8 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
     """Read the strengths, and give each TPS its command of each force."""
     names: dict[str, int] = {}
     of_tps: dict[Force, NDArray[np.int64]] = {}
-    covers: dict[Force, tuple[tuple[str, str], ...]] = {}
+    covers: dict[Force, dict[str, str]] = {}
+    inside: dict[Force, dict[str, frozenset[str]]] = {}
     own: dict[tuple[Force, str], int] = {}
     area: dict[tuple[Force, str], str] = {}
     reserve: dict[tuple[Force, str], int] = {}
@@ -86,12 +108,6 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
     regency = area_codes.column(batch.code, "regency")
     distinct, where = np.unique(regency, return_inverse=True)
     for force in FORCES:
-        texts = [area_codes.to_text(int(code), "regency") for code in distinct]
-        prefix = NO_COMMAND if force in given else ""
-        indices = [names.setdefault(prefix + text, len(names)) for text in texts]
-        command = np.array(indices, dtype=np.int64)[where.reshape(-1)]
-        for text in texts:
-            area[force, prefix + text] = text
         found: list[tuple[str, str]] = []
         for item in strengths:
             if item.force != force:
@@ -104,11 +120,18 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
             names.setdefault(item.command, len(names))
             found.extend((code, item.command) for code in item.covers)
         covers[force] = tuple(sorted(found, key=lambda pair: (_depth(pair[0]), pair)))
+        texts = [area_codes.to_text(int(code), "regency") for code in distinct]
+        stand_in = [without_own(text, covers[force]) for text in texts]
+        indices = [names.setdefault(name, len(names)) for name in stand_in]
+        command = np.array(indices, dtype=np.int64)[where.reshape(-1)]
+        for name, text in zip(stand_in, texts, strict=True):
+            area.setdefault((force, name), text)
         for code, name in covers[force]:
             # From the shortest code to the longest: the longest has the last word.
             command[tps_range(batch, code)] = names[name]
+        inside[force] = {code: frozenset(commands) for code, commands in within.items()}
         of_tps[force] = command
-    return Commands(tuple(names), of_tps, given, own, area, reserve, covers, strengths)
+    return Commands(tuple(names), of_tps, given, own, area, reserve, covers, inside, strengths)
 
 
 def tps_range(batch: Batch, area: str) -> slice:

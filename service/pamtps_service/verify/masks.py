@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,6 @@ from pamtps_service.policy.model import (
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch, CodeColumn, Mask
 
-Values = NDArray[np.int64] | NDArray[np.object_]
 _INTEGER = re.compile(r"-?[0-9]+", re.ASCII)
 
 
@@ -84,13 +84,9 @@ def column(
     return facts.columns[name]
 
 
-def _read_column(
-    facts: Facts, attribute: Attribute
-) -> tuple[NDArray[np.int64] | NDArray[np.object_], Mask]:
-    kind: type[np.object_] | type[np.int64] = (
-        np.object_ if attribute.type is AttributeType.CODE else np.int64
-    )
-    values: Values
+def _read_column(facts: Facts, attribute: Attribute) -> tuple[NDArray[Any], Mask]:
+    kind = np.object_ if attribute.type is AttributeType.CODE else np.int64
+    values: NDArray[Any]
     if attribute.name in facts.batch.standard:
         numbers = facts.batch.standard[attribute.name]
         values = numbers.values[facts.rows].astype(np.int64)
@@ -100,11 +96,11 @@ def _read_column(
         typed = [typed_value(text, attribute) for text in texts.texts]
         # One entry more at the end: index -1, where the request gives no value.
         readable = np.array([value is not None for value in typed] + [False], dtype=np.bool_)
-        filled = np.array([0 if value is None else value for value in typed] + [0], dtype=kind)
+        filled: NDArray[Any] = np.array([value or 0 for value in typed] + [0], dtype=kind)
         indices = texts.indices[facts.rows]
         values, known = filled[indices], readable[indices]
     else:
-        values = np.zeros(len(facts), dtype=kind)
+        values = np.array([0], dtype=kind).repeat(len(facts))
         known = np.zeros(len(facts), dtype=np.bool_)
     if attribute.default is not None:
         values = np.where(known, values, np.array(attribute.default, dtype=kind))

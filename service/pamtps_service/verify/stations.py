@@ -183,9 +183,10 @@ def _check_labels(
         wrong: NDArray[np.bool_] = np.zeros(len(there), dtype=np.bool_)
         for label in sorted({*references.labels, *match.facts.labels}):
             columns = [n for n, name in enumerate(references.labels) if name == label]
-            has: NDArray[np.bool_] = held[:, columns].any(axis=1)[sets]
-            gives = match.facts.labels.get(label)
-            wrong |= has if gives is None else has != gives[there]
+            has: NDArray[np.bool_] = np.logical_or.reduce(held[:, columns], axis=1)[sets]
+            if label in match.facts.labels:
+                has = has != match.facts.labels[label][there]
+            wrong |= has
         report.rows(
             "labels-wrong",
             "stations",

@@ -1,0 +1,58 @@
+"""No false alarm: a plan that was just made breaks no statement, whatever policy and strengths."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import given
+from pamtps_service.planning.admission import admit
+from pamtps_service.planning.plan import PolicyContradictionError, make_plan
+from pamtps_service.records.batch import PlanRequest
+from pamtps_service.verify.check import verify
+
+from tests.planning.service_input import DAY, batch_of, load, strengths_of
+from tests.reference.strategies import Case, cases, strengths
+
+NOW = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+
+
+def violations_of(case: Case, strengths: list[dict[str, Any]]) -> list[str]:
+    """What the verification says of the plan that the planner makes of the case."""
+    policies = load(case.texts)
+    request = PlanRequest(batch_of(case.tps), strengths_of(strengths), case.policy_id, DAY)
+    parts, faults = admit(request, policies)
+    assert not faults, "\n".join(fault.text("en") for fault in faults)
+    try:
+        plan = make_plan(request, parts, now=NOW)
+    except PolicyContradictionError:
+        return []
+    found = verify(plan, request.batch, request.strengths, policies.policies)
+    assert found.statements > len(request.batch)
+    assert found.plan_digest == plan.plan_digest
+    return [
+        f"{violation.code} {violation.place}: {violation.message.en}"
+        for violation in found.violations
+    ]
+
+
+class TestPlansOfThePlanner:
+    """What the planner makes, the verification accepts; neither knows the other's code."""
+
+    @given(case=cases(24))
+    def test_without_strengths(self, case: Case) -> None:
+        """Without strengths every force is unlimited and every statement holds."""
+        assert violations_of(case, []) == []
+
+    @given(case=cases(24), given_strengths=strengths())
+    def test_with_strengths(self, case: Case, given_strengths: list[dict[str, Any]]) -> None:
+        """With scarce strengths, reserves and commands that are not areas, every statement holds."""
+        assert violations_of(case, given_strengths) == []
+
+    @given(case=cases(24), given_strengths=st.integers(13, 200).flatmap(strengths))
+    def test_with_ample_strengths(
+        self, case: Case, given_strengths: list[dict[str, Any]]
+    ) -> None:
+        """With strength for stronger sizes, every statement holds."""
+        assert violations_of(case, given_strengths) == []
