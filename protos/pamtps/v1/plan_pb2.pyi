@@ -684,7 +684,8 @@ class AreaPlan(_message.Message):
     """Level."""
     code: _builtins.str
     """`ID`, an official code, or a command's name. Units that claim on the reserve of a province are
-    in the command `reserve/CODE`; posts and units that no command covers in `no-command/CODE`.
+    in the command `reserve/CODE`. Where no command covers, posts and units are in one without own
+    strength that is named after the regency, or `no-command/REGENCY` where that name is taken.
     """
     name: _builtins.str
     """Official name; empty for districts and commands."""
