@@ -69,7 +69,7 @@ class Strength:
     area: str
     """Official code; of a reserve, a province's or `ID`."""
     covers: tuple[str, ...]
-    """Sorted codes of the areas it covers; (area,) where the request was silent; () of a reserve."""
+    """Sorted codes of the areas it covers: its own where silent, none of a reserve."""
     force: Force
     personnel: int
     role: StrengthRole

@@ -75,15 +75,16 @@ class AreaRow:
     level: AreaLevelOfPlan
     code: str
     """`ID`, an official code, or a command's name. Units that claim on the reserve of a province
-    stand in the command row `reserve/CODE`; posts that no Polri command covers in
-    `no-command/REGENCY`."""
+    stand in the command row `reserve/CODE`. Where no command covers, posts and units stand in one
+    without own strength that is named after the regency (`no-command/REGENCY` where that name is
+    taken)."""
     name: str
     """Official name; empty for districts and commands."""
     tps_by_tier: tuple[int, int, int]
     """By final tier, ascending; of a command, the TPS of its posts."""
     posts: int
     totals: tuple[Total, ...]
-    """In the order of FORCES; of a command only the forces that it has TPS, units or strength of."""
+    """In the order of FORCES; of a command only the forces that it is concerned with."""
     sizes: tuple[SizeChoice, ...]
     """Sorted by tier, then size."""
 
@@ -115,7 +116,7 @@ class Posts:
 
 @dataclass(frozen=True, slots=True)
 class Stations:
-    """Columns of length n; in a plan that was just made in code order, every TPS of the batch once."""
+    """Columns of length n; a plan that was just made has every TPS of the batch once, by code."""
 
     code: CodeColumn
     risk_tier: NDArray[np.int8]
@@ -143,8 +144,7 @@ class Unit:
 
     area: str
     command: str
-    """Whose strength it claims: a command of that force, `reserve/PROVINCE`, or
-    `no-command/REGENCY`."""
+    """Whose strength it claims: a command of that force, or `reserve/PROVINCE`."""
     force: Force
     role: Role
     unit: str

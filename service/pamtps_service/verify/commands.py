@@ -46,8 +46,6 @@ class Commands:
         regency = ".".join(area.split(".")[:2])
         if area == province:
             return RESERVE + province
-        if force not in self.given:
-            return regency
         around = next(
             (
                 self.covers[force][code]
@@ -58,8 +56,12 @@ class Commands:
         )
         inside = self.inside[force].get(area, frozenset())
         if around is None:
-            return RESERVE + province if inside else NO_COMMAND + regency
+            return RESERVE + province if inside else self.without_own(force, regency)
         return around if inside <= {around} else RESERVE + province
+
+    def without_own(self, force: Force, regency: str) -> str:
+        """The command without own strength that stands for what no command covers of a regency."""
+        return _without_own(regency, (force, regency) in self.own)
 
     def strength_in(self, force: Force, area: str) -> int | None:
         """Own strength of the commands that belong to the area, and its reserve, and reserves
@@ -73,10 +75,8 @@ class Commands:
         )
 
 
-def without_own(regency: str, covers: tuple[tuple[str, str], ...]) -> str:
-    """The command without own strength that stands for a regency where no command covers: it is
-    named after the regency, unless a command of that name covers something else."""
-    taken = any(name == regency for _, name in covers)
+def _without_own(regency: str, taken: bool) -> str:
+    """It is named after the regency, unless a command of that name has strength."""
     return NO_COMMAND + regency if taken else regency
 
 
@@ -119,14 +119,17 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
             area.setdefault((force, item.command), item.area)
             names.setdefault(item.command, len(names))
             found.extend((code, item.command) for code in item.covers)
-        covers[force] = tuple(sorted(found, key=lambda pair: (_depth(pair[0]), pair)))
+        covers[force] = dict(found)
         texts = [area_codes.to_text(int(code), "regency") for code in distinct]
-        stand_in = [without_own(text, covers[force]) for text in texts]
+        stand_in = [_without_own(text, (force, text) in own) for text in texts]
         indices = [names.setdefault(name, len(names)) for name in stand_in]
         command = np.array(indices, dtype=np.int64)[where.reshape(-1)]
         for name, text in zip(stand_in, texts, strict=True):
             area.setdefault((force, name), text)
-        for code, name in covers[force]:
+        within: dict[str, set[str]] = {}
+        for code, name in sorted(found, key=lambda pair: (_depth(pair[0]), pair)):
+            for around in _with_ancestors(code):
+                within.setdefault(around, set()).add(name)
             # From the shortest code to the longest: the longest has the last word.
             command[tps_range(batch, code)] = names[name]
         inside[force] = {code: frozenset(commands) for code, commands in within.items()}
