@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 import grpc
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
@@ -19,64 +22,68 @@ from pamtps_client.errors import (
 )
 from pamtps_client.language import Text
 
+_KINDS: Final[dict[grpc.StatusCode, type[CallFailed]]] = {
+    grpc.StatusCode.UNAVAILABLE: ServerNotReached,
+    grpc.StatusCode.DEADLINE_EXCEEDED: NoAnswerInTime,
+    grpc.StatusCode.RESOURCE_EXHAUSTED: RequestTooLarge,
+    grpc.StatusCode.NOT_FOUND: NotFound,
+    grpc.StatusCode.FAILED_PRECONDITION: WrongState,
+}
 
-def decoded(error: grpc.RpcError, server: str) -> CallFailed:
+
+def decoded(error: grpc.RpcError) -> CallFailed:
     """The exception that says what the error means. Raises nothing."""
     if not isinstance(error, grpc.Call):
-        return CallFailed("UNKNOWN", str(error))
+        return CallFailed("UNKNOWN", Text(id=str(error), en=str(error)))
     code = error.code()
-    message = error.details() or ""
-    details = _Details(error)
-    match code:
-        case grpc.StatusCode.INVALID_ARGUMENT:
-            return RequestRejected(message, details.faults, max(details.count, len(details.faults)))
-        case grpc.StatusCode.UNAVAILABLE:
-            return ServerNotReached(server, message)
-        case grpc.StatusCode.DEADLINE_EXCEEDED:
-            return NoAnswerInTime(code.name, message)
-        case grpc.StatusCode.RESOURCE_EXHAUSTED:
-            if details.retry_after is None:
-                return RequestTooLarge(code.name, message)
-            return ServerBusy(message, details.retry_after)
-        case grpc.StatusCode.NOT_FOUND:
-            return NotFound(code.name, message)
-        case grpc.StatusCode.FAILED_PRECONDITION:
-            return WrongState(code.name, message)
-        case _:
-            return CallFailed(code.name, message)
+    details = _details(error)
+    if code is grpc.StatusCode.INVALID_ARGUMENT:
+        count = max(details.count, len(details.faults))
+        return RequestRejected(details.message, details.reason, details.faults, count)
+    if code is grpc.StatusCode.RESOURCE_EXHAUSTED and details.retry_after is not None:
+        return ServerBusy(details.message, details.reason, details.retry_after)
+    return _KINDS.get(code, CallFailed)(code.name, details.message, details.reason)
 
 
+@dataclass(slots=True)
 class _Details:
-    """The rich details of an error; empty where it has none."""
+    """The rich details of an error; what it does not have is empty."""
 
-    def __init__(self, error: grpc.Call) -> None:
-        self.faults: tuple[FieldFault, ...] = ()
-        self.count = 0
-        self.retry_after: float | None = None
-        try:
-            status = rpc_status.from_call(error)
-        except ValueError:  # details of another status than the call's: not to be trusted
-            return
-        if status is None:
-            return
-        for detail in status.details:
-            bad, info, retry = (
-                error_details_pb2.BadRequest(),
-                error_details_pb2.ErrorInfo(),
-                error_details_pb2.RetryInfo(),
-            )
-            if detail.Unpack(bad):
-                self.faults = tuple(_fault(violation) for violation in bad.field_violations)
-            elif detail.Unpack(info):
-                count = info.metadata.get("count", "")
-                self.count = int(count) if count.isdecimal() else 0
-            elif detail.Unpack(retry):
-                self.retry_after = retry.retry_delay.ToTimedelta().total_seconds()
+    message: Text
+    reason: str = ""
+    faults: tuple[FieldFault, ...] = ()
+    count: int = 0
+    retry_after: float | None = None
+
+
+def _details(error: grpc.Call) -> _Details:
+    plain = error.details() or ""
+    found = _Details(Text(id=plain, en=plain))
+    try:
+        status = rpc_status.from_call(error)
+    except ValueError:  # details of another status than the call's: not to be trusted
+        return found
+    for detail in status.details if status else ():
+        bad = error_details_pb2.BadRequest()
+        info = error_details_pb2.ErrorInfo()
+        retry = error_details_pb2.RetryInfo()
+        local = error_details_pb2.LocalizedMessage()
+        if detail.Unpack(bad):
+            found.faults = tuple(_fault(violation) for violation in bad.field_violations)
+        elif detail.Unpack(info):
+            found.reason = info.reason
+            count = info.metadata.get("count", "")
+            found.count = int(count) if count.isdecimal() else 0
+        elif detail.Unpack(retry):
+            found.retry_after = retry.retry_delay.ToTimedelta().total_seconds()
+        elif detail.Unpack(local) and local.locale == "id":
+            found.message = Text(id=local.message, en=plain)
+    return found
 
 
 def _fault(violation: error_details_pb2.BadRequest.FieldViolation) -> FieldFault:
-    """The codes of faults are words with hyphens; ErrorInfo's convention is UPPER_SNAKE_CASE."""
-    code = violation.reason.lower().replace("_", "-")
-    return FieldFault(
-        violation.field, code, Text(id=violation.description, en=violation.description)
-    )
+    """The suggestion stands at the end of the description, for clients that show nothing else."""
+    english, _, maybe = violation.description.partition(" Maybe: ")
+    local = violation.localized_message
+    indonesian = local.message.partition(" Mungkin: ")[0] if local.locale == "id" else english
+    return FieldFault(violation.field, violation.reason, Text(id=indonesian, en=english), maybe)

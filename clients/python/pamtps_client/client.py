@@ -27,7 +27,7 @@ from pamtps.v1 import (
 
 from pamtps_client.call_errors import decoded
 from pamtps_client.errors import FieldFault
-from pamtps_client.language import Language, SettingError, Text
+from pamtps_client.language import SettingError, Text
 
 DEFAULT_SERVER: Final = "127.0.0.1:50051"
 DEFAULT_TIMEOUT: Final = 120.0
@@ -35,7 +35,7 @@ DEFAULT_MAX_MESSAGE_BYTES: Final = 512 * 1024 * 1024
 
 View = Literal["basic", "full"]
 
-_VIEWS: Final[dict[View, planning_service_pb2.PlanView]] = {
+_VIEWS: Final[dict[View, planning_service_pb2.PlanView.ValueType]] = {
     "basic": planning_service_pb2.PLAN_VIEW_BASIC,
     "full": planning_service_pb2.PLAN_VIEW_FULL,
 }
@@ -71,7 +71,6 @@ class Client:
         server: str = DEFAULT_SERVER,
         *,
         timeout: float = DEFAULT_TIMEOUT,
-        language: Language = "en",
         max_message_bytes: int | None = None,
     ) -> None:
         """Connect when first needed.
@@ -82,8 +81,6 @@ class Client:
             `HOST:PORT`, or any target that gRPC knows.
         timeout
             Seconds that a call may take, attempts included.
-        language
-            Of the messages in exceptions, where the server sends one language only.
         max_message_bytes
             Largest request and reply, in bytes. PAMTPS_MAX_MESSAGE_BYTES, else 512 MiB, where
             silent. The server has a limit of its own.
@@ -94,7 +91,6 @@ class Client:
             max_message_bytes = _max_message_bytes(os.environ)
         self.server = server
         self.timeout = timeout
-        self.language = language
         self.max_message_bytes = max_message_bytes
         options: list[tuple[str, int | str]] = [
             ("grpc.max_send_message_length", max_message_bytes),
@@ -222,7 +218,7 @@ class Client:
         try:
             return method(request, timeout=self.timeout)
         except grpc.RpcError as error:
-            raise decoded(error, self.server) from error
+            raise decoded(error) from error
 
 
 def _max_message_bytes(environment: Mapping[str, str]) -> int:

@@ -115,9 +115,10 @@ def _run(arguments: Sequence[str]) -> int:
 def _serve(arguments: Sequence[str]) -> int:
     try:
         from pamtps_service.rpc.serve import main as serve
+
+        return serve(list(arguments))  # it loads the rest of the extra when it runs
     except ModuleNotFoundError as error:
         return without_service(error, chosen_language(os.environ))
-    return int(serve(list(arguments)))
 
 
 def without_service(error: ModuleNotFoundError, language: Language) -> int:

@@ -27,13 +27,18 @@ def run_check(directory: str, language: Language) -> int:
         print(f"{warning}: {fault.text(language)}", file=sys.stderr)
     words = filled(
         Text(
-            id="{folder}: {policies} kebijakan, {faults} kesalahan, {warnings} peringatan",
-            en="{folder}: {policies} policies, {faults} errors, {warnings} warnings",
+            id="{folder}: kesalahan {faults}, peringatan {warnings}",
+            en="{folder}: errors {faults}, warnings {warnings}",
+        )
+        if checked.policies is None
+        else Text(
+            id="{folder}: kebijakan {policies}, tanpa kesalahan, peringatan {warnings}",
+            en="{folder}: policies {policies}, no errors, warnings {warnings}",
         ),
         folder=directory,
-        policies=len(checked.policies),
+        policies=len(checked.policies.policies) if checked.policies else 0,
         faults=len(checked.faults),
         warnings=len(checked.warnings),
     )
     print(words[language])
-    return Exit.BAD_INPUT if checked.faults else Exit.COMPLETE
+    return Exit.COMPLETE if checked.policies else Exit.BAD_INPUT

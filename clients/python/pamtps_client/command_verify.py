@@ -110,8 +110,8 @@ def _print(
         print(f"{violation.place}:{rule} {message} ({violation.code})")
     words = filled(
         Text(
-            id="{plan}: {count} pernyataan diperiksa, {wrong} pelanggaran",
-            en="{plan}: {count} statements checked, {wrong} violations",
+            id="{plan}: pernyataan diperiksa {count}, pelanggaran {wrong}",
+            en="{plan}: statements checked {count}, violations {wrong}",
         ),
         plan=plan.name,
         count=verification.statement_count,

@@ -117,25 +117,20 @@ class CsvFile:
 
     def _read(self, file: BinaryIO, encoding: str) -> Iterator[Rows]:
         errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
-        text = io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="")
-        first = text.readline()
-        if not first.strip():
-            self._fault("empty-file", Place(self.path), allowed=", ".join(self._columns.known))
-            return
-        separator = self._separator(first)
-        reader = csv.reader(chain([first], text), delimiter=separator, strict=True)
-        try:
-            names = next(reader)
-        except csv.Error as error:
-            self._fault("bad-quoting", Place(self.path, 1), reason=_reason(error))
-            return
-        if self._name_columns(names):
-            found = False
-            for rows in self._rows(reader, file):
-                found = True
-                yield rows
-            if not found and not self._row_faults:
-                self._fault("no-rows", Place(self.path))
+        with io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="") as text:
+            first = text.readline()
+            if not first.strip():
+                self._fault("empty-file", Place(self.path), allowed=", ".join(self._columns.known))
+                return
+            separator = self._separator(first)
+            reader = csv.reader(chain([first], text), delimiter=separator, strict=True)
+            try:
+                names = next(reader)
+            except csv.Error as error:
+                self._fault("bad-quoting", Place(self.path, 1), reason=_reason(error))
+                return
+            if self._name_columns(names):
+                yield from self._rows(reader, file)
 
     def _separator(self, first: str) -> str:
         """The separator of the header; anything but a comma is a fault."""
@@ -191,6 +186,7 @@ class CsvFile:
         lines: list[int] = []
         cells: list[list[str]] = []
         end_of_last = reader.line_num
+        found = False
         while True:
             try:
                 for row in reader:
@@ -204,6 +200,7 @@ class CsvFile:
                     lines.append(line)
                     cells.append(row)
                     if len(cells) == CHUNK_ROWS:
+                        found = True
                         self._progress(file.tell())
                         yield Rows(lines, cells)
                         lines, cells = [], []
@@ -216,6 +213,8 @@ class CsvFile:
         self._progress(file.tell())
         if cells:
             yield Rows(lines, cells)
+        elif not (found or self._row_faults):
+            self._fault("no-rows", Place(self.path))
 
     def _whole(self, row: list[str], line: int) -> bool:
         """Whether a row can be read; its fault is reported where it cannot."""

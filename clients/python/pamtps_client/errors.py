@@ -40,19 +40,23 @@ def fault_line(
 class CallFailed(Exception):  # noqa: N818 - the names below are what happened, as a reader says it
     """A call was answered with an error. Raised as one of the classes below where one fits."""
 
-    def __init__(self, status: str, message: str) -> None:
+    def __init__(self, status: str, message: Text, reason: str = "") -> None:
         self.status = status
         """Name of the gRPC status: `INTERNAL`."""
         self.message = message
-        """The server's own words."""
-        super().__init__(f"{status}: {message}")
+        """The server's own words, in both languages where it sent both."""
+        self.reason = reason
+        """The server's stable code for what happened; empty where it sent none."""
+        super().__init__(f"{status}: {message.en}")
 
 
 class RequestRejected(CallFailed):
     """INVALID_ARGUMENT: the request has faults, and nothing was done."""
 
-    def __init__(self, message: str, faults: tuple[FieldFault, ...], count: int) -> None:
-        super().__init__("INVALID_ARGUMENT", message)
+    def __init__(
+        self, message: Text, reason: str, faults: tuple[FieldFault, ...], count: int
+    ) -> None:
+        super().__init__("INVALID_ARGUMENT", message, reason)
         self.faults = faults
         """As many as the server could send with the error; `Client.check` returns all of them."""
         self.count = count
@@ -61,10 +65,6 @@ class RequestRejected(CallFailed):
 
 class ServerNotReached(CallFailed):
     """UNAVAILABLE: no server answered at the address, also after several attempts."""
-
-    def __init__(self, server: str, message: str) -> None:
-        super().__init__("UNAVAILABLE", message)
-        self.server = server
 
 
 class NoAnswerInTime(CallFailed):
@@ -78,8 +78,8 @@ class RequestTooLarge(CallFailed):
 class ServerBusy(CallFailed):
     """RESOURCE_EXHAUSTED with a hint when to try again: the server has too much to do."""
 
-    def __init__(self, message: str, retry_after: float) -> None:
-        super().__init__("RESOURCE_EXHAUSTED", message)
+    def __init__(self, message: Text, reason: str, retry_after: float) -> None:
+        super().__init__("RESOURCE_EXHAUSTED", message, reason)
         self.retry_after = retry_after
         """Seconds to wait."""
 

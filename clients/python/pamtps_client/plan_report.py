@@ -104,6 +104,8 @@ def _by_regency(
 ) -> list[Styled]:
     rows = [area for area in plan.areas if area.level == plan_pb2.AREA_LEVEL_REGENCY]
     rows += [area for area in plan.areas if area.level == plan_pb2.AREA_LEVEL_NATION]
+    if not rows:
+        return []
     names = [f"{area.code} {_short_name(area.name)}".rstrip() for area in rows]
     names[-1:] = [_TOTAL[language]]
 
@@ -240,7 +242,7 @@ def _totals(plan: plan_pb2.DeploymentPlan, language: Language) -> list[Styled]:
         ),
     ]
     names = [FORCE_NAMES.get(total.force, "?") for total in totals]
-    lead = _Column(Text(id="Kekuatan", en="Force")[language], names)
+    lead = _Column(Text(id="Unsur", en="Force")[language], names)
     # The rule above a last row is for sums; this table has none.
     lines = [line for line in _table(lead, groups) if not line.plain.startswith("─")]
     return [*lines, Styled("")]
@@ -294,8 +296,8 @@ def _identity(plan: plan_pb2.DeploymentPlan, language: Language) -> list[Styled]
     )
     verified = filled(
         Text(
-            id="{count} pernyataan diperiksa, {wrong} pelanggaran",
-            en="{count} statements checked, {wrong} violations",
+            id="pernyataan diperiksa {count}, pelanggaran {wrong}",
+            en="statements checked {count}, violations {wrong}",
         ),
         count=plan.verification.statement_count,
         wrong=len(plan.verification.violations),

@@ -1,0 +1,199 @@
+"""The client over the wire: calls, limits, retries, and errors decoded into exceptions."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import grpc
+import pamtps_client
+import pytest
+from google.protobuf import any_pb2, duration_pb2
+from google.rpc import error_details_pb2
+from pamtps.v1 import plan_pb2, planning_service_pb2
+from pamtps_client import (
+    CallFailed,
+    Client,
+    NoAnswerInTime,
+    NotFound,
+    RequestRejected,
+    RequestTooLarge,
+    ServerBusy,
+    ServerNotReached,
+    WrongState,
+)
+from pamtps_client.language import SettingError, Text
+
+from tests.client.conftest import Answers
+
+
+def batch(count: int = 1) -> plan_pb2.Batch:
+    made = plan_pb2.Batch()
+    for number in range(1, count + 1):
+        made.rows.add(tps_code=f"53.02.01.2001.{number:03d}", risk_tier=plan_pb2.RISK_TIER_RAWAN)
+    return made
+
+
+def test_plan_sends_what_it_is_given(server: Answers) -> None:
+    strength = plan_pb2.Strength(area_code="53.02", force=plan_pb2.FORCE_POLRI, personnel=5)
+    with Client(server.address) as client:
+        plan = client.plan(
+            batch(2), [strength], election_date="2024-11-27", policy="ntt-2024", view="basic"
+        )
+    assert plan.name == "plans/0123456789abcdef0123456789abcdef"
+    (request,) = server.planned
+    assert [row.tps_code[-3:] for row in request.batch.rows] == ["001", "002"]
+    assert request.strengths[0] == strength
+    assert (request.policy, request.election_date) == ("ntt-2024", "2024-11-27")
+    assert request.view == planning_service_pb2.PLAN_VIEW_BASIC
+    assert not request.validate_only
+
+
+def test_check_returns_the_complete_list_in_both_languages(server: Answers) -> None:
+    server.faults = [
+        planning_service_pb2.FieldFault(
+            field=f"batch.rows[{index}].tps_code",
+            code="unknown-area",
+            message=plan_pb2.Text(id="salah", en="wrong"),
+            maybe="53",
+        )
+        for index in range(300)
+    ]
+    with Client(server.address) as client:
+        faults = client.check(batch(), election_date="2024-11-27")
+    assert len(faults) == 300
+    assert faults[299].field == "batch.rows[299].tps_code"
+    assert faults[0].message == Text(id="salah", en="wrong")
+    assert faults[0].text("id") == ("batch.rows[0].tps_code: salah (unknown-area)\n  Mungkin: 53")
+
+
+def test_a_rejected_request_carries_its_faults_and_the_count_of_all(server: Answers) -> None:
+    server.faults = [
+        planning_service_pb2.FieldFault(
+            field=f"batch.rows[{index}].risk_tier",
+            code="tier-missing",
+            message=plan_pb2.Text(id="tidak ada", en="not given"),
+            maybe="rawan",
+        )
+        for index in range(7)
+    ]
+    with Client(server.address) as client, pytest.raises(RequestRejected) as caught:
+        client.plan(batch(), election_date="2024-11-27")
+    assert caught.value.count == 7
+    (fault,) = caught.value.faults
+    assert (fault.field, fault.code) == ("batch.rows[0].risk_tier", "tier-missing")
+    assert fault.message == Text(id="tidak ada", en="not given")
+    assert fault.maybe == "rawan"
+
+
+def test_unavailable_is_tried_again(server: Answers) -> None:
+    server.failures = [(grpc.StatusCode.UNAVAILABLE, "draining")] * 2
+    with Client(server.address) as client:
+        assert client.plan(batch(), election_date="2024-11-27").name
+    assert len(server.planned) == 3
+
+
+def test_a_large_request_is_tried_again_too(server: Answers) -> None:
+    """gRPC's retry buffer is 256 KiB unless it is set."""
+    server.failures = [(grpc.StatusCode.UNAVAILABLE, "draining")]
+    large = plan_pb2.Batch()
+    for number in range(20_000):
+        large.rows.add(tps_code=f"53.02.01.{number:04d}.001", risk_tier=plan_pb2.RISK_TIER_RAWAN)
+    assert large.ByteSize() > 256 * 1024
+    with Client(server.address) as client:
+        assert client.plan(large, election_date="2024-11-27").name
+    assert len(server.planned) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (grpc.StatusCode.INTERNAL, CallFailed),
+        (grpc.StatusCode.NOT_FOUND, NotFound),
+        (grpc.StatusCode.FAILED_PRECONDITION, WrongState),
+        (grpc.StatusCode.RESOURCE_EXHAUSTED, RequestTooLarge),
+        (grpc.StatusCode.DEADLINE_EXCEEDED, NoAnswerInTime),
+    ],
+)
+def test_any_other_status_is_an_answer_and_not_tried_again(
+    server: Answers, code: grpc.StatusCode, kind: type[CallFailed]
+) -> None:
+    server.failures = [(code, "because")]
+    local = error_details_pb2.LocalizedMessage(locale="id", message="sebab")
+    detail = any_pb2.Any()
+    detail.Pack(local)
+    server.details = [detail]
+    with Client(server.address) as client, pytest.raises(CallFailed) as caught:
+        client.plan(batch(), election_date="2024-11-27")
+    assert type(caught.value) is kind
+    assert caught.value.status == code.name
+    assert caught.value.message == Text(id="sebab", en="because")
+    assert len(server.planned) == 1
+
+
+def test_a_busy_server_says_when_to_try_again(server: Answers) -> None:
+    server.failures = [(grpc.StatusCode.RESOURCE_EXHAUSTED, "busy")]
+    detail = any_pb2.Any()
+    detail.Pack(error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=3)))
+    server.details = [detail]
+    with Client(server.address) as client, pytest.raises(ServerBusy) as caught:
+        client.plan(batch(), election_date="2024-11-27")
+    assert caught.value.retry_after == 3.0
+
+
+def test_a_server_that_is_not_there_is_not_reached() -> None:
+    with Client("127.0.0.1:1", timeout=20) as client, pytest.raises(ServerNotReached):
+        client.list_policies()
+
+
+def test_messages_beyond_the_limit_are_refused_here(server: Answers) -> None:
+    with Client(server.address, max_message_bytes=1024) as client:
+        with pytest.raises(RequestTooLarge):
+            client.plan(batch(100), election_date="2024-11-27")
+        assert client.plan(batch(), election_date="2024-11-27").name
+    assert len(server.planned) == 1
+
+
+def test_the_limit_is_a_setting(server: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAMTPS_MAX_MESSAGE_BYTES", "2048")
+    with Client(server.address) as client:
+        assert client.max_message_bytes == 2048
+    monkeypatch.setenv("PAMTPS_MAX_MESSAGE_BYTES", "many")
+    with pytest.raises(SettingError, match="PAMTPS_MAX_MESSAGE_BYTES is “many”"):
+        Client(server.address)
+
+
+def test_verify_sends_the_plan_with_its_batch(server: Answers) -> None:
+    plan = plan_pb2.DeploymentPlan(name="plans/1")
+    with Client(server.address) as client:
+        assert client.verify(plan, batch(), []).statement_count == 7
+    content = server.verified[0].source.content
+    assert content.plan.name == "plans/1"
+    assert content.batch.rows[0].tps_code == "53.02.01.2001.001"
+
+
+def test_policies_are_listed_and_shown(server: Answers) -> None:
+    with Client(server.address) as client:
+        assert [policy.id for policy in client.list_policies()] == ["ntt-2024"]
+        assert client.get_policy("ntt-2024").source == "policy: ntt-2024\n"
+        with pytest.raises(NotFound):
+            client.get_policy("other")
+
+
+def test_every_public_name_can_be_imported() -> None:
+    for name in pamtps_client.__all__:
+        assert getattr(pamtps_client, name).__name__ == name
+    with pytest.raises(AttributeError, match="nothing_of_that_name"):
+        _ = pamtps_client.nothing_of_that_name
+
+
+@pytest.mark.parametrize("module", ["pamtps_client", "pamtps_client.command"])
+def test_importing_the_entry_module_loads_nothing_heavy(module: str) -> None:
+    """A spawned worker imports it again, and must not come by grpc that way."""
+    code = (
+        f"import sys, {module}\n"
+        "heavy = {'grpc', 'rich', 'numpy', 'google', 'pamtps', 'pamtps_service'}\n"
+        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
