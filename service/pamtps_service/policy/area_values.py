@@ -19,7 +19,7 @@ def check_code(value: Scalar, key: str, log: FaultLog, name: str = "") -> str | 
     """An official code; the name beside it, where there is one, helps to tell what was meant."""
     if not areas.is_official(value.text):
         maybe = areas.likely_code(value.text, name)
-        log.add("unknown-area", value.position, key=key, found=value.text, maybe=maybe)
+        log.add("unknown-area-code", value.position, key=key, found=value.text, maybe=maybe)
         return None
     return value.text
 

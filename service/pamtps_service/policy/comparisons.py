@@ -13,7 +13,7 @@ from pamtps_service.policy.source import Node, Scalar
 from pamtps_service.policy.values import as_value
 
 _COMPARISON: Final = re.compile(r"(<=|>=|<|>)\s*([^\s<>=].*)", re.DOTALL)
-_RANGE: Final = re.compile(r"(\S+?)\s*\.\.\s*(\S+)")
+_RANGE: Final = re.compile(r"([^\s.]+)\s*\.\.\s*([^\s.]+)")
 _SIGNS: Final = tuple("<>=!≤≥")
 _MEANT: Final[dict[str, str]] = {
     "=>": ">=",
@@ -61,9 +61,9 @@ def _meant(text: str) -> str:
 
 def comparison_node(node: Node, key: str, log: FaultLog) -> Scalar | None:
     """The value where a comparison may stand: on one line, and in quotes if it is one."""
-    if isinstance(node, Scalar) and not node.quoted and (node.block or is_comparison(node)):
+    if isinstance(node, Scalar) and not node.quoted and (node.block == ">" or is_comparison(node)):
         text = " ".join(node.text.split())
-        shown = f"> {text}" if node.block else text
+        shown = f"> {text}" if node.block == ">" else text
         maybe = f'"{shown}"' if _COMPARISON.fullmatch(shown) else _meant(shown)
         log.add("unquoted-comparison", node.position, key=key, found=shown[:60], maybe=maybe)
         return None

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from pamtps_service.policy import areas
 from pamtps_service.policy.area_values import check_code, looks_like_code
 from pamtps_service.policy.comparisons import (
     comparison_node,
@@ -20,7 +21,6 @@ from pamtps_service.policy.comparisons import (
 )
 from pamtps_service.policy.document import read_attribute_value
 from pamtps_service.policy.fault_log import FaultLog
-from pamtps_service.policy.faults import did_you_mean
 from pamtps_service.policy.model import (
     INT32_MAX,
     INT32_MIN,
@@ -182,8 +182,14 @@ def _area(node: Node, key: str, reading: Reading) -> Condition | None:
             found = lists[value.text]
         else:
             found = None
+            named = areas.codes_named(value.text)
             reading.scope.unknown(
-                "unknown-area-list", value.text, lists, value.position, reading.log
+                "unknown-area-list",
+                value.text,
+                lists,
+                value.position,
+                reading.log,
+                named[-1] if named else "",
             )
         codes.update(found or ())
         whole = whole and found is not None
@@ -237,7 +243,7 @@ def _attribute(entry: Entry, key: str, reading: Reading) -> Condition | None:
     if name not in scope.attributes:
         if scope.complete:
             allowed = _condition_words(reading)
-            maybe = did_you_mean(name, allowed)
+            maybe = likely_word(name, allowed)
             place = entry.key.position
             log.add("unknown-attribute", place, found=name, allowed=words(allowed), maybe=maybe)
         return None

@@ -121,6 +121,8 @@ class Document:
     attributes: dict[str, Declared[Attribute]] = field(default_factory=dict)
     area_lists: dict[str, Declared[tuple[str, ...]]] = field(default_factory=dict)
     rules: dict[str, RawRule] = field(default_factory=dict)
+    misnamed: bool = False
+    """Whether the id differs from the file's name."""
     readable: bool = True
     """Whether the rules could be read, so that a name that is not there is an unknown name."""
 
@@ -176,6 +178,7 @@ def _read_id(node: Node, document: Document, log: FaultLog) -> None:
     if found is None:
         return
     if found != document.id:
+        document.misnamed = True
         log.add(
             "id-not-file-name", node.position, found=found, file=document.file, maybe=document.id
         )

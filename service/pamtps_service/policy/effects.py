@@ -54,6 +54,7 @@ from pamtps_service.policy.values import (
     check_keys,
     check_number,
     check_required,
+    likely_word,
     read_integer,
     read_name,
     read_word,
@@ -231,19 +232,30 @@ def _mix_polri(node: Node, log: FaultLog) -> tuple[int | None, int] | None:
 
 def _share(value: Scalar, text: str, key: str, of: tuple[str, ...], log: FaultLog) -> Share | None:
     match = _SHARE.fullmatch(text)
-    if match is None:
-        log.add("invalid-share", value.position, key=key, found=text, allowed=words(of))
+    if match is None or match.group(3) not in of:
+        log.add(
+            "invalid-share",
+            value.position,
+            key=key,
+            found=text,
+            allowed=words(of),
+            maybe=_likely_share(text, of),
+        )
         return None
     numerator = check_number(value, match.group(1), key, log, 0, INT32_MAX)
     denominator = check_number(value, match.group(2), key, log, 1, INT32_MAX)
-    word = match.group(3)
-    if word not in of:
-        place = value.position
-        log.add("invalid-share", place, key=key, found=text, allowed=words(of))
-        return None
     if numerator is None or denominator is None:
         return None
-    return Share(numerator, denominator, cast("Quantity", word))
+    return Share(numerator, denominator, cast("Quantity", match.group(3)))
+
+
+def _likely_share(text: str, of: tuple[str, ...]) -> str:
+    """`2/3` as `2/3 of strength` where that is allowed, and the closest word for a wrong one."""
+    match = re.fullmatch(r"([0-9]+/[1-9][0-9]*)(?:\s+(?:of|dari)\s+(\S+))?", text)
+    if match is None:
+        return ""
+    word = likely_word(match.group(2) or "", of) or ("strength" if "strength" in of else "")
+    return f"{match.group(1)} of {word}" if word else ""
 
 
 def _limit(mapping: Mapping, reading: Reading) -> Limit | None:
@@ -285,9 +297,8 @@ def _depart(node: Node, log: FaultLog) -> int | None:
     days = int(match.group(1) or 0) if match else 0
     if match is None or days > _MOST_DAYS:
         digits = re.search(r"[0-9]{1,3}", value.text)
-        maybe = (
-            f"H-{int(digits.group())}" if digits and 0 < int(digits.group()) <= _MOST_DAYS else "H"
-        )
+        number = int(digits.group()) if digits else 0
+        maybe = "" if number > _MOST_DAYS else f"H-{number}" if number else "H"
         log.add("invalid-day", value.position, found=value.text, most=str(_MOST_DAYS), maybe=maybe)
         return None
     return days

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from pamtps_service.policy.document import Declared, Document, RawRule
 from pamtps_service.policy.fault_log import FaultLog
-from pamtps_service.policy.faults import did_you_mean
 from pamtps_service.policy.model import CLAIMS, STANDARD_ATTRIBUTES, Attribute, Claim, Text
 from pamtps_service.policy.rules import cycles
-from pamtps_service.policy.values import words
+from pamtps_service.policy.values import likely_word, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def _check_extends(
             edges[policy] = (base.value,)
         elif base.value not in unreadable:
             known = sorted({*documents, *unreadable} - {policy})
-            maybe = did_you_mean(base.value, known)
+            maybe = likely_word(base.value, known)
             allowed = words(known) or "-"
             log.add("unknown-base", base.position, found=base.value, allowed=allowed, maybe=maybe)
     circular: set[str] = set()
@@ -124,5 +123,5 @@ def _drop(document: Document, rules: dict[str, RawRule], complete: bool, log: Fa
                 dropped.position,
                 found=dropped.value,
                 allowed=words(inherited) or "-",
-                maybe=did_you_mean(dropped.value, inherited),
+                maybe=likely_word(dropped.value, inherited),
             )

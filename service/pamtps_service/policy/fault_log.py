@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.model import Position, Text
 
@@ -14,27 +16,45 @@ class FaultLog:
     once.
     """
 
-    def __init__(self, rule: str = "", _shared: dict[tuple[object, ...], Fault] | None = None):
-        self._rule = rule
-        self._faults: dict[tuple[object, ...], Fault] = {} if _shared is None else _shared
+    def __init__(self) -> None:
+        self._rule = self._heir = ""
+        self._faults: dict[tuple[object, ...], Fault] = {}
 
-    def for_rule(self, rule: str) -> FaultLog:
-        """A log that names the rule in each fault it adds to this one."""
-        return FaultLog(rule, self._faults)
+    def for_rule(self, rule: str, heir: str = "") -> FaultLog:
+        """A log that names the rule in each fault it adds to this one, and the policy that
+        inherits it, where the rule is read for an heir: what is wrong there may be right in the
+        rule's own policy."""
+        log = FaultLog()
+        log._rule, log._heir, log._faults = rule, heir, self._faults
+        return log
 
     def add(
         self, code: str, place: Position, /, *, maybe: str = "", **fields: int | str | Text
     ) -> None:
         """Add the catalogue's fault of that code."""
         found = fault(code, place, maybe=maybe, rule=self._rule, **fields)
-        self._faults.setdefault((code, place, found.message, self._rule), found)
+        key = (code, place, found.message, self._rule)
+        if self._heir:
+            found = replace(found, message=_inherited(found.message, self._heir))
+        self._faults.setdefault(key, found)
 
     def sorted(self) -> tuple[Fault, ...]:
         """All faults by file, line, column, code."""
         return tuple(sorted(self._faults.values(), key=_order))
 
+    def of(self, codes: frozenset[str]) -> list[Fault]:
+        """The faults of these codes."""
+        return [fault for fault in self._faults.values() if fault.code in codes]
+
     def __len__(self) -> int:
         return len(self._faults)
+
+
+def _inherited(message: Text, heir: str) -> Text:
+    return Text(
+        id=f"{message.id} (Aturan ini diwarisi oleh kebijakan {heir}.)",
+        en=f"{message.en} (The policy {heir} inherits this rule.)",
+    )
 
 
 def _order(found: Fault) -> tuple[str, int, int, str, str]:

@@ -15,6 +15,7 @@ from pamtps_service.policy.values import (
     check_number,
     read_integer,
     read_word,
+    whole_number,
     words,
 )
 
@@ -102,8 +103,10 @@ def _size(node: Node, key: str, log: FaultLog) -> int | None:
 
 
 def _size_of(value: Scalar, text: str, key: str, log: FaultLog) -> int | None:
-    number = check_number(value, text, key, log)
-    if number is not None and not 1 <= number <= MOST_TPS_PER_POST:
+    number = whole_number(text)
+    if number is None:
+        return check_number(value, text, key, log, 1, MOST_TPS_PER_POST)
+    if not 1 <= number <= MOST_TPS_PER_POST:
         most = str(MOST_TPS_PER_POST)
         log.add("size-out-of-range", value.position, key=key, found=text, most=most)
         return None

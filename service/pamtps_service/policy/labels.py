@@ -54,8 +54,8 @@ def strata(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
     )
 
 
-def check_labels(rules: Iterable[Rule], log: FaultLog) -> None:
-    """Tell each cycle of labels that goes through a negation, with its rules."""
+def check_labels(rules: Iterable[Rule], logs: Mapping[str, FaultLog]) -> None:
+    """Tell each cycle of labels that goes through a negation, with its rules, in the log of one."""
     classify = {rule.id: rule for rule in rules if isinstance(rule.effect, Classify)}
     needs = _needs(classify)
     told: set[str] = set()
@@ -65,7 +65,7 @@ def check_labels(rules: Iterable[Rule], log: FaultLog) -> None:
             if path:
                 told.update(path)
                 shown = " → ".join((rule, *path))
-                log.for_rule(rule).add("label-cycle", classify[rule].position, found=shown)
+                logs[rule].add("label-cycle", classify[rule].position, found=shown)
 
 
 def _needs(rules: Mapping[str, Rule]) -> Needs:

@@ -77,13 +77,17 @@ def check_folder(folder: Path) -> Checked:
     merged = merge(documents, unreadable, log)
     policies: dict[str, Policy] = {}
     used: set[tuple[str, str, str]] = set()
-    for policy_id, one in merged.items():
+    # bases before their heirs, so that a fault of a rule is told of the policy it is written in
+    for policy_id, one in sorted(merged.items(), key=lambda item: (len(item[1].bases), item[0])):
         policy, names = _read_policy(one, log)
         used.update(_origins(one, names))
         if policy is not None:
             policies[policy_id] = policy
+    sound = len(log) == len(log.of(WARNINGS))
     for document in documents.values():
-        _warn(document, used, log)
+        _warn_of_basis(document, log)
+        if sound:  # a rule with a fault may be the one that uses the name
+            _warn_of_unused(document, used, log)
     found = log.sorted()
     faults = tuple(fault for fault in found if fault.code not in WARNINGS)
     warnings = tuple(fault for fault in found if fault.code in WARNINGS)
@@ -112,8 +116,9 @@ def _read_documents(folder: Path, log: FaultLog) -> tuple[dict[str, Document], f
             maybe = path.with_suffix(".yaml").name
             log.add("file-name-ending", Position(path.name, 1, 1), found=path.name, maybe=maybe)
     sources = [path for path in files if path.suffix == ".yaml" and ".test" not in path.suffixes]
-    for path in sources:
-        document = _read_file(path, log)
+    read = [(path, _read_file(path, log)) for path in sources]
+    # of two policies of one id the one whose file has that name is the policy
+    for path, document in sorted(read, key=lambda one: one[1] is not None and one[1].misnamed):
         if document is None:
             unreadable.add(path.name.removesuffix(".yaml"))
         elif document.id in documents:
@@ -158,12 +163,17 @@ def _read_policy(merged: Merged, log: FaultLog) -> tuple[Policy | None, set[tupl
     """The policy, or None after a fault; and the names that its rules use."""
     scope = _scope(merged)
     rules: dict[str, Rule] = {}
+    own = merged.document.id
+    logs = {
+        raw.id: log.for_rule(shown_id(raw), "" if raw.origin == own else own)
+        for raw in merged.rules.values()
+    }
     for raw in merged.rules.values():
-        rule = read_rule(raw, scope, log)
+        rule = read_rule(raw, scope, logs[raw.id])
         if rule is not None:
             rules[rule.id] = rule
-    check_instead_of(rules, merged.rules, scope, log)
-    check_labels(rules.values(), log)
+    check_instead_of(rules, merged.rules, scope, logs)
+    check_labels(rules.values(), logs)
     return _policy(merged, rules, scope), scope.used
 
 
@@ -214,11 +224,14 @@ def _origins(merged: Merged, names: set[tuple[str, str]]) -> set[tuple[str, str,
     return found
 
 
-def _warn(document: Document, used: set[tuple[str, str, str]], log: FaultLog) -> None:
+def _warn_of_basis(document: Document, log: FaultLog) -> None:
     for raw in document.rules.values():
         if raw.node.get("basis") is None:
             found = shown_id(raw)
             log.for_rule(found).add("rule-without-basis", raw.position, found=found)
+
+
+def _warn_of_unused(document: Document, used: set[tuple[str, str, str]], log: FaultLog) -> None:
     declared: dict[str, dict[str, Declared[Any]]] = {
         "unused-area-list": document.area_lists,
         "unused-unit": document.units,

@@ -64,8 +64,7 @@ def shown_id(raw: RawRule) -> str:
 
 
 def read_rule(raw: RawRule, scope: Scope, log: FaultLog) -> Rule | None:
-    """The rule, or None after a fault."""
-    log = log.for_rule(shown_id(raw))
+    """The rule, or None after a fault. `log` is the rule's own."""
     check_keys(raw.node, RULE_KEYS, "rule", log)
     name = _effect_name(raw, log)
     for_each = _for_each(raw, name, log)
@@ -102,8 +101,8 @@ def _effect_name(raw: RawRule, log: FaultLog) -> str | None:
     if not given:
         log.add("no-effect", raw.position, found=words(_keys(raw)), allowed=words(EFFECTS))
         return None
-    for key in given[1:]:
-        log.add("several-effects", key.position, found=words(key.text for key in given))
+    if len(given) > 1:
+        log.add("several-effects", given[1].position, found=words(key.text for key in given))
     return given[0].text
 
 
@@ -182,17 +181,16 @@ def _effect(raw: RawRule, name: str | None, reading: Reading) -> Effect | None:
 
 
 def check_instead_of(
-    rules: dict[str, Rule], raw: dict[str, RawRule], scope: Scope, log: FaultLog
+    rules: dict[str, Rule], raw: dict[str, RawRule], scope: Scope, logs: dict[str, FaultLog]
 ) -> None:
     """Every rule named in `instead_of` is one of the policy, with the same level and effect; no
     rule stands, over others, in place of itself."""
     for rule in rules.values():
-        rule_log = log.for_rule(shown_id(raw[rule.id]))
         place = raw[rule.id].node.place("instead_of")
         for other_id in rule.instead_of:
             if other_id not in raw:
                 known = {shown_id(one): None for one in raw.values()}
-                scope.unknown("unknown-rule", other_id, known, place, rule_log)
+                scope.unknown("unknown-rule", other_id, known, place, logs[rule.id])
                 continue
             other = rules.get(other_id)
             if other is None:
@@ -200,16 +198,18 @@ def check_instead_of(
             mine = f"for_each {rule.for_each}, {EFFECT_NAMES[type(rule.effect)]}"
             theirs = f"for_each {other.for_each}, {EFFECT_NAMES[type(other.effect)]}"
             if mine != theirs:
-                rule_log.add(
+                logs[rule.id].add(
                     "instead-of-differs", place, other=other_id, found=theirs, allowed=mine
                 )
-    _check_cycles(rules, raw, log)
+    _check_cycles(rules, raw, logs)
 
 
-def _check_cycles(rules: dict[str, Rule], raw: dict[str, RawRule], log: FaultLog) -> None:
+def _check_cycles(
+    rules: dict[str, Rule], raw: dict[str, RawRule], logs: dict[str, FaultLog]
+) -> None:
     for cycle in cycles({rule.id: rule.instead_of for rule in rules.values()}):
         first = cycle[0]
-        log.for_rule(first).add(
+        logs[first].add(
             "instead-of-cycle",
             raw[first].node.place("instead_of"),
             found=" → ".join((*cycle, first)),

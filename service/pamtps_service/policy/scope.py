@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pamtps_service.policy.fault_log import FaultLog
-from pamtps_service.policy.faults import did_you_mean
 from pamtps_service.policy.model import Attribute, Position, Text
-from pamtps_service.policy.values import words
+from pamtps_service.policy.values import likely_word, words
 
 
 @dataclass(slots=True)
@@ -33,9 +32,15 @@ class Scope:
         self.used.add((kind, name))
 
     def unknown(
-        self, code: str, found: str, known: Mapping[str, object], place: Position, log: FaultLog
+        self,
+        code: str,
+        found: str,
+        known: Mapping[str, object],
+        place: Position,
+        log: FaultLog,
+        maybe: str = "",
     ) -> None:
-        """Tell that a name is none of those known."""
+        """Tell that a name is none of those known; `maybe` where more is known than the names."""
         if self.complete:
             names = sorted(known)
             log.add(
@@ -43,5 +48,5 @@ class Scope:
                 place,
                 found=found,
                 allowed=words(names) or "-",
-                maybe=did_you_mean(found, names),
+                maybe=maybe or likely_word(found, names),
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -20,6 +20,9 @@ from pamtps_service.policy.model import Position, Text
 MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 32
 
+BlockSign = Literal["", "|", ">"]
+_BLOCK_SIGNS: Final[dict[str, BlockSign]] = {"|": "|", ">": ">"}
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
@@ -28,8 +31,8 @@ class Scalar:
     text: str
     position: Position
     quoted: bool
-    block: bool
-    """Written as a block text (`|` or `>`)."""
+    block: BlockSign = ""
+    """Sign of a block text, empty of any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +201,11 @@ class _Nodes:
         if event.anchor:
             self._log.add("yaml-anchor", position, found=f"&{event.anchor}")
         if event.tag:
-            self._log.add("yaml-tag", position, found=str(event.tag))
+            self._log.add("yaml-tag", position, found=_shown_tag(event.tag))
         if isinstance(event, events.ScalarEvent):
             text = event.value.replace(self._mark, ">")
-            quoted, block = event.style in ("'", '"'), event.style in ("|", ">")
-            return Scalar(text, position, quoted, block)
+            block: BlockSign = _BLOCK_SIGNS.get(event.style, "")
+            return Scalar(text, position, event.style in ("'", '"'), block)
         if isinstance(event, events.SequenceStartEvent):
             items = []
             while not isinstance(event := next(stream), events.SequenceEndEvent):
@@ -227,6 +230,10 @@ class _Nodes:
             else:
                 entries[key.text] = Entry(key, value)
         return Mapping(tuple(entries.values()), position)
+
+
+def _shown_tag(tag: Any) -> str:
+    return str(tag).replace("tag:yaml.org,2002:", "!!")
 
 
 # Errors of YAML itself --------------------------------------------------------------------------
@@ -288,8 +295,10 @@ def _in_words(problem: str) -> Text:
 
 
 def _report(error: MarkedYAMLError, file: str, text: str, log: FaultLog) -> None:
-    mark = error.problem_mark or error.context_mark
     lines = re.split(r"\r\n|\r|\n", text)
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and (mark.line >= len(lines) or not lines[mark.line].strip()):
+        mark = error.context_mark  # the end of the file says little; where it began says more
     number = min(mark.line, len(lines) - 1) if mark else 0
     problem = str(error.problem or error.context or "")
     log.add(

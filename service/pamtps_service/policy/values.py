@@ -96,7 +96,7 @@ def check_keys(mapping: Mapping, allowed: Sequence[str], where: str, log: FaultL
                 key=entry.key.text,
                 where=where,
                 allowed=words(allowed),
-                maybe=did_you_mean(entry.key.text, allowed),
+                maybe=likely_word(entry.key.text, allowed),
             )
 
 
@@ -257,10 +257,44 @@ def read_word(node: Node, key: str, allowed: Sequence[str], log: FaultLog) -> st
     return value.text
 
 
-def likely_word(found: str, allowed: Sequence[str]) -> str:
-    """The allowed word closest to the one found, whatever its case, spaces and hyphens."""
+_INDONESIAN: Final[dict[str, str]] = {
+    "desa": "village",
+    "kelurahan": "village",
+    "kecamatan": "district",
+    "distrik": "district",
+    "kabupaten": "regency",
+    "kota": "regency",
+    "provinsi": "province",
+    "pos": "post",
+    "darat": "road",
+    "jalan": "road",
+    "laut": "sea",
+    "udara": "air",
+    "kaki": "foot",
+    "padal": "supervisor",
+    "cadangan": "standby",
+    "siaga": "standby",
+    "wilayah": "area",
+    "polisi": "polri",
+    "tentara": "tni",
+    "tingkat": "risk_tier",
+    "kerawanan": "risk_tier",
+    "salah": "error",
+    "galat": "error",
+    "peringatan": "warning",
+}
+"""Words of the language by the Indonesian ones that may be written in their place."""
+
+
+def likely_word(found: str, allowed: Iterable[str]) -> str:
+    """The allowed word that was probably meant: the one in English for an Indonesian one, or the
+    closest one whatever its case, spaces and hyphens; empty where nothing is close."""
+    words_allowed = list(allowed)
     plain = re.sub(r"[\s-]+", "_", found.strip().lower())
-    return did_you_mean(plain, allowed) or did_you_mean(found, allowed)
+    translated = _INDONESIAN.get(plain, "")
+    if translated in words_allowed:
+        return translated
+    return did_you_mean(found, words_allowed) or did_you_mean(plain, words_allowed)
 
 
 def read_permutation(

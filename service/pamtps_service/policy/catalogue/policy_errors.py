@@ -402,7 +402,7 @@ MESSAGES: Final[dict[str, Text]] = {
         ),
     ),
     # Areas
-    "unknown-area": Text(
+    "unknown-area-code": Text(
         id=(
             "`{found}` bukan kode wilayah resmi. Yang dibolehkan: kode Kementerian "
             "Dalam Negeri untuk provinsi (53), kabupaten/kota (53.11), kecamatan "
