@@ -31,8 +31,8 @@ from pamtps_service.planning.shortages import shortage_findings, strength_findin
 from pamtps_service.planning.summary import Ledger, Personnel, area_rows
 from pamtps_service.planning.tni import allocate_tni
 from pamtps_service.planning.units import AddedUnit, added_units
-from pamtps_service.policy.faults import Fault, FaultsError
-from pamtps_service.policy.model import FORCES, Equip, Force, Guard, Move
+from pamtps_service.policy.faults import Fault, FaultsError, fault
+from pamtps_service.policy.model import FORCES, INT32_MAX, Equip, Force, Guard, Move
 from pamtps_service.records.area_codes import DIVISOR, CodeLevel, to_text
 from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.digest import plan_digest, plan_name, request_digest
@@ -58,6 +58,10 @@ Step = Callable[[str], None]
 
 class PolicyContradictionError(FaultsError):
     """Rules of a policy contradict each other on a TPS of the batch."""
+
+
+class NumberTooLargeError(FaultsError):
+    """A sum of the plan is beyond what its 32-bit numbers hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,12 @@ def make_plan(
 
     Raises:
         PolicyContradictionError: a policy gives different transports for a TPS.
+        NumberTooLargeError: a sum is beyond 32 bits.
     """
     batch = request.batch
     step("classes")
     parts = [_decide(part) for part in admitted]
-    conflicts: list[Fault] = [fault for part in parts for fault in transport_conflicts(part)]
+    conflicts: list[Fault] = [found for part in parts for found in transport_conflicts(part)]
     if conflicts:
         raise PolicyContradictionError(conflicts)
     demand = demand_of(parts, len(batch))
@@ -181,11 +186,26 @@ def _allocate(
     )
     findings = [*_mix_findings(mixes, demand), *_lone_posts(posts, first_code)]
     rows = area_rows(ledger)
+    _check_size(rows[0].totals)
     findings += shortage_findings(rows, ledger, ceilings)
     titles = [of_plan.rule.id for of_plan in demand.rules]
     findings += strength_findings(ledger, rows[0].totals, unapplied, titles)
     transfers = [transfer for force in FORCES for transfer in pools[force].transfers()]
     return _Allocated(posts, ledger, rows, transfers, findings)
+
+
+def _check_size(totals: Sequence[Total]) -> None:
+    """Every number of a plan is at most one of these, so only these need to be looked at."""
+    faults = []
+    for total in totals:
+        largest = max(total.required, total.wished, total.assigned, total.available or 0)
+        if largest > INT32_MAX:
+            place = f"totals.{total.force}"
+            faults.append(
+                fault("number-too-large", place, found=largest, what=place, allowed=INT32_MAX)
+            )
+    if faults:
+        raise NumberTooLargeError(faults)
 
 
 def _of_requirement(values: Sequence[int], requirement: Int64) -> Int64:

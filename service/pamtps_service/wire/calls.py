@@ -5,6 +5,7 @@ What goes wrong by the caller's doing is a CallError; everything else is a fault
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, Literal, TypeVar
@@ -13,7 +14,7 @@ from google.protobuf.message import DecodeError, Message
 from pamtps.v1 import planning_service_pb2, policy_service_pb2
 
 from pamtps_service.planning.admission import AdmittedPart, admit
-from pamtps_service.planning.plan import PolicyContradictionError, make_plan
+from pamtps_service.planning.plan import NumberTooLargeError, PolicyContradictionError, make_plan
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.faults import Fault, did_you_mean, fault
 from pamtps_service.policy.load import PolicySet
@@ -79,7 +80,7 @@ def plan_deployment(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     parts: list[AdmittedPart] = []
     if read.request is not None:
         parts, more = admit(read.request, policies)
-        faults += more
+        faults = sorted([*faults, *more], key=_place)
     reply = planning_service_pb2.PlanDeploymentResponse()
     if message.validate_only:
         for found in faults:
@@ -109,6 +110,9 @@ def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps
             render("policy-contradicts-itself"),
             error.faults,
         ) from error
+    except NumberTooLargeError as error:
+        first = error.faults[0]
+        raise CallError("FAILED_PRECONDITION", first.code, first.message, error.faults) from error
     steps("verify")
     by_id = {part.policy.id: part.policy for part in parts}
     verification = verify(plan, request.batch, request.strengths, by_id)
@@ -235,6 +239,12 @@ def _parse(kind: type[Request], content: bytes) -> Request:
         name = kind.DESCRIPTOR.full_name
         found = fault("malformed-message", "", expected=name)
         raise CallError("INVALID_ARGUMENT", found.code, found.message, (found,)) from error
+
+
+def _place(found: Fault) -> tuple[list[str | int], str]:
+    """Orders faults by field path, rows by number."""
+    parts = re.split(r"(\d+)", str(found.place))
+    return [int(part) if part.isdigit() else part for part in parts], found.code
 
 
 def _invalid(faults: list[Fault]) -> CallError:

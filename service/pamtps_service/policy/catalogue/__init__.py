@@ -40,7 +40,7 @@ def number(value: int, language: Language) -> str:
     return grouped.replace(",", ".") if language == "id" else grouped
 
 
-def render(code: str, **fields: int | str | Text) -> Text:
+def render(code: str, /, **fields: int | str | Text) -> Text:
     """The message of a code in both languages. KeyError where the code or a field is unknown."""
     template = MESSAGES[code]
 
