@@ -47,12 +47,10 @@ class TestPlansOfThePlanner:
 
     @given(case=cases(24), given_strengths=strengths())
     def test_with_strengths(self, case: Case, given_strengths: list[dict[str, Any]]) -> None:
-        """With scarce strengths, reserves and commands that are not areas, every statement holds."""
+        """With scarce strengths, reserves and commands beyond areas, every statement holds."""
         assert violations_of(case, given_strengths) == []
 
     @given(case=cases(24), given_strengths=st.integers(13, 200).flatmap(strengths))
-    def test_with_ample_strengths(
-        self, case: Case, given_strengths: list[dict[str, Any]]
-    ) -> None:
+    def test_with_ample_strengths(self, case: Case, given_strengths: list[dict[str, Any]]) -> None:
         """With strength for stronger sizes, every statement holds."""
         assert violations_of(case, given_strengths) == []

@@ -1,9 +1,9 @@
 """Shortages are justified: nobody lacks what a strength still has, nor what a later claim got.
 
-Where no ceiling applies, the least shortage of a claim and of all before it is a sum that anybody
-can add up: what the needs of each command exceed its own strength by, less the province's reserve,
-less the nation's. Under ceilings, and after stronger sizes were served, a weaker statement is
-checked command by command: where something is short that no reached ceiling explains, nothing is
+In a province without ceilings, the least shortage of a claim and of all before it is a sum that
+anybody can add up: what the needs of each command exceed its own strength by, less the province's
+reserve, less the nation's. Under ceilings, and after stronger sizes were served, a weaker statement
+is checked command by command: where something is short that no reached ceiling explains, nothing is
 left and no later claim was served.
 """
 
@@ -68,9 +68,9 @@ def check_shortages(
         else:
             claims = _claims(entries, bound[force], policies)
         flows = flows_of(plan, ledger, force)
-        limited = any(key[0] == force for key in ceilings)
-        if not limited and _one_province_each(claims):
-            _check_closed_form(report, force, claims, ledger, commands, turns=claims.exact)
+        if _one_province_each(claims):
+            capped = {int(area[:2]) for of_force, area in ceilings if of_force == force}
+            _check_closed_form(report, plan, force, claims, ledger, commands, frozenset(capped))
         _check_left_over(report, force, claims, ledger, flows, commands)
         _check_turns(report, force, claims, ledger)
 
@@ -148,15 +148,19 @@ def _one_province_each(claims: _Claims) -> bool:
 
 def _check_closed_form(
     report: Report,
+    plan: Plan,
     force: Force,
     claims: _Claims,
     ledger: Ledger,
     commands: Commands,
-    *,
-    turns: int,
+    capped: frozenset[int],
 ) -> None:
-    """The shortage of each turn and of all before it is the least that the strengths allow."""
-    count = len(ledger.commands)
+    """The shortage of each turn and of all before it is the least that the strengths allow.
+
+    Of each province without a ceiling, given what it receives of the nation's reserve; and of all
+    together, where there is no ceiling at all.
+    """
+    turns, count = claims.exact, len(ledger.commands)
     need = np.zeros((turns, count), dtype=np.int64)
     short = np.zeros((turns, count), dtype=np.int64)
     early = claims.order < turns
@@ -168,19 +172,25 @@ def _check_closed_form(
     beyond = np.maximum(need - own, 0)
     province = np.zeros(count, dtype=np.int64)
     province[claims.command] = claims.province
-    national = commands.reserve.get((force, NATION), 0)
-    codes = [code for code in np.unique(province).tolist() if code > 0]
-    least_of = []
-    for code in codes:
+    lacking = np.zeros(turns, dtype=np.int64)
+    for code in np.unique(province[province > 0]).tolist():
         here = province == code
         reserve = commands.reserve.get((force, f"{code:02d}"), 0)
-        least_of.append(np.maximum(beyond[:, here].sum(axis=1) - reserve, 0))
-        if not national:
-            _compare(
-                report, force, f"{code:02d}", claims.names, least_of[-1], short[:, here].sum(axis=1)
-            )
-    if national and least_of:
-        least = np.maximum(np.sum(least_of, axis=0) - national, 0)
+        least = beyond[:, here].sum(axis=1) - reserve
+        lacking += np.maximum(least, 0)
+        if code in capped:
+            continue
+        names = {name for name, inside in zip(ledger.commands, here, strict=True) if inside}
+        received = sum(
+            max(item.personnel, 0)
+            for item in plan.transfers
+            if item.force == force and item.source == NATION and item.command in names
+        )
+        least = np.maximum(least - received, 0)
+        _compare(report, force, f"{code:02d}", claims.names, least, short[:, here].sum(axis=1))
+    if not capped:
+        national = commands.reserve.get((force, NATION), 0)
+        least = np.maximum(lacking - national, 0)
         _compare(report, force, NATION, claims.names, least, short.sum(axis=1))
 
 

@@ -1,0 +1,142 @@
+"""One plan in which everything happens: tiers and labels, sizes above and at the minimum, scarce
+and ample commands, transfers, units, a mix, a ceiling that binds, an expectation that fails, and a
+TPS that no rule covers. Faults are made in copies of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from pamtps_service.planning.admission import admit
+from pamtps_service.planning.plan import make_plan
+from pamtps_service.policy.model import Policy
+from pamtps_service.records.batch import Batch, PlanRequest, Strength
+from pamtps_service.records.digest import plan_digest
+from pamtps_service.records.plan import Plan, Verification
+from pamtps_service.verify.check import verify
+
+from tests.planning.service_input import DAY, batch_of, load, strengths_of
+
+POLICY = """
+policy: own
+title: A policy
+issuer: Polda
+basis: An order
+areas: all
+units: {regu: 10}
+attributes:
+  guarded: {type: boolean, default: true}
+rules:
+  - id: remote
+    when: {travel_minutes: "> 180"}
+    classify: {label: remote}
+  - id: remote-raises
+    when: {label: remote, submitted_tier: kurang_rawan}
+    classify: {risk_tier: rawan}
+  - id: guard-low
+    when: {risk_tier: kurang_rawan, guarded: true}
+    guard: {polri: 2, tps_per_post: [3, 4, 6]}
+  - id: guard-mid
+    when: {risk_tier: rawan, guarded: true}
+    guard: {polri: 2, tps_per_post: [1, 2]}
+  - {id: guard-high, when: {risk_tier: sangat_rawan}, guard: {polri: 2, tni: 1, tps_per_post: 1}}
+  - {id: guard-nobody, when: {guarded: false}, guard: {polri: 2}}
+  - {id: linmas, guard: {linmas_per_tps: 2}}
+  - {id: padal, for_each: district, add: {polri: 1, role: supervisor}}
+  - {id: squad, for_each: regency, when: {area: [53.11, 51.03]}, add: {polri: 1 regu}}
+  - {id: province-squad, for_each: province, when: {area: 53}, add: {polri: 4, role: standby}}
+  - {id: share, for_each: regency, mix: {tni: 1, polri: 4..10}}
+  - {id: sangat-share, for_each: regency, mix: {tni: 1, polri: 1..2, of: {risk_tier: sangat_rawan}}}
+  - {id: ceiling, for_each: regency, when: {area: 51.03}, limit: {polri: 18}}
+  - {id: outdoors, for_each: province, expect: {polri: ">= 2/3 of strength", posts: "< 5"}}
+  - {id: modest, for_each: regency, expect: {polri: "> 9"}, severity: warning}
+"""
+
+ABUNDANT, SCARCE, HELPED, CAPPED = "53.11", "53.15", "53.01", "51.03"
+"""Regencies: with strength to spare, with too little even so, helped by the reserve, and under a
+ceiling."""
+
+PERSONNEL = {
+    "polri": {ABUNDANT: 70, SCARCE: 5, HELPED: 20, CAPPED: 60},
+    "tni": {ABUNDANT: 6, SCARCE: 0, HELPED: 3, CAPPED: 9},
+    "linmas": {ABUNDANT: 90, SCARCE: 31, HELPED: 30, CAPPED: 90},
+}
+RESERVES = {("polri", "53"): 12, ("tni", "53"): 3, ("polri", "ID"): 2}
+
+
+def _rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for regency in (ABUNDANT, SCARCE, HELPED, CAPPED):
+        for district in ("01", "02"):
+            for village in ("1001", "2001"):
+                for number in (1, 2, 3, 4, 5, 901):
+                    place = len(rows)
+                    tier = {1: "rawan", 4: "rawan", 6: "sangat_rawan"}.get(place % 11)
+                    rows.append(
+                        {
+                            "tps_code": f"{regency}.{district}.{village}.{number:03}",
+                            "risk_tier": tier or "kurang_rawan",
+                            "registered_voters": 200,
+                            "travel_minutes": 200 if place % 13 == 5 else 20,
+                            "access": "road",
+                            "guarded": "false" if place == 40 else "true",
+                        }
+                    )
+    return rows
+
+
+@dataclasses.dataclass(frozen=True)
+class Sound:
+    """A plan without violations, and what it was made from."""
+
+    plan: Plan
+    batch: Batch
+    strengths: tuple[Strength, ...]
+    policies: Mapping[str, Policy]
+
+    def verified(self, plan: Plan) -> Verification:
+        """The verification of another plan for the same batch."""
+        return verify(plan, self.batch, self.strengths, self.policies)
+
+    def codes(self, plan: Plan) -> set[str]:
+        """Codes of all violations of another plan, its digest recomputed."""
+        sealed = dataclasses.replace(plan, plan_digest=plan_digest(plan))
+        return {violation.code for violation in self.verified(sealed).violations}
+
+
+@functools.cache
+def sound_plan() -> Sound:
+    """The plan, made once."""
+    strengths: list[dict[str, Any]] = [
+        {
+            "command": area,
+            "area": area,
+            "covers": [area],
+            "force": force,
+            "personnel": personnel,
+            "role": "own",
+        }
+        for force, by_area in PERSONNEL.items()
+        for area, personnel in by_area.items()
+    ]
+    strengths += [
+        {
+            "command": area,
+            "area": area,
+            "covers": [],
+            "force": force,
+            "personnel": personnel,
+            "role": "reserve",
+        }
+        for (force, area), personnel in RESERVES.items()
+    ]
+    request = PlanRequest(batch_of(_rows()), strengths_of(strengths), "own", DAY)
+    policies = load({"own": POLICY})
+    parts, faults = admit(request, policies)
+    assert not faults, "\n".join(fault.text("en") for fault in faults)
+    moment = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+    plan = make_plan(request, parts, now=moment)
+    return Sound(plan, request.batch, request.strengths, policies.policies)
