@@ -76,7 +76,7 @@ def strength(request: Request, **fields: object) -> None:
         "role": plan_pb2.STRENGTH_ROLE_OWN,
         **fields,
     }
-    request.strengths.add(**given)  # type: ignore[arg-type]
+    request.strengths.add(**given)
 
 
 def row(index: int, **fields: object) -> Edit:

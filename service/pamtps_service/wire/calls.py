@@ -111,8 +111,10 @@ def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps
             error.faults,
         ) from error
     except NumberTooLargeError as error:
-        first = error.faults[0]
-        raise CallError("FAILED_PRECONDITION", first.code, first.message, error.faults) from error
+        largest = error.faults[0]
+        raise CallError(
+            "FAILED_PRECONDITION", largest.code, largest.message, error.faults
+        ) from error
     steps("verify")
     by_id = {part.policy.id: part.policy for part in parts}
     verification = verify(plan, request.batch, request.strengths, by_id)

@@ -1,0 +1,65 @@
+"""Run all measurements, print them, and write RESULTS.md.
+
+python -m benchmarks [--rounds N] [--no-write]
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import rule_evaluation, whole_plan
+from benchmarks.batches import REPOSITORY, measured_request
+from benchmarks.measure import Figure
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+
+
+def table(title: str, base: str, figures: Sequence[Figure]) -> str:
+    """A Markdown table of figures."""
+    lines = [f"## {title}", "", f"| | ms (median) | ratio to {base} |", "| --- | ---: | ---: |"]
+    lines += [f"| {f.name} | {f.milliseconds:,.2f} | {f.ratio:.2f} |" for f in figures]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure and report."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=15, help="rounds counted (15)")
+    parser.add_argument("--no-write", action="store_true", help="do not write RESULTS.md")
+    options = parser.parse_args()
+    rules = REPOSITORY / "rules"
+    request = measured_request()
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    text = "\n".join(
+        [
+            "# Results",
+            "",
+            f"Written by `make bench` on {today}: {len(request.batch.rows):,} TPS of NTT, policy",
+            f"ntt-2024, Python {platform.python_version()}, {os.cpu_count()} cores,",
+            f"{platform.machine()}. Every round runs each way once; medians of {options.rounds}",
+            "rounds. Ratios within one run count; milliseconds depend on the machine.",
+            "",
+            table(
+                "Rule evaluation: columns in, decisions out",
+                "the plain loop",
+                rule_evaluation.measure(request, rules, options.rounds),
+            ),
+            table(
+                "A whole plan over gRPC, by rows, verified (floors: see floors.py)",
+                "`loop`",
+                whole_plan.measure(request, rules, options.rounds),
+            ),
+        ]
+    )
+    print(text)
+    if not options.no_write:
+        RESULTS.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

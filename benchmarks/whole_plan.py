@@ -1,0 +1,73 @@
+"""A whole plan over gRPC, prepared bytes in and bytes out, beside servers that do less."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+import grpc
+from pamtps.v1 import planning_service_pb2
+
+from benchmarks import floors
+from benchmarks.measure import Figure, in_turn
+
+PLAN = "/pamtps.v1.PlanningService/PlanDeployment"
+
+
+@contextmanager
+def service(rules: Path) -> Iterator[str]:
+    """The running service; gives its address."""
+    command = [sys.executable, "-m", "pamtps_client", "serve", "--listen", "127.0.0.1:0"]
+    process = subprocess.Popen(
+        [*command, "--rules", str(rules)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line.startswith("listening on "):
+            raise RuntimeError("the service did not start")
+        yield line.removeprefix("listening on ").strip()
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def measure(
+    request: planning_service_pb2.PlanDeploymentRequest, rules: Path, rounds: int
+) -> list[Figure]:
+    """The service beside its floors."""
+    content = request.SerializeToString()
+    with service(rules) as address:
+        call = _caller(address, PLAN)
+        reply = call(content)
+        process, floor_address = floors.start(reply)
+        try:
+            ways: dict[str, Callable[[], object]] = {}
+            for name in floors.METHODS:
+                ways[name] = _bound(_caller(floor_address, floors.method(name)), content)
+            ways["service"] = _bound(call, content)
+            return in_turn(ways, base="loop", rounds=rounds)
+        finally:
+            process.terminate()
+            process.join(30)
+
+
+def _caller(address: str, method: str) -> Callable[[bytes], bytes]:
+    unlimited = [
+        ("grpc.max_receive_message_length", -1),
+        ("grpc.max_send_message_length", -1),
+    ]
+    channel = grpc.insecure_channel(address, options=unlimited)
+    # without serializers a call takes bytes and gives bytes
+    return cast(Callable[[bytes], bytes], channel.unary_unary(method))
+
+
+def _bound(call: Callable[[bytes], bytes], content: bytes) -> Callable[[], bytes]:
+    return lambda: call(content)
