@@ -24,7 +24,7 @@ from pamtps_client import (
 )
 from pamtps_client.language import SettingError, Text
 
-from tests.client.conftest import Answers
+from tests.client.fake_server import Answers
 
 
 def batch(count: int = 1) -> plan_pb2.Batch:

@@ -15,7 +15,7 @@ from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_client.command import main
 from pamtps_client.plan_file import plan_text, read_plan
 
-from tests.client.conftest import Answers, small_plan
+from tests.client.fake_server import Answers, small_plan
 
 Table = Callable[..., str]
 Captured = pytest.CaptureFixture[str]

@@ -1,0 +1,214 @@
+"""A server of the contract that answers what a test tells it, on a free port of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent import futures
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import grpc
+from google.protobuf import any_pb2
+from google.rpc import error_details_pb2, status_pb2
+from grpc_status import rpc_status
+from pamtps.v1 import (
+    plan_pb2,
+    planning_service_pb2,
+    planning_service_pb2_grpc,
+    policy_service_pb2,
+    policy_service_pb2_grpc,
+)
+
+PlanRequest = planning_service_pb2.PlanDeploymentRequest
+VerifyRequest = planning_service_pb2.VerifyPlanRequest
+
+
+def small_plan(
+    status: plan_pb2.PlanStatus.ValueType = plan_pb2.PLAN_STATUS_COMPLETE,
+) -> plan_pb2.DeploymentPlan:
+    """A plan of one regency, as a server would send it."""
+    short = 3 if status == plan_pb2.PLAN_STATUS_SHORT else 0
+    linmas = plan_pb2.ForceTotal(
+        force=plan_pb2.FORCE_LINMAS,
+        required=1540,
+        wished=1540,
+        assigned=1540 - short,
+        short=short,
+        available=1540 - short,
+    )
+    polri = plan_pb2.ForceTotal(
+        force=plan_pb2.FORCE_POLRI, required=96, wished=384, assigned=100, above=4, available=427
+    )
+    tni = plan_pb2.ForceTotal(force=plan_pb2.FORCE_TNI)
+    plan = plan_pb2.DeploymentPlan(
+        name="plans/0123456789abcdef0123456789abcdef",
+        request_digest="0123456789abcdef" * 4,
+        plan_digest="fedcba9876543210" * 4,
+        planner_version="1",
+        election_date="2024-11-27",
+        policies=[plan_pb2.PolicyUse(id="ntt-2024", area_codes=["53"], station_count=770)],
+        status=status,
+        totals=[polri, tni, linmas],
+        rules=[plan_pb2.RuleUse(policy="ntt-2024", id="linmas", file="ntt-2024.yaml", line=36)],
+        verification=plan_pb2.Verification(statement_count=12345),
+    )
+    for level, code, name in (
+        (plan_pb2.AREA_LEVEL_NATION, "ID", "Indonesia"),
+        (plan_pb2.AREA_LEVEL_PROVINCE, "53", "Nusa Tenggara Timur"),
+        (plan_pb2.AREA_LEVEL_REGENCY, "53.02", "Kabupaten Timor Tengah Selatan"),
+    ):
+        plan.areas.add(
+            level=level,
+            code=code,
+            name=name,
+            kurang_rawan=700,
+            rawan=67,
+            sangat_rawan=3,
+            post_count=48,
+            totals=[polri, linmas],
+        )
+    if short:
+        plan.findings.add(
+            severity=plan_pb2.SEVERITY_WARNING,
+            code="short-linmas",
+            area_code="53.02",
+            rule=0,
+            message=plan_pb2.Text(id="Linmas kurang 3", en="Linmas are short by 3"),
+            binds=[
+                plan_pb2.Bind(kind=plan_pb2.BIND_KIND_OWN, code="53.02", need=1540, available=1537)
+            ],
+        )
+    return plan
+
+
+@dataclass
+class Answers:
+    """What the server does next, and what it was asked."""
+
+    status: plan_pb2.PlanStatus.ValueType = plan_pb2.PLAN_STATUS_COMPLETE
+    faults: list[planning_service_pb2.FieldFault] = field(default_factory=list)
+    """Of every request; the error itself carries the first of them only."""
+    verification: plan_pb2.Verification = field(
+        default_factory=lambda: plan_pb2.Verification(statement_count=7)
+    )
+    failures: list[tuple[grpc.StatusCode, str]] = field(default_factory=list)
+    """Answers to the next calls, before any other."""
+    details: list[any_pb2.Any] = field(default_factory=list)
+    """Details of those failures."""
+    planned: list[PlanRequest] = field(default_factory=list)
+    verified: list[VerifyRequest] = field(default_factory=list)
+    address: str = ""
+
+    def fail(self, context: grpc.ServicerContext) -> None:
+        """End the call with the next failure, if there is one."""
+        if self.failures:
+            code, message = self.failures.pop(0)
+            abort(context, code, message, self.details)
+
+
+def abort(
+    context: grpc.ServicerContext,
+    code: grpc.StatusCode,
+    message: str,
+    details: list[any_pb2.Any],
+) -> None:
+    """End a call with rich details."""
+    number: int = code.value[0]
+    status = status_pb2.Status(code=number, message=message, details=details)
+    context.abort_with_status(rpc_status.to_status(status))
+
+
+def packed(
+    *messages: error_details_pb2.BadRequest | error_details_pb2.ErrorInfo,
+) -> list[any_pb2.Any]:
+    """Messages as the details of an error."""
+    details = []
+    for message in messages:
+        detail = any_pb2.Any()
+        detail.Pack(message)
+        details.append(detail)
+    return details
+
+
+class Planning(planning_service_pb2_grpc.PlanningServiceServicer):
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+
+    def PlanDeployment(  # noqa: N802
+        self, request: PlanRequest, context: grpc.ServicerContext
+    ) -> planning_service_pb2.PlanDeploymentResponse:
+        self.answers.planned.append(request)
+        self.answers.fail(context)
+        faults = self.answers.faults
+        if request.validate_only:
+            return planning_service_pb2.PlanDeploymentResponse(faults=faults)
+        if faults:
+            bad = error_details_pb2.BadRequest()
+            bad.field_violations.add(
+                field=faults[0].field,
+                description=f"{faults[0].message.en} Maybe: {faults[0].maybe}",
+                reason=faults[0].code,
+                localized_message=error_details_pb2.LocalizedMessage(
+                    locale="id", message=f"{faults[0].message.id} Mungkin: {faults[0].maybe}"
+                ),
+            )
+            info = error_details_pb2.ErrorInfo(
+                reason="request-faults", metadata={"count": str(len(faults))}
+            )
+            abort(context, grpc.StatusCode.INVALID_ARGUMENT, "faults", packed(bad, info))
+        return planning_service_pb2.PlanDeploymentResponse(plan=small_plan(self.answers.status))
+
+    def VerifyPlan(  # noqa: N802
+        self, request: VerifyRequest, context: grpc.ServicerContext
+    ) -> planning_service_pb2.VerifyPlanResponse:
+        self.answers.verified.append(request)
+        self.answers.fail(context)
+        return planning_service_pb2.VerifyPlanResponse(verification=self.answers.verification)
+
+
+class Policies(policy_service_pb2_grpc.PolicyServiceServicer):
+    POLICY = policy_service_pb2.Policy(
+        id="ntt-2024",
+        title=plan_pb2.Text(id="Pengamanan TPS", en="Guarding the TPS"),
+        area_codes=["53"],
+        effective_from="2024-01-01",
+        effective_until="2024-12-31",
+        digest="ab" * 32,
+        rule_count=11,
+    )
+
+    def ListPolicies(  # noqa: N802
+        self,
+        request: policy_service_pb2.ListPoliciesRequest,  # noqa: ARG002
+        context: grpc.ServicerContext,  # noqa: ARG002
+    ) -> policy_service_pb2.ListPoliciesResponse:
+        return policy_service_pb2.ListPoliciesResponse(policies=[self.POLICY])
+
+    def GetPolicy(  # noqa: N802
+        self, request: policy_service_pb2.GetPolicyRequest, context: grpc.ServicerContext
+    ) -> policy_service_pb2.GetPolicyResponse:
+        if request.id != self.POLICY.id:
+            abort(context, grpc.StatusCode.NOT_FOUND, f"no policy {request.id}", [])
+        return policy_service_pb2.GetPolicyResponse(policy=self.POLICY, source="policy: ntt-2024\n")
+
+
+@contextmanager
+def running() -> Iterator[Answers]:
+    """A running server; set its answers, then call it at `address`."""
+    answers = Answers()
+    server = grpc.server(
+        futures.ThreadPoolExecutor(2),
+        options=[
+            ("grpc.so_reuseport", 0),
+            ("grpc.max_receive_message_length", 64 << 20),
+            ("grpc.max_send_message_length", 64 << 20),
+        ],
+    )
+    planning_service_pb2_grpc.add_PlanningServiceServicer_to_server(Planning(answers), server)
+    policy_service_pb2_grpc.add_PolicyServiceServicer_to_server(Policies(), server)
+    answers.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    server.start()
+    try:
+        yield answers
+    finally:
+        server.stop(None).wait()
