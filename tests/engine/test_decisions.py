@@ -9,10 +9,12 @@ from pamtps_service.policy.model import Tier
 
 from tests.planning.service_input import decided
 from tests.reference.evaluator import evaluate
+from tests.reference.hand_cases import also_by_hand
 from tests.reference.strategies import Case, cases
 
 
-@given(cases())
+@also_by_hand
+@given(case=cases())
 def test_labels_tiers_and_matching_rules_are_those_of_the_reference(case: Case) -> None:
     expected = evaluate(case.texts, case.policy_id, case.tps)
     found = decided(case)
@@ -38,7 +40,8 @@ def one_of(facts: Facts, place: int) -> Facts:
     )
 
 
-@given(cases())
+@also_by_hand
+@given(case=cases())
 def test_a_tps_alone_asked_of_a_new_engine_or_a_used_one_is_answered_as_in_the_batch(
     case: Case,
 ) -> None:

@@ -14,6 +14,7 @@ from pamtps_service.records.area_codes import to_text
 
 from tests.planning.service_input import Decided, decided
 from tests.reference.evaluator import Movement, TpsResult, Unit, evaluate
+from tests.reference.hand_cases import also_by_hand
 from tests.reference.posts import groups
 from tests.reference.strategies import Case, cases, strengths
 
@@ -43,7 +44,8 @@ def check_tps(found: Decided, place: int, wanted: TpsResult) -> None:
         assert (required.within, required.choose) == (need.within, need.choose)
 
 
-@given(cases())
+@also_by_hand
+@given(case=cases())
 def test_every_tps_requires_what_the_reference_says(case: Case) -> None:
     expected = evaluate(case.texts, case.policy_id, case.tps)
     found = decided(case)
@@ -52,7 +54,8 @@ def test_every_tps_requires_what_the_reference_says(case: Case) -> None:
         check_tps(found, place, expected.tps[code])
 
 
-@given(cases())
+@also_by_hand
+@given(case=cases())
 def test_added_units_are_those_of_the_reference(case: Case) -> None:
     expected = evaluate(case.texts, case.policy_id, case.tps)
     found = decided(case)

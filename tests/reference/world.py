@@ -14,6 +14,6 @@ REGENCY_NAMES = {
 }
 DISTRICTS = [f"{regency}.{number:02}" for regency in REGENCIES for number in (1, 2)]
 VILLAGES = [f"{district}.{number}" for district in DISTRICTS for number in (1001, 2001, 2002)]
-NUMBERS = ["001", "002", "003", "004", "901"]
+NUMBERS = ["001", "002", "003", "004", "005", "901", "902"]
 EVERYWHERE = [*PROVINCES, *REGENCIES, *DISTRICTS, VILLAGES[0], VILLAGES[-1]]
 """Codes that conditions may ask."""
