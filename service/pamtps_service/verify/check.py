@@ -11,11 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from pamtps_service.policy.model import FORCES, Policy
-from pamtps_service.records import area_codes
-from pamtps_service.records.area_codes import CodeLevel
 from pamtps_service.records.batch import Batch, Strength
 from pamtps_service.records.digest import plan_digest
 from pamtps_service.records.plan import Plan, Posts, Stations, Status, Verification
@@ -111,7 +107,7 @@ def _check_all(
         references,
         mix_rules(matches),
         commands,
-        _areas_of(batch),
+        batch,
     )
     check_mixes(report, plan, matches, references, rows, ledger, commands)
     check_strength(report, plan, ledger, commands)
@@ -125,16 +121,6 @@ def _check_all(
     uncovered = frozenset(batch.code[~requirements.covered()].tolist())
     check_findings(report, plan, matches, references, failures, uncovered)
     _check_status(report, plan, matches, ledger, failures, requirements)
-
-
-def _areas_of(batch: Batch) -> frozenset[str]:
-    """Codes of all areas, villages included, that hold a TPS of the batch."""
-    levels: tuple[CodeLevel, ...] = ("province", "regency", "district", "village")
-    return frozenset(
-        area_codes.to_text(code, level)
-        for level in levels
-        for code in np.unique(area_codes.column(batch.code, level)).tolist()
-    )
 
 
 def _check_status(

@@ -38,7 +38,8 @@ class Commands:
     """Command by the code that it covers."""
     inside: dict[Force, dict[str, frozenset[str]]]
     """Commands that cover a code inside an area, by area."""
-    strengths: tuple[Strength, ...]
+    strength: dict[tuple[Force, str], int]
+    """Everything given inside an area (official code or `ID`), reserves included."""
 
     def of_unit(self, force: Force, area: str) -> str:
         """The command whose strength a unit for the area claims."""
@@ -66,13 +67,7 @@ class Commands:
     def strength_in(self, force: Force, area: str) -> int | None:
         """Own strength of the commands that belong to the area, and its reserve, and reserves
         inside it; None where the request gives no strength of the force."""
-        if force not in self.given:
-            return None
-        return sum(
-            item.personnel
-            for item in self.strengths
-            if item.force == force and contains(area, item.area)
-        )
+        return self.strength.get((force, area), 0) if force in self.given else None
 
 
 def _without_own(regency: str, taken: bool) -> str:
@@ -104,6 +99,11 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
     own: dict[tuple[Force, str], int] = {}
     area: dict[tuple[Force, str], str] = {}
     reserve: dict[tuple[Force, str], int] = {}
+    strength: dict[tuple[Force, str], int] = {}
+    for item in strengths:
+        for around in {area_codes.NATION, *_with_ancestors(item.area)}:
+            key = (item.force, around)
+            strength[key] = strength.get(key, 0) + item.personnel
     given = frozenset(item.force for item in strengths)
     regency = area_codes.column(batch.code, "regency")
     distinct, where = np.unique(regency, return_inverse=True)
@@ -134,7 +134,7 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
             command[tps_range(batch, code)] = names[name]
         inside[force] = {code: frozenset(commands) for code, commands in within.items()}
         of_tps[force] = command
-    return Commands(tuple(names), of_tps, given, own, area, reserve, covers, inside, strengths)
+    return Commands(tuple(names), of_tps, given, own, area, reserve, covers, inside, strength)
 
 
 def tps_range(batch: Batch, area: str) -> slice:

@@ -21,8 +21,9 @@ from pamtps_service.policy.model import (
     Rule,
 )
 from pamtps_service.records import area_codes
+from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan, Unit
-from pamtps_service.verify.commands import Commands
+from pamtps_service.verify.commands import Commands, tps_range
 from pamtps_service.verify.masks import count_in, holds, read_areas
 from pamtps_service.verify.matching import Match, level_of_areas
 from pamtps_service.verify.references import References, RuleKey
@@ -86,6 +87,12 @@ def unit_key(unit: Unit, references: References) -> UnitKey | None:
     return None if rule is None else (unit.area, unit.force, unit.role, unit.unit, rule)
 
 
+def _holds_tps(area: str, batch: Batch) -> bool:
+    """Whether it is a province, regency, district or village that holds a TPS of the batch."""
+    rows = tps_range(batch, area)
+    return area_codes.level_of(area) not in (None, "tps") and rows.stop > rows.start
+
+
 def check_units(
     report: Report,
     plan: Plan,
@@ -93,7 +100,7 @@ def check_units(
     references: References,
     mixes: Mapping[RuleKey, Rule],
     commands: Commands,
-    areas: frozenset[str],
+    batch: Batch,
 ) -> None:
     """Units of `add` rules are exactly those required; every unit claims on the right command and
     is assigned no more than is required. Those of a mix (see mixes.py) are not counted here."""
@@ -102,7 +109,7 @@ def check_units(
     for number, unit in enumerate(plan.units):
         place = f"units[{number}]"
         report.checked(4)
-        if unit.area not in areas or area_codes.level_of(unit.area) == "tps":
+        if not _holds_tps(unit.area, batch):
             report.add("unit-area", place, area=unit.area)
             continue
         key = unit_key(unit, references)

@@ -1,0 +1,162 @@
+"""Statements that depend on the policy or the request, and the texts of violations."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import string
+
+import pytest
+from pamtps_service.planning.admission import admit
+from pamtps_service.planning.plan import make_plan
+from pamtps_service.policy.catalogue import MESSAGES, SECTIONS
+from pamtps_service.policy.catalogue import violations as catalogue
+from pamtps_service.policy.model import Effective, Policy
+from pamtps_service.records.batch import PlanRequest
+from pamtps_service.records.digest import plan_digest
+from pamtps_service.records.plan import Plan
+from pamtps_service.verify.check import verify
+
+from tests.faults.sound_plan import Sound, sound_plan
+from tests.planning.service_input import DAY, batch_of, load, strengths_of
+
+HEAD = "policy: own\ntitle: A policy\nissuer: Polda\nbasis: An order\nareas: all\nrules:\n"
+
+
+@pytest.fixture(scope="module")
+def sound() -> Sound:
+    return sound_plan()
+
+
+def codes_under(sound: Sound, policy: Policy) -> set[str]:
+    """Codes of the violations of the sound plan under another policy of the same name."""
+    found = verify(sound.plan, sound.batch, sound.strengths, {"own": policy})
+    return {violation.code for violation in found.violations}
+
+
+def made(rules: str, tiers: list[str]) -> tuple[Sound, Plan]:
+    """The plan of a few TPS of one village under these rules, without strengths."""
+    rows = [
+        {
+            "tps_code": f"53.11.01.1001.{number:03}",
+            "risk_tier": tier,
+            "registered_voters": 1,
+            "travel_minutes": 1,
+            "access": "road",
+        }
+        for number, tier in enumerate(tiers, 1)
+    ]
+    policies = load({"own": HEAD + rules})
+    request = PlanRequest(batch_of(rows), strengths_of([]), "own", DAY)
+    parts, faults = admit(request, policies)
+    assert not faults
+    plan = make_plan(request, parts)
+    return Sound(plan, request.batch, request.strengths, policies.policies), plan
+
+
+class TestPolicies:
+    def test_a_policy_that_is_not_in_force(self, sound: Sound) -> None:
+        """A plan under a policy whose dates do not hold the election date is found."""
+        old = Effective(None, datetime.date(2020, 1, 1))
+        policy = dataclasses.replace(sound.policies["own"], effective=old)
+        assert codes_under(sound, policy) == {"plan-policy-dates"}
+
+    def test_a_policy_for_other_areas(self, sound: Sound) -> None:
+        """TPS outside the areas of their policy are found."""
+        policy = dataclasses.replace(sound.policies["own"], areas=("51.03", "53"))
+        assert codes_under(sound, policy) == set()
+        policy = dataclasses.replace(sound.policies["own"], areas=("51.03", "53.11"))
+        assert codes_under(sound, policy) == {"plan-policy-outside"}
+
+    def test_an_attribute_that_tps_lack(self, sound: Sound) -> None:
+        """An attribute that a rule asks for, without value or default, is not taken for granted."""
+        own = sound.policies["own"]
+        attributes = tuple(
+            dataclasses.replace(one, default=None) if one.name == "guarded" else one
+            for one in own.attributes
+        )
+        batch = dataclasses.replace(sound.batch, declared={})
+        policy = dataclasses.replace(own, attributes=attributes)
+        found = verify(sound.plan, batch, sound.strengths, {"own": policy})
+        (lacking,) = [v for v in found.violations if v.code == "attribute-lacking"]
+        assert lacking.given == len(sound.batch)
+        assert "tps-without-post" not in {v.code for v in found.violations}
+        assert "post-without-cover" in {v.code for v in found.violations}
+
+
+class TestForcesWithoutStrength:
+    def test_are_planned_as_unlimited(self, sound: Sound) -> None:
+        """Neither shortages nor stronger sizes are right where the request gives no strength."""
+        found = verify(sound.plan, sound.batch, (), sound.policies)
+        codes = {violation.code for violation in found.violations}
+        assert {"short-without-strength", "above-without-strength"} <= codes
+
+    def test_a_ceiling_still_holds(self) -> None:
+        """A ceiling in persons explains a shortage also where strength is unlimited."""
+        sound, plan = made(
+            "  - {id: g, guard: {polri: 2, tps_per_post: 1}}\n"
+            "  - {id: l, for_each: regency, limit: {polri: 3}}\n",
+            ["rawan", "rawan"],
+        )
+        assert plan.totals[0].short == 1
+        assert sound.codes(plan) == set()
+
+
+class TestMixes:
+    RULES = (
+        "  - {id: g, guard: {polri: 4, tps_per_post: 1}}\n"
+        "  - {id: one, for_each: regency, mix: {tni: 1, polri: 4}}\n"
+        "  - {id: two, for_each: regency, mix: {tni: 1, polri: 2}}\n"
+        "  - {id: whole, for_each: province, mix: {tni: 1, polri: 2}}\n"
+    )
+
+    def test_together_name_the_greatest_lower_bound(self) -> None:
+        """Of several mixes the one that asks for most gives the unit; another name is found."""
+        sound, plan = made(self.RULES, ["rawan"] * 3)
+        (unit,) = plan.units
+        assert (unit.required, plan.rules[unit.rule].id) == (6, "two")
+        assert sound.codes(plan) == set()
+        names = [use.id for use in plan.rules]
+        other = dataclasses.replace(unit, rule=names.index("one"))
+        assert "mix-rule" in sound.codes(dataclasses.replace(plan, units=(other,)))
+
+    def test_standby_of_narrower_areas_counts(self) -> None:
+        """The province asks for no more where its regency has what it wants."""
+        sound, plan = made(self.RULES, ["rawan"] * 3)
+        names = [use.id for use in plan.rules]
+        more = dataclasses.replace(
+            plan.units[0], area="53", command="reserve/53", rule=names.index("whole")
+        )
+        assert "mix-required" in sound.codes(dataclasses.replace(plan, units=(*plan.units, more)))
+
+
+class TestTexts:
+    def test_codes_belong_to_one_section(self) -> None:
+        """No violation shares its code with an error or a finding."""
+        assert len(MESSAGES) == sum(len(section) for section in SECTIONS.values())
+
+    def test_both_languages_name_the_same_fields(self) -> None:
+        """What one language says of numbers and places, the other says too."""
+        for code, text in catalogue.MESSAGES.items():
+            fields = [
+                {name for _, name, _, _ in string.Formatter().parse(words) if name}
+                for words in (text.id, text.en)
+            ]
+            assert fields[0] == fields[1], code
+            assert text.id != text.en
+            assert text.id.endswith(".")
+            assert text.en.endswith(".")
+
+    def test_numbers_beyond_32_bits_are_bounded(self, sound: Sound) -> None:
+        """A sum that no reply can carry is given as the largest number that one can."""
+        totals = tuple(
+            dataclasses.replace(total, required=2**31 - 1, above=2**31 - 1)
+            for total in sound.plan.totals
+        )
+        plan = dataclasses.replace(sound.plan, totals=totals)
+        plan = dataclasses.replace(plan, plan_digest=plan_digest(plan))
+        violations = sound.verified(plan).violations
+        assert violations
+        for violation in violations:
+            for number in (violation.required, violation.given):
+                assert number is None or -(2**31) <= number < 2**31
