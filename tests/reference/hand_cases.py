@@ -44,6 +44,16 @@ REPLACED_RULES_STILL_REPLACE = case(
     {id: g, for_each: regency, when: {area: 53.15}, instead_of: [f], add: {polri: 4}}
     """
 )
+REPLACED_RULES_STILL_REPLACE_WHATEVER_THEIR_NAMES = case(
+    """
+    {id: z, guard: {polri: 5, tps_per_post: 1}}
+    {id: y, instead_of: [z], guard: {polri: 3, tps_per_post: 2}}
+    {id: x, when: {area: 53}, instead_of: [y], guard: {polri: 2, tps_per_post: 4}}
+    {id: w, for_each: regency, add: {polri: 1}}
+    {id: v, for_each: regency, instead_of: [w], add: {polri: 2}}
+    {id: u, for_each: regency, when: {area: 53.15}, instead_of: [v], add: {polri: 4}}
+    """
+)
 LABELS_WAIT_FOR_LABELS_UNDER_NOT = case(
     """
     {id: a1, when: {travel_minutes: "> 180"}, classify: {label: far}}

@@ -132,10 +132,11 @@ def classify_rules(draw: st.DrawFn, attributes: list[str]) -> tuple[list[Rule], 
     height[None] = 3
     more = draw(st.lists(st.sampled_from([None, *labels]), max_size=2))
     rules: list[Rule] = []
+    falling = draw(st.booleans())
     for index, label in enumerate([*labels, *more]):
         asked = [other for other in labels if height[other] <= height[label]]
         settled = [other for other in labels if height[other] < height[label]]
-        rule: Rule = {"id": f"classify-{index}"}
+        rule: Rule = {"id": f"classify-{9 - index if falling else index}"}
         with_conditions(
             draw,
             rule,
@@ -168,8 +169,9 @@ def rules_of(
         "move": lambda: moves(*world.transports),
     }
     rules: list[Rule] = []
+    falling = draw(st.booleans())
     for index in range(draw(st.integers(0, most))):
-        rule: Rule = {"id": f"{effect}-{index}"}
+        rule: Rule = {"id": f"{effect}-{9 - index if falling else index}"}
         level = draw(st.sampled_from(AREA_LEVELS_OF.get(effect, ["tps"])))
         if level != "tps" or draw(st.sampled_from([False, False, True])):
             rule["for_each"] = level
