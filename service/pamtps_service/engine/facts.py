@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.policy.model import InArea, OneOf, Within
-from pamtps_service.records.area_codes import CodeLevel, is_special, level_of, to_integer
+from pamtps_service.records.area_codes import (
+    DIVISOR,
+    LEVELS,
+    CodeLevel,
+    is_special,
+    level_of,
+    to_integer,
+)
 from pamtps_service.records.area_codes import column as area_column
 from pamtps_service.records.batch import CodeColumn, IntColumn, Mask
 
@@ -37,16 +44,12 @@ def in_areas(codes: CodeColumn, item_level: CodeLevel, areas: Sequence[str]) -> 
         item_level: their level.
         areas: official codes of any levels; narrower ones than the items match nothing.
     """
-    order: list[CodeLevel] = ["province", "regency", "district", "village", "tps"]
-    scale = {level: 10 ** (2, 2, 2, 4, 3)[order.index(level)] for level in order}
     mask = np.zeros(len(codes), np.bool_)
-    for depth, level in enumerate(order[: order.index(item_level) + 1]):
+    for level in LEVELS:
+        step = DIVISOR[level] // DIVISOR[item_level]
         named = [to_integer(code) for code in areas if level_of(code) == level]
-        if named:
-            divisor = 1
-            for narrower in order[depth + 1 : order.index(item_level) + 1]:
-                divisor *= scale[narrower]
-            mask |= np.isin(codes // divisor, np.array(named, np.int64))
+        if named and step:
+            mask |= np.isin(codes // step, np.array(named, np.int64))
     return mask
 
 

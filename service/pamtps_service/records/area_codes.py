@@ -22,14 +22,16 @@ DIVISOR: Final[dict[CodeLevel, int]] = {
 }
 """tps_code // DIVISOR[level] is the integer of the area of that level."""
 
-_PARTS: Final[dict[int, CodeLevel]] = {
-    1: "province",
-    2: "regency",
-    3: "district",
-    4: "village",
-    5: "tps",
-}
+LEVELS: Final[tuple[CodeLevel, ...]] = ("province", "regency", "district", "village", "tps")
+"""From the widest to the narrowest."""
 _WIDTHS: Final = (2, 2, 2, 4, 3)
+_DIGITS: Final[dict[CodeLevel, int]] = {
+    "province": 2,
+    "regency": 4,
+    "district": 6,
+    "village": 10,
+    "tps": 13,
+}
 SPECIAL_FROM: Final = 901
 """TPS numbers from here are special locations."""
 
@@ -37,13 +39,10 @@ SPECIAL_FROM: Final = 901
 def level_of(code: str) -> CodeLevel | None:
     """The level of a well-formed code (`53.11` is a regency), or None; existence is not checked."""
     parts = code.split(".")
-    level = _PARTS.get(len(parts))
-    if level is None:
-        return None
     for part, width in zip(parts, _WIDTHS, strict=False):
         if len(part) != width or not (part.isascii() and part.isdigit()):
             return None
-    return level
+    return LEVELS[len(parts) - 1] if len(parts) <= len(LEVELS) else None
 
 
 def to_integer(code: str) -> int:
@@ -53,13 +52,12 @@ def to_integer(code: str) -> int:
 
 def to_text(value: int, level: CodeLevel) -> str:
     """The code of an integer of that level: to_text(5311, "regency") is `53.11`."""
-    count = {name: size for size, name in _PARTS.items()}[level]
-    digits = f"{value:0{sum(_WIDTHS[:count])}d}"
-    parts, start = [], 0
-    for width in _WIDTHS[:count]:
-        parts.append(digits[start : start + width])
-        start += width
-    return ".".join(parts)
+    digits = f"{value:013d}" if level == "tps" else f"{value:0{_DIGITS[level]}d}"
+    if level == "tps":
+        return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:10]}.{digits[10:]}"
+    if level == "village":
+        return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"
+    return ".".join(digits[start : start + 2] for start in range(0, len(digits), 2))
 
 
 def parent(code: str) -> str | None:

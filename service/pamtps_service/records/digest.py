@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from enum import IntEnum
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -98,12 +99,19 @@ def _add(update: Callable[[bytes], None], value: object) -> None:
 
 def _plain(value: object) -> object:
     """The value as lists, texts and numbers that JSON can hold."""
+    kind = type(value)
+    if kind is int or kind is str or value is None:
+        return value
+    if kind is tuple:
+        return [_plain(part) for part in cast(tuple[object, ...], value)]
     if isinstance(value, IntEnum):
         return int(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    if dataclasses.is_dataclass(value):
-        return [_plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
-    return value
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in dataclasses.fields(cast(Any, value)))
+    return [_plain(getattr(value, name)) for name in _FIELDS[kind]]
+
+
+_FIELDS: Final[dict[type[Any], tuple[str, ...]]] = {}
+"""Names of the fields of each record seen, looked up once."""
