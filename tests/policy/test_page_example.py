@@ -112,5 +112,5 @@ def test_the_rules_of_the_example_are_read() -> None:
         (Count(OneOf("risk_tier", (2,)), 5, None), InArea(VULNERABLE))
     )
     assert rules["two-thirds-out"].severity == "warning"
-    assert rules["remote"].position == Position("ntt-2024.yaml", 20, 9)
+    assert rules["remote"].position == Position("ntt-2024.yaml", 21, 9)
     assert [[rule.id for rule in one] for one in strata(example())] == [["remote"]]

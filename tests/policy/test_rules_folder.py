@@ -73,12 +73,14 @@ def test_every_rule_has_a_title_in_both_languages(policies: PolicySet) -> None:
 def test_every_tps_is_covered_whatever_its_tier(policies: PolicySet) -> None:
     """Each tier has a size and two police, and every TPS two linmas by law."""
     for policy in policies.policies.values():
-        guards = [rule for rule in policy.rules if isinstance(rule.effect, Guard)]
+        guards = [
+            (rule.when, rule.effect) for rule in policy.rules if isinstance(rule.effect, Guard)
+        ]
         for tier in Tier:
             matching = [
-                rule.effect
-                for rule in guards
-                if rule.when in (ALWAYS, OneOf("risk_tier", (int(tier),)))
+                guard
+                for when, guard in guards
+                if when in (ALWAYS, OneOf("risk_tier", (int(tier),)))
             ]
             assert any(guard.sizes and guard.polri == 2 for guard in matching)
             assert any(guard.linmas_per_tps == 2 for guard in matching)

@@ -115,7 +115,9 @@ def _read_documents(folder: Path, log: FaultLog) -> tuple[dict[str, Document], f
         if path.suffix != ".yaml" and path.suffix.lower() in (".yml", ".yaml"):
             maybe = path.with_suffix(".yaml").name
             log.add("file-name-ending", Position(path.name, 1, 1), found=path.name, maybe=maybe)
-    sources = [path for path in files if path.suffix == ".yaml" and ".test" not in path.suffixes]
+    sources = [
+        path for path in files if path.suffix == ".yaml" and not path.name.endswith(".test.yaml")
+    ]
     read = [(path, _read_file(path, log)) for path in sources]
     # of two policies of one id the one whose file has that name is the policy
     for path, document in sorted(read, key=lambda one: one[1] is not None and one[1].misnamed):
