@@ -26,7 +26,7 @@ DETAILS_KEY: Final = "grpc-status-details-bin"
 MOST_METADATA: Final = 4096
 """Bytes of trailing metadata, at most."""
 MOST_TEXT: Final = 300
-"""Characters of one text, at most: what the caller sent may stand in it."""
+"""Bytes of one text in UTF-8, at most: what the caller sent may stand in it."""
 ENTRY_COST: Final = 32
 """Bytes that HTTP/2 counts for an entry beside its name and value."""
 
@@ -88,7 +88,12 @@ def details(failed: CallFailure, request_id: str) -> tuple[str, Metadata]:
 
 
 def shortened(text: str) -> str:
-    return text if len(text) <= MOST_TEXT else text[: MOST_TEXT - 1] + "…"
+    """The text in at most MOST_TEXT bytes, with a mark where something was cut off."""
+    content = text.encode()
+    if len(content) <= MOST_TEXT:
+        return text
+    mark = "…"
+    return content[: MOST_TEXT - len(mark.encode())].decode(errors="ignore") + mark
 
 
 def _status(failed: CallFailure, text: str, most: int) -> status_pb2.Status:

@@ -4,7 +4,8 @@ A frame is a kind (1 byte), a length (4 bytes, big end first) and that many byte
 so that neither side ever waits long for one of them. Each exchange begins with one head frame
 from the front (START or REQUEST) whose payload is JSON with the `size` of the body; the body
 follows in CHUNK frames, then END. CANCEL may come at any time. The worker answers with any number
-of PROGRESS, then the reply in CHUNK frames, then DONE or ERROR, again with JSON.
+of PROGRESS (JSON), then the reply in CHUNK frames, then DONE (JSON); or with an error, as JSON in
+CHUNK frames, then ERROR.
 """
 
 from __future__ import annotations

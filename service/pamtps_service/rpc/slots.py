@@ -8,7 +8,6 @@ first one loaded.
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
@@ -199,7 +198,7 @@ class Pool:
 
     def _kill(self, job: Job, worker: WorkerProcess) -> None:
         """Ends a worker that goes on with a job which should have stopped."""
-        if job.worker is worker:
+        if job.worker is worker and not worker.killed:
             log.warning("worker-killed", pid=worker.pid, method=job.method, step=job.step)
             worker.kill()
 
@@ -310,6 +309,6 @@ async def _together(ways: Iterable[Coroutine[Any, Any, object]]) -> None:
 def _start_error(reply: Reply) -> Exception:
     """The exception for an ERROR that answers START."""
     if reply.head["kind"] == "faults":
-        faults: list[dict[str, Any]] = json.loads(reply.body)
-        return BrokenRulesError([Text(id=one["id"], en=one["en"]) for one in faults])
+        texts = [Text(id=one["id"], en=one["en"]) for one in reply.head["faults"]]
+        return BrokenRulesError(texts)
     return StartError(reply.head["traceback"])

@@ -152,10 +152,9 @@ class Worker:
                 reply = pickle.dumps(self._policies, pickle.HIGHEST_PROTOCOL)
         except FaultsError as error:
             texts = [{"id": one.text("id"), "en": one.text("en")} for one in error.faults]
-            self._pipe.send_body(json.dumps(texts).encode())
-            self._pipe.send(pack_json(Kind.ERROR, {"kind": "faults"}))
+            self._refuse({"kind": "faults", "faults": texts})
         except BaseException as error:  # noqa: BLE001
-            self._pipe.send(pack_json(Kind.ERROR, unexpected(error)))
+            self._refuse(unexpected(error))
         else:
             self._pipe.send_body(reply)
             self._pipe.send(pack_json(Kind.DONE, {"methods": sorted(self._calls.CALLS)}))
@@ -169,16 +168,20 @@ class Worker:
             call = self._calls.CALLS[head["method"]]
             reply = call(self._policies, request, self._calls.Steps(job.check))
         except JobStopped as stopped:
-            self._pipe.send(pack_json(Kind.ERROR, {"kind": "stopped", "why": stopped.why}))
+            self._refuse({"kind": "stopped", "why": stopped.why})
         except self._calls.CallError as error:
-            self._pipe.send(pack_json(Kind.ERROR, call_error(error)))
+            self._refuse(call_error(error))
         except (PipeEndedError, BrokenFrameError):
             raise  # of the pipe, by check: there is nobody to answer
         except BaseException as error:  # noqa: BLE001
-            self._pipe.send(pack_json(Kind.ERROR, unexpected(error)))
+            self._refuse(unexpected(error))
         else:
             self._pipe.send_body(reply)
-            self._pipe.send(pack(Kind.DONE, b"{}"))
+            self._pipe.send(pack_json(Kind.DONE, {}))
+
+    def _refuse(self, error: dict[str, Any]) -> None:
+        self._pipe.send_body(json.dumps(error).encode())
+        self._pipe.send(pack(Kind.ERROR))
 
 
 def call_error(error: Any) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class WorkerEndedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The end of an exchange: DONE with a body, or ERROR; `head` is the frame's JSON."""
+    """The end of an exchange: DONE with the JSON of its frame, or ERROR with what went wrong."""
 
     kind: Kind
     head: dict[str, Any]
@@ -65,6 +65,7 @@ class WorkerProcess:
         self._frames: asyncio.Queue[tuple[Kind, bytes] | None] = asyncio.Queue()
         self.ended = asyncio.Event()
         """Set once the pipe has ended; then only `end` may be called."""
+        self.killed = False
         self._reading = asyncio.create_task(self._read(reader))
 
     @classmethod
@@ -120,6 +121,8 @@ class WorkerProcess:
                 pieces.append(payload)
             elif answer in (Kind.DONE, Kind.ERROR):
                 whole = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+                if answer is Kind.ERROR:
+                    return Reply(answer, read_json(whole), b"")
                 return Reply(answer, read_json(payload), whole)
             else:
                 self.kill()
@@ -132,6 +135,7 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """Ends the process at once; the exchange then raises WorkerEndedError."""
+        self.killed = True
         self._process.kill()
 
     async def end(self) -> str:

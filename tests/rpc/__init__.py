@@ -1,0 +1,1 @@
+"""The service process as its callers and operators see it."""

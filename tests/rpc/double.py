@@ -1,0 +1,167 @@
+"""Calls that do as the request says: a stand-in for the real ones, to see what the service does
+when a worker crashes, takes long, or answers too much.
+
+A request is `WORD ARGUMENT`; an empty one (the warm-up) is answered by an empty reply.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from pamtps_service.policy.faults import Fault, FaultsError
+from pamtps_service.policy.model import Position, Text
+from pamtps_service.rpc.methods import METHODS
+from pamtps_service.wire.calls import CallError, Steps
+
+Policies = Mapping[str, str]
+
+
+def load(folder: Path) -> Policies:
+    """The text of every file of the folder, read only; one called `broken` has two faults."""
+    if (folder / "slow").exists():
+        time.sleep(30)
+    if (folder / "broken").exists():
+        raise FaultsError(
+            Fault(code, Position("broken", line, 3), Text(id=f"salah {code}", en=f"bad {code}"))
+            for line, code in ((2, "first"), (7, "second"))
+        )
+    return MappingProxyType({path.name: path.read_text() for path in sorted(folder.iterdir())})
+
+
+def echo(_: Policies, argument: str, steps: Steps) -> bytes:
+    steps("echo")
+    return argument.encode()
+
+
+def size(_: Policies, argument: str, __: Steps) -> bytes:
+    """A reply of so many bytes."""
+    return b"x" * int(argument)
+
+
+def modules(_: Policies, __: str, ___: Steps) -> bytes:
+    return "\n".join(sorted(sys.modules)).encode()
+
+
+def pid(_: Policies, __: str, ___: Steps) -> bytes:
+    return str(os.getpid()).encode()
+
+
+def policies(loaded: Policies, name: str, _: Steps) -> bytes:
+    return loaded[name].encode()
+
+
+def crash(_: Policies, path: str, steps: Steps) -> bytes:
+    """Ends the worker, and leaves a line with its number in the file."""
+    steps("crash")
+    with Path(path).open("a") as file:
+        file.write(f"{os.getpid()}\n")
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("alive")
+
+
+def crash_once(loaded: Policies, path: str, steps: Steps) -> bytes:
+    """Ends the first worker; the second answers with its number."""
+    if not Path(path).exists():
+        crash(loaded, path, steps)
+    return pid(loaded, "", steps)
+
+
+def work(_: Policies, argument: str, steps: Steps) -> bytes:
+    """`SECONDS FILE`: works in small steps, each of which makes the file a byte longer."""
+    seconds, _space, path = argument.partition(" ")
+    until = time.monotonic() + float(seconds)
+    while time.monotonic() < until:
+        steps("work")
+        if path:
+            with Path(path).open("a") as file:
+                file.write(".")
+        time.sleep(0.01)
+    return str(os.getpid()).encode()
+
+
+def burn(_: Policies, seconds: str, __: Steps) -> bytes:
+    """Keeps a core busy."""
+    until = time.monotonic() + float(seconds)
+    while time.monotonic() < until:
+        pass
+    return b"burnt"
+
+
+def deaf(_: Policies, argument: str, steps: Steps) -> bytes:
+    """`SECONDS FILE`: one step, then hears nothing any more; leaves its number in the file."""
+    seconds, _space, path = argument.partition(" ")
+    steps("deaf")
+    Path(path).write_text(str(os.getpid()))
+    time.sleep(float(seconds))
+    return b"heard nothing"
+
+
+def fail(_: Policies, word: str, __: Steps) -> bytes:
+    raise ValueError(f"the secret {word}")
+
+
+def leave(_: Policies, word: str, __: Steps) -> bytes:
+    """What is no Exception."""
+    raise SystemExit(f"the secret {word}")
+
+
+def end_of_file(_: Policies, word: str, __: Steps) -> bytes:
+    """An exception that could be mistaken for the end of the pipe."""
+    raise EOFError(f"the secret {word}")
+
+
+def faults(_: Policies, argument: str, __: Steps) -> bytes:
+    """`COUNT LENGTH`: so many faults, each with a value of that length."""
+    count, length = argument.split(" ")
+    found = tuple(
+        Fault(
+            "unknown-area",
+            f"batch.rows[{row}].tps_code",
+            Text(id=f"Ditemukan {'é' * int(length)}", en=f"Found {'é' * int(length)}"),
+            maybe="53.11.01.2001.007",
+        )
+        for row in range(int(count))
+    )
+    message = Text(id=f"Permintaan memuat {count} kesalahan", en=f"The request has {count} faults")
+    raise CallError("INVALID_ARGUMENT", "request-invalid", message, found)
+
+
+def status(_: Policies, name: str, __: Steps) -> bytes:
+    """A CallError of that status, without faults."""
+    message = Text(id="tidak ada", en="there is none")
+    raise CallError(name, "policy-not-found", message)  # type: ignore[arg-type]  # given by tests
+
+
+WORDS: dict[str, Callable[[Policies, str, Steps], bytes]] = {
+    "echo": echo,
+    "size": size,
+    "modules": modules,
+    "pid": pid,
+    "policies": policies,
+    "crash": crash,
+    "crash-once": crash_once,
+    "work": work,
+    "burn": burn,
+    "deaf": deaf,
+    "fail": fail,
+    "leave": leave,
+    "end-of-file": end_of_file,
+    "faults": faults,
+    "status": status,
+}
+
+
+def answer(loaded: Policies, request: bytes, steps: Steps) -> bytes:
+    if not request:
+        return b""
+    word, _, argument = request.decode().partition(" ")
+    return WORDS[word](loaded, argument, steps)
+
+
+CALLS: Mapping[str, Callable[[Policies, bytes, Steps], bytes]] = dict.fromkeys(METHODS, answer)

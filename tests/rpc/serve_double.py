@@ -1,0 +1,12 @@
+"""`pamtps serve` with the calls of double.py."""
+
+from __future__ import annotations
+
+import sys
+
+from pamtps_service.rpc.serve import main
+from pamtps_service.rpc.slots import Source
+
+if __name__ == "__main__":
+    source = Source(calls="tests.rpc.double", load="tests.rpc.double:load")
+    raise SystemExit(main(sys.argv[1:], source))

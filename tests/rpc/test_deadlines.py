@@ -1,0 +1,84 @@
+"""The deadline and the caller's leaving end the work, and free its worker."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import grpc
+
+from tests.rpc.conftest import Start
+from tests.rpc.details import reason_of
+from tests.rpc.running import alive, eventually
+
+
+def size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def test_a_deadline_ends_the_work_and_not_only_the_call(serve: Start, tmp_path: Path) -> None:
+    service = serve("--workers", "1")
+    ticks = tmp_path / "ticks"
+    before = service.workers()
+    call = service.start(f"work 60 {ticks}", timeout=0.5)
+    assert call.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    assert int(service.call("pid")) in before, "the worker was freed, and not ended for it"
+    assert size(ticks) < 200
+    assert service.log("worker-ended") == []
+
+
+def test_a_call_without_a_deadline_ends_after_job_seconds(serve: Start) -> None:
+    service = serve("--workers", "1", "--job-seconds", "1")
+    call = service.start("work 60", timeout=None)
+    assert call.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    assert reason_of(call) == "deadline-passed"
+
+
+def test_a_cancelled_call_frees_its_worker(serve: Start, tmp_path: Path) -> None:
+    service = serve("--workers", "1")
+    ticks = tmp_path / "ticks"
+    before = service.workers()
+    call = service.start(f"work 60 {ticks}")
+    eventually(lambda: size(ticks))
+    call.cancel()
+    assert int(service.call("pid")) in before
+    stopped_at = size(ticks)
+    time.sleep(0.1)
+    assert size(ticks) == stopped_at
+    (line,) = [one for one in service.log("call") if one["code"] != "OK"]
+    assert line["code"] == "CANCELLED"
+
+
+def test_a_call_cancelled_while_it_waits_is_never_begun(serve: Start, tmp_path: Path) -> None:
+    service = serve("--workers", "1")
+    ticks, never = tmp_path / "ticks", tmp_path / "never"
+    first = service.start(f"work 0.7 {ticks}")
+    eventually(lambda: size(ticks))
+    waiting = service.start(f"work 60 {never}")
+    time.sleep(0.1)
+    waiting.cancel()
+    first.result()
+    assert service.call("echo next") == b"next"
+    assert not never.exists()
+
+
+def test_a_worker_that_hears_neither_is_ended_and_replaced(serve: Start, tmp_path: Path) -> None:
+    service = serve("--workers", "1", "--cancel-seconds", "1")
+    number = tmp_path / "number"
+    call = service.start(f"deaf 60 {number}", timeout=1.0)
+    assert call.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    fresh = int(service.call("pid"))
+    assert fresh != int(number.read_text())
+    assert not alive(int(number.read_text()))
+    assert [one["pid"] for one in service.log("worker-killed")] == [int(number.read_text())]
+    # It was ended for being late: the request is neither tried again nor refused.
+    assert service.start(f"deaf 0 {number}").code() is grpc.StatusCode.OK
+
+
+def test_a_deaf_worker_is_ended_after_its_caller_has_gone(serve: Start, tmp_path: Path) -> None:
+    service = serve("--workers", "1", "--cancel-seconds", "0")
+    number = tmp_path / "number"
+    call = service.start(f"deaf 60 {number}")
+    eventually(number.exists)
+    call.cancel()
+    assert int(service.call("pid")) != int(number.read_text())
