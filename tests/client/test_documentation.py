@@ -1,0 +1,90 @@
+"""Every command and program in docs/client.md runs as it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+PAGE = REPOSITORY / "docs" / "client.md"
+SERVE = "pamtps serve --rules rules"
+"""What the fixture `service` does, but on a free port."""
+
+
+def blocks(language: str) -> list[str]:
+    """The blocks of a language in the page."""
+    return re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def commands() -> list[str]:
+    """Every line of every block of commands; those for Node are in tests/contract."""
+    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    return [line for line in lines if line != SERVE and line.startswith("pamtps ")]
+
+
+@pytest.fixture
+def environment(service: str) -> dict[str, str]:
+    """The variables of a user who has installed the package and started the service."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PAMTPS_")}
+    scripts = str(Path(sys.executable).parent)
+    path = os.pathsep.join([scripts, clean.get("PATH", "")])
+    return {**clean, "PAMTPS_SERVER": service, "PATH": path}
+
+
+def test_the_commands_run_in_the_order_of_the_page(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    for name in ("examples", "rules"):
+        (tmp_path / name).symlink_to(REPOSITORY / name)
+    assert len(commands()) >= 9
+    assert shutil.which("pamtps", path=environment["PATH"])
+    for line in commands():
+        done = subprocess.run(
+            line,
+            shell=True,
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        allowed = (0, 3) if line.startswith("pamtps plan") else (0,)
+        assert done.returncode in allowed, f"{line}\n{done.stderr}"
+
+
+def test_the_python_program_runs(environment: dict[str, str], tmp_path: Path) -> None:
+    (program,) = blocks("python")
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.match(r"plans/[0-9a-f]{32} PLAN_STATUS_", done.stdout)
+
+
+def test_the_page_names_every_exit_code_and_variable() -> None:
+    from pamtps_client.outcome import Exit
+
+    text = PAGE.read_text(encoding="utf-8")
+    assert re.findall(r"^\| ([0-9]) \|", text, re.MULTILINE) == [str(int(code)) for code in Exit]
+    sources = (REPOSITORY / "clients" / "python" / "pamtps_client").glob("*.py")
+    used = {name for path in sources for name in re.findall(r"PAMTPS_\w+", path.read_text("utf-8"))}
+    assert used == set(re.findall(r"`(PAMTPS_\w+)`", text))
+
+
+def test_the_commands_for_node_are_those_that_the_contract_test_runs() -> None:
+    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    others = [line for line in lines if not line.startswith("pamtps ")]
+    assert [line.split()[0] for line in others] == ["npm", "node"]
+    assert (REPOSITORY / others[1].split()[1]).is_file()
