@@ -12,11 +12,13 @@ from pamtps_service.policy.catalogue import violations as catalogue
 from pamtps_service.records.plan import Plan, Status
 from pamtps_service.verify.report import LISTED
 
-from tests.faults import faults
-from tests.faults.faults import FAULTS, Make
+from tests.faults import account_faults, personnel_faults, post_faults, station_faults
+from tests.faults.changes import FAULTS, Make, changed, only_rows
 from tests.faults.sound_plan import Sound, sound_plan
 
 DRAWS = 6
+MODULES = (station_faults, post_faults, personnel_faults, account_faults)
+"""Importing them registers their faults."""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ class TestFaults:
 
     def test_a_changed_plan_has_another_digest(self, sound: Sound) -> None:
         """Whatever is changed, the digest that the plan still carries tells."""
-        broken = faults.a_changed_total(sound, Random(1))
+        broken = account_faults.a_changed_total(sound, Random(1))
         codes = {violation.code for violation in sound.verified(broken).violations}
         assert "digest-wrong" in codes
 
@@ -77,6 +79,7 @@ class TestFaults:
             "short-without-strength",
             "above-without-strength",
         }
+        assert {make.__module__ for _, make in FAULTS} == {module.__name__ for module in MODULES}
         assert shown | elsewhere == set(catalogue.MESSAGES)
         assert not shown & elsewhere
 
@@ -86,7 +89,7 @@ class TestManyViolations:
         """Of one code at most so many are listed, and one more says how many there are."""
         plan = sound.plan
         twice = np.concatenate([np.arange(len(plan.stations))] * 3)
-        broken = faults.only_rows(plan, twice)
+        broken = only_rows(plan, twice)
         found = [v for v in sound.verified(broken).violations if v.code == "tps-twice"]
         assert len(found) == LISTED
         (total,) = [
@@ -183,7 +186,7 @@ class TestNonsense:
     def test_rows_in_any_order(self, sound: Sound) -> None:
         """The order of the rows of TPS is no violation."""
         rows = np.arange(len(sound.plan.stations))[::-1]
-        assert sound.codes(faults.only_rows(sound.plan, rows)) == set()
+        assert sound.codes(only_rows(sound.plan, rows)) == set()
 
 
 class TestEveryNumberCounts:
@@ -197,7 +200,7 @@ class TestEveryNumberCounts:
         draw = Random(f"{group} {name}")
         for row in draw.sample(range(len(column)), 12):
             for change in (-1, 1):
-                other = faults.changed(column, row, int(column[row]) + change)
+                other = changed(column, row, int(column[row]) + change)
                 broken = dataclasses.replace(
                     sound.plan, **{group: dataclasses.replace(columns, **{name: other})}
                 )
