@@ -92,7 +92,7 @@ def report(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None)
         *_by_regency(plan, language, width),
         *_totals(plan, language),
         *_findings(plan, language, width),
-        *_identity(plan, language),
+        *_identity(plan, language, width),
     ]
     for line in lines:
         line.rstrip()
@@ -225,7 +225,7 @@ def _totals(plan: plan_pb2.DeploymentPlan, language: Language) -> list[Styled]:
         column(Text(id="diharapkan", en="wished"), [total.wished for total in totals]),
         column(Text(id="ditugaskan", en="assigned"), [total.assigned for total in totals]),
         column(Text(id="kurang", en="short"), [total.short for total in totals], alarming=True),
-        column(Text(id="di atas minimum", en="above"), [total.above for total in totals]),
+        column(Text(id="lebih", en="above"), [total.above for total in totals]),
         _Group(
             "",
             [
@@ -290,7 +290,7 @@ def _wrapped(text: str, width: int | None, indent: int) -> list[str]:
     return textwrap.wrap(text, max(20, width - indent), break_on_hyphens=False) or [""]
 
 
-def _identity(plan: plan_pb2.DeploymentPlan, language: Language) -> list[Styled]:
+def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None) -> list[Styled]:
     policies = ", ".join(
         f"{use.id} ({number(use.station_count, language)} TPS)" for use in plan.policies
     )
@@ -306,10 +306,15 @@ def _identity(plan: plan_pb2.DeploymentPlan, language: Language) -> list[Styled]
     facts = [
         (Text(id="Rencana", en="Plan"), Styled(plan.name)),
         (Text(id="Sidik", en="Digest"), Styled(plan.plan_digest)),
-        (Text(id="Hari pemungutan", en="Voting day"), Styled(plan.election_date)),
+        (Text(id="Pemungutan", en="Voting day"), Styled(plan.election_date)),
         (Text(id="Kebijakan", en="Policies"), Styled(policies)),
         (Text(id="Verifikasi", en="Verification"), Styled(verified[language])),
         (Text(id="Status", en="Status"), Styled(status[language], style)),
     ]
-    width = max(len(label[language]) for label, _ in facts)
-    return [Styled(label[language].ljust(width + 2)).append(value) for label, value in facts]
+    indent = max(len(label[language]) for label, _ in facts) + 2
+    lines = []
+    for label, value in facts:
+        first, *rest = _wrapped(value.plain, width, indent)
+        lines.append(Styled(label[language].ljust(indent)).append(first, value.style))
+        lines.extend(Styled(" " * indent + line) for line in rest)
+    return lines
