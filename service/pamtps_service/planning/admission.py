@@ -51,7 +51,7 @@ class AdmittedPart:
 
 
 def admit(request: PlanRequest, policies: PolicySet) -> tuple[list[AdmittedPart], list[Fault]]:
-    """The parts of a request, sorted by policy id, and its faults; with faults they are incomplete."""
+    """The parts of a request, sorted by policy id, and its faults; with any they are incomplete."""
     faults: list[Fault] = []
     policy_of = _policies_of_provinces(request, policies, faults)
     provinces = request.batch.code // DIVISOR["province"]

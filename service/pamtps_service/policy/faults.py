@@ -12,7 +12,7 @@ from pamtps_service.policy.model import Position, Text
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One error. Its message holds what was found and what is allowed; `maybe` is the suggestion."""
+    """One error. Its message holds what was found and what is allowed."""
 
     code: str
     place: Position | str

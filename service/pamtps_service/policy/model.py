@@ -124,7 +124,7 @@ ALWAYS_KNOWN: tuple[Attribute, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """The attribute has one of these values (sorted, without repeats; integers, or text for CODE)."""
+    """The attribute has one of these values: sorted, without repeats; text for CODE."""
 
     attribute: str
     values: tuple[int, ...] | tuple[str, ...]
@@ -155,7 +155,7 @@ class HasLabel:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """In a rule for areas: the number of TPS of the batch in the area that satisfy `of` is in range."""
+    """In a rule for areas: how many TPS of the batch in the area satisfy `of` is in range."""
 
     of: Condition
     lower: int | None
@@ -271,7 +271,7 @@ QUANTITIES: tuple[Quantity, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """numerator / denominator of a quantity of the same area, or of `strength` of the same force."""
+    """numerator / denominator of a quantity of the same area, or of the force's `strength`."""
 
     numerator: int
     denominator: int
@@ -392,7 +392,7 @@ class Policy:
     items: tuple[tuple[str, Text], ...]
     """Sorted by name."""
     attributes: tuple[Attribute, ...]
-    """The STANDARD_ATTRIBUTES, with the policy's defaults, and those it declares; sorted by name."""
+    """The STANDARD_ATTRIBUTES with the policy's defaults, and those declared; sorted by name."""
     area_lists: tuple[tuple[str, tuple[str, ...]], ...]
     """Name and sorted codes, sorted by name."""
     rules: tuple[Rule, ...]

@@ -174,12 +174,10 @@ def _check_tiers(
     tiers: np.ndarray[tuple[int], np.dtype[np.int64]], place: str, faults: list[Fault]
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     good = (tiers >= 1) & (tiers <= 3)
-    for index in np.flatnonzero(~good).tolist():
-        faults.append(
-            fault(
-                "tier-not-given", f"{place}.rows[{index}].risk_tier", found=str(int(tiers[index]))
-            )
-        )
+    faults += [
+        fault("tier-not-given", f"{place}.rows[{index}].risk_tier", found=str(int(tiers[index])))
+        for index in np.flatnonzero(~good).tolist()
+    ]
     return good
 
 
@@ -195,10 +193,10 @@ def _check_numbers(
             wrong, code = present & ((values < 1) | (values > 4)), "access-not-known"
         else:
             wrong, code = present & (values < 0), "negative-number"
-        for index in np.flatnonzero(wrong).tolist():
-            faults.append(
-                fault(code, f"{place}.rows[{index}].{name}", found=str(int(values[index])))
-            )
+        faults += [
+            fault(code, f"{place}.rows[{index}].{name}", found=str(int(values[index])))
+            for index in np.flatnonzero(wrong).tolist()
+        ]
         good &= ~wrong
     return good
 
