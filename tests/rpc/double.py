@@ -19,6 +19,11 @@ from pamtps_service.policy.model import Position, Text
 from pamtps_service.rpc.methods import METHODS
 from pamtps_service.wire.calls import CallError, Steps
 
+UNSTARTABLE = Path(os.environ.get("DOUBLE_UNSTARTABLE", "/nonexistent"))
+"""While this file exists, no worker can be started."""
+if UNSTARTABLE.exists():
+    os._exit(3)
+
 Policies = Mapping[str, str]
 
 

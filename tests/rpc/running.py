@@ -58,7 +58,8 @@ class Service:
 
     def log(self, event: str = "") -> list[dict[str, Any]]:
         """The events on stderr, every line of which must be JSON."""
-        events = [json.loads(line) for line in self.err.splitlines()]
+        whole_lines = self.err.rpartition("\n")[0].splitlines()
+        events = [json.loads(line) for line in whole_lines]
         return [one for one in events if event in ("", one["event"])]
 
     def listening(self) -> Service:

@@ -34,6 +34,16 @@ def test_a_call_without_a_deadline_ends_after_job_seconds(serve: Start) -> None:
     assert reason_of(call) == "deadline-passed"
 
 
+def test_a_call_that_waits_too_long_ends_after_job_seconds(serve: Start, tmp_path: Path) -> None:
+    service = serve("--workers", "1", "--job-seconds", "1", "--cancel-seconds", "3")
+    number = tmp_path / "number"
+    deaf = service.start(f"deaf 3 {number}", timeout=None)
+    eventually(number.exists)
+    waiting = service.start("echo waits", timeout=None)
+    assert deaf.code() is waiting.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    assert alive(int(number.read_text())), "both were answered before the worker was done"
+
+
 def test_a_cancelled_call_frees_its_worker(serve: Start, tmp_path: Path) -> None:
     service = serve("--workers", "1")
     ticks = tmp_path / "ticks"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import statistics
 import time
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -13,8 +16,9 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from tests.rpc.conftest import Start
-from tests.rpc.running import PATIENCE, Service
+from tests.rpc.running import PATIENCE, Service, eventually
 
+NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NAMES = ["", "pamtps.v1.PlanningService", "pamtps.v1.PolicyService"]
 
@@ -87,6 +91,20 @@ def test_a_health_check_does_not_wait_behind_calls_that_keep_every_core_busy(
     # A check that waited for a worker would take as long as a job: half a second or more.
     assert statistics.median(times) < 0.1
     assert len(times) > 10
+
+
+def test_health_says_not_serving_while_no_worker_can_be_had(serve: Start, tmp_path: Path) -> None:
+    unstartable = tmp_path / "unstartable"
+    service = serve(variables={"DOUBLE_UNSTARTABLE": str(unstartable)})
+    unstartable.write_text("")
+    for worker in service.workers():
+        os.kill(worker, signal.SIGKILL)
+    eventually(lambda: {check(service, name) for name in NAMES} == {NOT_SERVING})
+    waiting = service.start("echo waits")
+    assert service.log("worker-not-replaced")
+    unstartable.unlink()
+    eventually(lambda: {check(service, name) for name in NAMES} == {SERVING})
+    assert waiting.result() == b"waits"
 
 
 def test_a_health_check_does_not_count_among_the_calls_that_wait(serve: Start) -> None:

@@ -88,6 +88,14 @@ def test_without_a_queue_every_worker_still_has_its_call(serve: Start) -> None:
     assert [call.code() for call in calls] == [grpc.StatusCode.OK] * 2
 
 
+def test_metadata_may_hold_a_token(service: Service) -> None:
+    for _ in range(20):
+        call = service.start("echo x", metadata=(("authorization", "x" * (12 << 10)),))
+        assert call.code() is grpc.StatusCode.OK
+    call = service.start("echo x", metadata=(("authorization", "x" * (40 << 10)),))
+    assert call.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+
+
 def test_max_calls_is_a_backstop_for_all_calls(serve: Start, tmp_path: Path) -> None:
     service = serve("--max-calls", "1")
     ticks = tmp_path / "ticks"

@@ -58,8 +58,8 @@ class Settings:
     """Calls open at the same time, at most, health checks included: a backstop far above `workers`
     and `queue`."""
     job_seconds: int = _number(300, 1, 86_400)
-    """Seconds that a worker may work on a call, at most; a shorter deadline of the caller counts
-    instead."""
+    """Seconds that a call may take, at most, its waiting included; a shorter deadline of the caller
+    counts instead."""
     cancel_seconds: int = _number(5, 0, 3_600)
     """Seconds that a worker may still work after the deadline or after the caller has gone; then
     the worker is ended and replaced."""

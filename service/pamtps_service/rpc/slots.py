@@ -115,20 +115,18 @@ class Pool:
     async def run(self, job: Job) -> Outcome:
         """Has the job done. QueueFullError where too many wait.
 
-        Where the waiting caller is cancelled, the job is stopped, and the worker is free as soon
-        as it has noticed.
+        At its deadline, and where the waiting caller is cancelled, the job is stopped; the worker
+        is free as soon as it has noticed.
         """
         self._queue.put(job)
         try:
-            return await asyncio.shield(job.outcome)
+            async with asyncio.timeout(job.deadline - time.monotonic()):
+                return await asyncio.shield(job.outcome)
+        except TimeoutError:
+            self._abandon(job)
+            return stopped("deadline")
         except asyncio.CancelledError:
-            job.cancelled = True
-            self._queue.remove(job)
-            if job.worker:
-                job.worker.cancel()
-                asyncio.get_running_loop().call_later(
-                    self.settings.cancel_seconds, self._kill, job, job.worker
-                )
+            self._abandon(job)
             raise
 
     async def next_job(self, worker: WorkerProcess) -> Job | None:
@@ -196,6 +194,16 @@ class Pool:
                 raise StartError(answer.head.get("traceback", str(answer.head)))
         return started.body
 
+    def _abandon(self, job: Job) -> None:
+        """Takes a job that nobody waits for out of the queue, or stops the worker that has it."""
+        job.cancelled = True
+        self._queue.remove(job)
+        if job.worker:
+            job.worker.cancel()
+            asyncio.get_running_loop().call_later(
+                self.settings.cancel_seconds, self._kill, job, job.worker
+            )
+
     def _kill(self, job: Job, worker: WorkerProcess) -> None:
         """Ends a worker that goes on with a job which should have stopped."""
         if job.worker is worker and not worker.killed:
@@ -241,8 +249,11 @@ class Slot:
 
     async def end_worker(self) -> str:
         """Ends the worker, where there is one; returns how it ended."""
-        worker, self.worker = self.worker, None
-        return await worker.end() if worker else ""
+        if not self.worker:
+            return ""
+        how = await self.worker.end()
+        self.worker = None
+        return how
 
     async def _do(self, job: Job) -> Outcome:
         """The outcome of a job, tried in two workers at most. Never raises but when cancelled."""

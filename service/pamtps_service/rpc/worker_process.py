@@ -141,7 +141,7 @@ class WorkerProcess:
     async def end(self) -> str:
         """Closes the pipe, sees the process out, and returns how it ended ("SIGKILL", "exit 1")."""
         self._reading.cancel()
-        self._writer.close()
+        self._writer.transport.abort()  # what a worker has not read yet must not hold this up
         with contextlib.suppress(ConnectionError):
             await self._writer.wait_closed()
         loop = asyncio.get_running_loop()
