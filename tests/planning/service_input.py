@@ -12,10 +12,12 @@ import numpy as np
 from pamtps_service.engine.decide import PolicyEngine
 from pamtps_service.planning.admission import admit
 from pamtps_service.planning.demand import Demand, PolicyPart, demand_of
+from pamtps_service.planning.plan import make_plan
 from pamtps_service.policy.load import PolicySet, load_policies
 from pamtps_service.policy.model import ACCESS, AREA_LEVELS, Tier
 from pamtps_service.records.area_codes import to_integer, to_text
 from pamtps_service.records.batch import Batch, NumberColumn, PlanRequest, Strength, TextColumn
+from pamtps_service.records.plan import Plan
 
 from tests.reference.strategies import Case
 
@@ -99,3 +101,14 @@ def decided(case: Case, given: list[dict[str, Any]] | None = None) -> Decided:
     engine = PolicyEngine(admitted.policy)
     part = PolicyPart(engine, admitted.facts, admitted.at, engine.decide(admitted.facts))
     return Decided(request, part, demand_of([part], len(request.batch)))
+
+
+def planned(
+    case: Case, given_strengths: list[dict[str, Any]]
+) -> tuple[Plan, PlanRequest, PolicySet]:
+    """The plan of a case, its request and the policies that were loaded."""
+    policies = load(case.texts)
+    request = PlanRequest(batch_of(case.tps), strengths_of(given_strengths), case.policy_id, DAY)
+    parts, faults = admit(request, policies)
+    assert not faults
+    return make_plan(request, parts), request, policies

@@ -8,31 +8,17 @@ from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pamtps_service.planning.admission import admit
-from pamtps_service.planning.plan import make_plan
-from pamtps_service.policy.load import PolicySet
 from pamtps_service.records.area_codes import to_text
-from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
 
-from tests.planning.service_input import DAY, batch_of, load, strengths_of
+from tests.planning.service_input import planned
 from tests.reference.evaluator import Result, evaluate
 from tests.reference.linmas import assign
 from tests.reference.posts import Group, best_partition, command_of, groups
 from tests.reference.reading import whole_policy
 from tests.reference.shortage import Strengths, closed_form
 from tests.reference.strategies import CLAIMS, Case, cases, strengths
-
-
-def planned(
-    case: Case, given_strengths: list[dict[str, Any]]
-) -> tuple[Plan, PlanRequest, PolicySet]:
-    policies = load(case.texts)
-    request = PlanRequest(batch_of(case.tps), strengths_of(given_strengths), case.policy_id, DAY)
-    parts, faults = admit(request, policies)
-    assert not faults
-    return make_plan(request, parts), request, policies
 
 
 @given(cases(12), strengths())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,15 +161,19 @@ class _Sums:
                 if lies_in(level, code, other.level, other.code):
                     tni += other.required
                     tni_wished += other.wished
-        least, negative_rule = max((lower_bound(mix, polri), -rule) for rule, mix in rules)
+        least = max(lower_bound(mix, polri) for _, mix in rules)
+        # exact, not rounded up: 1.2 TNI bind where 1.1 do not
+        _, negative_rule = max((Fraction(mix.tni, mix.polri_most), -rule) for rule, mix in rules)
         uppers = [upper_bound(mix, polri) for _, mix in rules]
         most = min((upper for upper in uppers if upper is not None), default=None)
         required = max(0, least - tni)
+        # the upper bound; the lower where there is none, or where no whole number satisfies both
+        wished_least = max(lower_bound(mix, polri_wished) for _, mix in rules)
         wished_uppers = [upper_bound(mix, polri_wished) for _, mix in rules]
-        wished_bound = min(
-            (upper for upper in wished_uppers if upper is not None),
-            default=max(lower_bound(mix, polri_wished) for _, mix in rules),
+        wished_most = min(
+            (upper for upper in wished_uppers if upper is not None), default=wished_least
         )
+        wished_bound = max(wished_least, wished_most)
         return MixDemand(
             level=level,
             code=code,
