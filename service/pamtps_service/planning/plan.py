@@ -157,14 +157,15 @@ def _allocate(
         demand,
         PostPersonnel(
             first_code,
-            at_posts,
+            at_posts if commands["polri"].limited else posts.required * polri_each,
             posts.wished * polri_each,
             posts.required * tni_each,
             posts.wished * tni_each,
         ),
         posts.of_tps,
         units,
-        to_units,
+        # without strengths P is the Polri required, also where a ceiling lowers what is assigned
+        to_units if commands["polri"].limited else {unit: unit.required for unit in units},
     )
     tni = allocate_tni(posts, first_code, tier, tni_each, units, mixes, pools["tni"], order)
     to_units.update(tni.to_units)

@@ -77,34 +77,31 @@ class Pool:
         claimants = sorted(claimant for claimant, need in needs.items() if need > 0)
         given = dict.fromkeys(claimants, 0)
 
-        def take(
-            wants: dict[Claimant, int], total_of: Mapping[int, int], by: Callable[[Claimant], int]
-        ) -> dict[Claimant, int]:
-            """Grant wants within rooms, then within the totals of their sources."""
-            granted = self._within_rooms(wants, divide)
-            for source, group in _grouped(granted, by).items():
-                parts = divide(total_of.get(source, 0), [granted[c] for c in group], group)
-                granted.update(zip(group, parts, strict=True))
-            for claimant, persons in granted.items():
-                given[claimant] += persons
-                self._use_rooms(claimant, persons)
-            return granted
+        def lacking() -> dict[Claimant, int]:
+            return {c: needs[c] - given[c] for c in claimants if needs[c] > given[c]}
 
-        lacking = {c: needs[c] for c in claimants if c.command >= 0}
-        own = take(lacking, dict(enumerate(self.own)), lambda c: c.command)
-        for claimant, persons in own.items():
-            self.own[claimant.command] -= persons
-        lacking = {c: needs[c] - given[c] for c in claimants}
-        reserve = take(lacking, dict(self.reserves), lambda c: c.province)
-        for claimant, persons in reserve.items():
-            if persons:
-                self.reserves[claimant.province] -= persons
-                self._send(to_text(claimant.province, "province"), claimant, persons)
-        lacking = {c: needs[c] - given[c] for c in claimants}
-        national = take(lacking, {0: self.national}, lambda _: 0)
-        for claimant, persons in national.items():
-            self.national -= persons
-            self._send(NATION, claimant, persons)
+        def take(
+            total_of: Callable[[int], int],
+            source_of: Callable[[Claimant], int],
+            use: Callable[[Claimant, int], None],
+        ) -> None:
+            """Serve from one kind of source until it is used up or nobody has room."""
+            while True:
+                wants = self._within_sources(lacking(), total_of, source_of, divide)
+                granted = self._within_rooms(wants, divide)
+                if not any(granted.values()):
+                    return
+                for claimant, persons in granted.items():
+                    given[claimant] += persons
+                    self._use_rooms(claimant, persons)
+                    use(claimant, persons)
+
+        def of_own(command: int) -> int:
+            return self.own[command] if command >= 0 else 0
+
+        take(of_own, lambda c: c.command, self._use_own)
+        take(lambda p: self.reserves.get(p, 0), lambda c: c.province, self._use_reserve)
+        take(lambda _: self.national, lambda _: 0, self._use_national)
         return given
 
     def room_of(self, claimant: Claimant) -> int:
@@ -133,11 +130,39 @@ class Pool:
             return f"reserve/{to_text(claimant.province, 'province')}"
         return self.commands.names[claimant.command]
 
+    def _use_own(self, claimant: Claimant, persons: int) -> None:
+        if claimant.command >= 0:
+            self.own[claimant.command] -= persons
+
+    def _use_reserve(self, claimant: Claimant, persons: int) -> None:
+        if persons:
+            self.reserves[claimant.province] -= persons
+            self._send(to_text(claimant.province, "province"), claimant, persons)
+
+    def _use_national(self, claimant: Claimant, persons: int) -> None:
+        self.national -= persons
+        self._send(NATION, claimant, persons)
+
     def _send(self, source: str, claimant: Claimant, persons: int) -> None:
         command = self.name_of(claimant)
         # What claims on a province's reserve itself is not sent anywhere by it.
         if persons and command != f"reserve/{source}":
             self._sent[source, command] = self._sent.get((source, command), 0) + persons
+
+    def _within_sources(
+        self,
+        wants: dict[Claimant, int],
+        total_of: Callable[[int], int],
+        source_of: Callable[[Claimant], int],
+        divide: Divide,
+    ) -> dict[Claimant, int]:
+        """What the sources can give of the wants of those who still have room."""
+        granted: dict[Claimant, int] = {}
+        open_wants = {c: min(want, self.room_of(c)) for c, want in wants.items()}
+        for source, group in _grouped(open_wants, source_of).items():
+            parts = divide(total_of(source), [open_wants[c] for c in group], group)
+            granted.update(zip(group, parts, strict=True))
+        return granted
 
     def _within_rooms(self, wants: dict[Claimant, int], divide: Divide) -> dict[Claimant, int]:
         granted = dict(wants)
