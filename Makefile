@@ -1,5 +1,5 @@
 # `make` alone lists the targets. Everything runs in environments of its own: .venv for the project,
-# .venv-proto for the code generators.
+# .venv-proto for the code generators, .venv-oldest for the oldest releases of what it depends on.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -8,7 +8,8 @@ LISTEN ?= 127.0.0.1:50051
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check serve bench proto proto-check proto-baseline lock clean
+
+.PHONY: help demo test test-long test-oldest check serve bench proto proto-check proto-baseline lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -21,6 +22,9 @@ test: .venv/.ready ## Run the tests, with fixed seeds
 
 test-long: .venv/.ready ## Search deeper: every test, thousands of random cases
 	@PAMTPS_TEST=long $(BIN)/python -m pytest -q -n auto
+
+test-oldest: .venv-oldest/.ready ## Run the client's and the wire's tests on the oldest releases allowed
+	@.venv-oldest/bin/python -m pytest -q -m "not long" tests/client tests/wire
 
 check: .venv/.ready proto-check ## Format, lint, types, import directions, protos, policies
 	@$(BIN)/ruff format --check .
@@ -59,9 +63,12 @@ lock: .venv/.ready ## Resolve the dependencies anew, with hashes
 	    --extra dev pyproject.toml -o requirements.lock --custom-compile-command "make lock"
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    protos/requirements.txt -o protos/requirements.lock --custom-compile-command "make lock"
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --resolution lowest-direct --extra service pyproject.toml tests/oldest.txt \
+	    -o tests/oldest.lock --custom-compile-command "make lock"
 
 clean: ## Remove the environments and everything built
-	@rm -rf .venv .venv-proto build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .venv-oldest .venv-proto build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # protoc writes an empty *_pb2_grpc for files without services; it is left out
 define generate
@@ -77,6 +84,12 @@ endef
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python $(PIP) --require-hashes -r requirements.lock
 	@$(BIN)/python $(PIP) --no-deps --editable .
+	@touch $@
+
+.venv-oldest/.ready: tests/oldest.lock pyproject.toml
+	@$(PYTHON) -m venv .venv-oldest
+	@.venv-oldest/bin/python $(PIP) --require-hashes -r tests/oldest.lock
+	@.venv-oldest/bin/python $(PIP) --no-deps --editable .
 	@touch $@
 
 .venv-proto/.ready: protos/requirements.lock

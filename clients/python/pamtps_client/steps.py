@@ -30,7 +30,8 @@ class Steps:
         )
 
     def __enter__(self) -> Self:
-        self._bar.start()
+        if not self._bar.disable:
+            self._bar.start()
         return self
 
     def __exit__(
@@ -39,7 +40,9 @@ class Steps:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._bar.stop()
+        # Some releases of rich end even a bar that was never shown with a line of its own.
+        if not self._bar.disable:
+            self._bar.stop()
 
     def reading(self, path: str) -> BytesRead:
         """A step that reads a file; call the result with the number of bytes read so far."""
