@@ -53,6 +53,10 @@ def modules(_: Policies, __: str, ___: Steps) -> bytes:
     return "\n".join(sorted(sys.modules)).encode()
 
 
+def import_path(_: Policies, __: str, ___: Steps) -> bytes:
+    return repr(sys.path).encode()
+
+
 def pid(_: Policies, __: str, ___: Steps) -> bytes:
     return str(os.getpid()).encode()
 
@@ -147,6 +151,7 @@ WORDS: dict[str, Callable[[Policies, str, Steps], bytes]] = {
     "echo": echo,
     "size": size,
     "modules": modules,
+    "import-path": import_path,
     "pid": pid,
     "policies": policies,
     "crash": crash,

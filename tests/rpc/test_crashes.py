@@ -65,6 +65,16 @@ def test_a_request_that_ends_two_workers_is_internal_and_then_refused(
     assert service.call("echo still here") == b"still here"
 
 
+def test_the_same_request_sent_twice_at_once_ends_two_workers_and_no_third(
+    serve: Start, tmp_path: Path
+) -> None:
+    service = serve()
+    mark = tmp_path / "mark"
+    calls = [service.start(f"crash {mark}"), service.start(f"crash {mark}")]
+    assert [call.code() for call in calls] == [grpc.StatusCode.INTERNAL] * 2
+    assert len(mark.read_text().split()) == 2
+
+
 def test_a_refused_request_is_tried_again_after_its_time(serve: Start, tmp_path: Path) -> None:
     service = serve("--refuse-seconds", "1", "--workers", "1")
     mark = tmp_path / "mark"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import socket
 import subprocess
 import sys
@@ -49,8 +50,15 @@ def test_the_real_calls_do_not_import_grpc() -> None:
 def test_a_worker_does_not_import_from_the_folder_that_the_service_was_started_in(
     service: Service,
 ) -> None:
+    folders: list[str] = ast.literal_eval(service.call("import-path").decode())
+    assert folders
+    assert "" not in folders
+
+
+def test_a_worker_does_not_run_the_entry_module_of_the_command_again(service: Service) -> None:
     modules = service.call("modules").decode().split()
-    assert "pamtps_client.command" not in modules, "the command's entry module is not run again"
+    assert "pamtps_service.rpc.serve" not in modules
+    assert "tests.rpc.serve_double" not in modules
 
 
 @given(st.binary(max_size=3 * 1024).map(lambda part: part * 1024))

@@ -137,6 +137,8 @@ class Pool:
         """Has a worker do the job. None where the worker ended and the job may be tried again."""
         if why := job.stopping():
             return stopped(why)
+        if self.refused_seconds(job):  # the same request, sent twice, has ended two by now
+            return WorkersEnded(blamed=True)
         patience = job.deadline - time.monotonic() + self.settings.cancel_seconds
         killer = asyncio.get_running_loop().call_later(patience, self._kill, job, worker)
         began = time.monotonic()
