@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pamtps_service.planning.commands import Commands, commands_of
@@ -19,10 +20,14 @@ from tests.reference.posts import command_of
 from tests.reference.reading import TIERS
 from tests.reference.shortage import Strengths, by_linear_programs, closed_form
 from tests.reference.strategies import strengths
-from tests.reference.world import VILLAGES
+from tests.reference.world import REGENCIES, VILLAGES
 
 CLAIMS = ["sangat_rawan", "rawan", "supervisor"]
-FORCES = ["polri", "tni", "linmas"]
+
+
+def places() -> st.SearchStrategy[str]:
+    """Regencies, and provinces for what claims on a reserve itself."""
+    return st.sampled_from([*REGENCIES, "51", "53"])
 
 
 def as_records(given_strengths: list[dict[str, Any]]) -> list[Strength]:
@@ -119,6 +124,57 @@ def test_the_shortage_of_each_claim_is_the_closed_form_and_the_optimum_of_linear
     check_conservation(pool, served, some)
 
 
+@given(
+    st.fixed_dictionaries(
+        {claim: st.dictionaries(places(), st.integers(1, 12)) for claim in CLAIMS}
+    ),
+    st.dictionaries(st.sampled_from(REGENCIES), st.integers(0, 15), min_size=1),
+    st.dictionaries(st.sampled_from(["51", "53", "ID"]), st.integers(0, 15)),
+    st.dictionaries(st.sampled_from(["51", "53", *REGENCIES]), st.integers(0, 15)),
+)
+def test_under_ceilings_each_claim_is_short_by_as_little_as_what_was_left_allows(
+    needs: dict[str, dict[str, int]],
+    own: dict[str, int],
+    reserves: dict[str, int],
+    ceilings: dict[str, int],
+) -> None:
+    """Where every command serves in one regency."""
+    some = [own_strength(area, [area], persons, "polri") for area, persons in own.items()]
+    some += [
+        own_strength(area, [], persons, "polri") | {"role": "reserve"}
+        for area, persons in reserves.items()
+    ]
+    codes = columns([f"{regency}.01.1001.001" for regency in REGENCIES])
+    commands = commands_of("polri", as_records(some), codes)
+    pool = Pool(commands, {to_integer(area): most for area, most in ceilings.items()})
+    index = dict(zip(REGENCIES, commands.of_tps.tolist(), strict=True))
+
+    def claimant(area: str) -> Claimant:
+        if area in index:
+            return Claimant(int(area[:2]), index[area], to_integer(area))
+        return Claimant(int(area), -1, -1)
+
+    for claim in CLAIMS:
+        left = Strengths(
+            [claim],
+            {area: area[:2] for area in REGENCIES},
+            {area: {claim: n} for area, n in needs[claim].items() if area in index},
+            {area: pool.own[at] for area, at in index.items()},
+            {f"{province}": persons for province, persons in pool.reserves.items()},
+            {area: {claim: n} for area, n in needs[claim].items() if area not in index},
+            pool.national,
+            {name_of_room(room): most for room, most in pool.room.items()},
+        )
+        served = pool.serve({claimant(area): need for area, need in needs[claim].items()})
+        short = sum(needs[claim].values()) - sum(served.values())
+        assert {claim: short} == by_linear_programs(left)
+
+
+def name_of_room(area: int) -> str:
+    """The code of a province or regency."""
+    return str(area) if area < 100 else f"{area // 100}.{area % 100:02}"
+
+
 def check_conservation(
     pool: Pool, served: dict[str, dict[Claimant, int]], some: list[dict[str, Any]]
 ) -> None:
@@ -184,3 +240,20 @@ def test_linmas_go_one_to_every_tps_first_then_by_tier_and_code_in_each_command(
     for command, members in by_command.items():
         expected |= reference_linmas.assign(members, own.get(command or "", 0))
     assert dict(zip([code for code, _ in tps], found, strict=True)) == expected
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="a command that serves in two regencies is split in proportion, not around a ceiling",
+)
+def test_a_command_in_two_regencies_leaves_the_room_under_a_ceiling_to_others() -> None:
+    """X (5) could serve wholly where there is room, and Y (5) under the ceiling of 5."""
+    some = [
+        own_strength("X", ["53.11", "53.15.01"], 5, "polri") | {"area": "53.11"},
+        own_strength("Y", ["53.11.02"], 5, "polri") | {"area": "53.11"},
+    ]
+    codes = columns(["53.11.01.1001.001", "53.11.02.1001.001", "53.15.01.1001.001"])
+    commands = commands_of("polri", as_records(some), codes)
+    x, y, _ = commands.of_tps.tolist()
+    needs = {Claimant(53, x, 5311): 5, Claimant(53, x, 5315): 5, Claimant(53, y, 5311): 5}
+    assert sum(Pool(commands, {5311: 5}).serve(needs).values()) == 10

@@ -28,6 +28,9 @@ class Strengths:
     need_on_reserve: dict[str, dict[str, int]] = field(default_factory=dict)
     """Of every province, by claim: what claims on the reserve itself."""
     nation: int = 0
+    ceilings: dict[str, int] = field(default_factory=dict)
+    """Most that may be assigned in a province, or to a command (which serves in one regency). The
+    closed form knows none; the linear programs do."""
 
 
 def closed_form(given: Strengths) -> dict[str, int]:
@@ -59,6 +62,8 @@ def by_linear_programs(given: Strengths) -> dict[str, int]:
     short_columns: dict[str, list[int]] = {claim: [] for claim in given.claims}
     drawn: dict[str, list[int]] = {}
     """Columns that draw on each source of personnel."""
+    assigned: dict[str, list[int]] = {}
+    """Columns that are assigned in each province and to each command."""
     columns = 0
 
     def draw(source: str) -> int:
@@ -68,9 +73,11 @@ def by_linear_programs(given: Strengths) -> dict[str, int]:
         columns += 1
         return columns - 1
 
-    def serve(need: int, claim: str, sources: list[str]) -> None:
+    def serve(need: int, claim: str, sources: list[str], places: list[str]) -> None:
         nonlocal columns
         row = [draw(source) for source in sources]
+        for place in places:
+            assigned.setdefault(place, []).extend(row)
         model.addVar(0, infinite)
         short_columns[claim].append(columns)
         row.append(columns)
@@ -80,15 +87,20 @@ def by_linear_programs(given: Strengths) -> dict[str, int]:
     for command, need in given.need.items():
         province = given.province_of[command]
         for claim, persons in need.items():
-            serve(persons, claim, [f"own {command}", f"reserve {province}", "nation"])
+            sources = [f"own {command}", f"reserve {province}", "nation"]
+            serve(persons, claim, sources, [command, province])
     for province, need in given.need_on_reserve.items():
         for claim, persons in need.items():
-            serve(persons, claim, [f"reserve {province}", "nation"])
+            serve(persons, claim, [f"reserve {province}", "nation"], [province])
     available = {f"own {command}": persons for command, persons in given.own.items()}
     available |= {f"reserve {province}": persons for province, persons in given.reserve.items()}
     available["nation"] = given.nation
     for source, used in drawn.items():
         model.addRow(0, available.get(source, 0), len(used), used, [1.0] * len(used))
+
+    for place, used in assigned.items():
+        if place in given.ceilings:
+            model.addRow(0, given.ceilings[place], len(used), used, [1.0] * len(used))
 
     short: dict[str, int] = {}
     for claim in given.claims:

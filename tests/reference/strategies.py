@@ -232,8 +232,13 @@ def declared_attributes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 
 
 @st.composite
-def policies(draw: st.DrawFn) -> tuple[dict[str, str], str, dict[str, dict[str, Any]]]:
-    """Texts by id, the id of the policy, and the attributes that it declares."""
+def policies(
+    draw: st.DrawFn, limits: bool = True
+) -> tuple[dict[str, str], str, dict[str, dict[str, Any]]]:
+    """Texts by id, the id of the policy, and the attributes that it declares.
+
+    Without `limits` no ceiling is set, and upgrades are the last of the claims.
+    """
     declared = draw(declared_attributes())
     always = [name for name in STANDARD_TYPES if name != "risk_tier"]
     attributes = list(dict.fromkeys([*always, *declared]))
@@ -243,7 +248,7 @@ def policies(draw: st.DrawFn) -> tuple[dict[str, str], str, dict[str, dict[str, 
     attributes = ["risk_tier", *attributes]
     for effect, most in (("guard", 4), ("add", 3), ("move", 2), ("mix", 2)):
         rules += draw(rules_of(effect, most, attributes, labels, world))
-    for effect in ("limit", "equip", "expect"):
+    for effect in ("limit", "equip", "expect") if limits else ("equip",):
         rules += draw(rules_of(effect, 1, attributes, labels, world))
     if not rules or draw(st.booleans()):
         everywhere = {"polri": "2", "tps_per_post": draw(size_set())}
@@ -256,6 +261,9 @@ def policies(draw: st.DrawFn) -> tuple[dict[str, str], str, dict[str, dict[str, 
         policy["pattern_order"] = world.order
     if draw(st.sampled_from([False, False, True])):
         policy["claims"] = draw(st.permutations(CLAIMS))
+        if not limits:
+            policy["claims"].remove("upgrades")
+            policy["claims"].append("upgrades")
     shuffled = draw(st.permutations(rules))
     if not draw(st.sampled_from([False, False, True])):
         policy |= tables | {"rules": shuffled}
@@ -323,17 +331,18 @@ def batches(
 
 
 @st.composite
-def cases(draw: st.DrawFn, most_tps: int = 8) -> Case:
+def cases(draw: st.DrawFn, most_tps: int = 8, limits: bool = True) -> Case:
     """A policy and a batch that fits it."""
-    texts, policy_id, declared = draw(policies())
+    texts, policy_id, declared = draw(policies(limits))
     return Case(texts, policy_id, draw(batches(declared, most_tps)))
 
 
 @st.composite
-def strengths(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
+def strengths(draw: st.DrawFn, most: int = 12, always: str = "") -> list[dict[str, Any]]:
     """Commands by regency, some that hold a district of a neighbour, and reserves.
 
-    No area is covered by two commands of a force; some areas may be covered by none.
+    The force `always` has a strength; the others may have none, and are then unlimited. No area is
+    covered by two commands of a force; some areas may be covered by none.
     """
     found: list[dict[str, Any]] = []
 
@@ -350,10 +359,11 @@ def strengths(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
         )
 
     for force in ("polri", "tni", "linmas"):
-        if not draw(st.sampled_from([True, True, False])):
+        if force != always and not draw(st.sampled_from([True, True, False])):
             continue
         free = list(DISTRICTS)
-        for regency in draw(st.lists(st.sampled_from(REGENCIES), unique=True)):
+        least = 1 if force == always else 0
+        for regency in draw(st.lists(st.sampled_from(REGENCIES), min_size=least, unique=True)):
             covers = [regency]
             neighbours = [code for code in free if code[:2] == regency[:2]]
             beyond = [code for code in neighbours if not code.startswith(regency)]
