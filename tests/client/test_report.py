@@ -64,7 +64,7 @@ def test_every_part_of_a_split_table_has_the_regencies_and_no_number_is_lost(
 
 def test_a_finding_shows_what_binds_and_its_rule() -> None:
     text = "\n".join(line.plain for line in report(large_plan(), "en", None))
-    assert "own strength of 53.02: needs 1,540, has 1,537" in text
+    assert "own strength of Timor Tengah Selatan (53.02): needs 1,540, has 1,537" in text
     assert "reserve of 53: needs 5, has 3" in text
     assert "ceiling of 53: needs 5, allows 3" in text
     assert "rule ntt-2024/linmas (ntt-2024.yaml:36)" in text
@@ -110,3 +110,15 @@ def test_a_reader_that_goes_away_is_no_traceback(command: list[str]) -> None:
     os.close(write)
     assert done.returncode == 1
     assert done.stderr == b""
+
+
+def test_many_findings_of_a_code_are_counted_after_the_first_five() -> None:
+    plan = small_plan()
+    del plan.findings[:]
+    for number in range(8):
+        plan.findings.add(severity=plan_pb2.SEVERITY_WARNING, code="a", area_code=f"a{number}")
+    plan.findings.add(severity=plan_pb2.SEVERITY_INFO, code="b", area_code="b0")
+    text = "\n".join(line.plain for line in report(plan, "en", None))
+    assert [name for name in ("a0", "a4", "a5", "a7", "b0") if name in text] == ["a0", "a4", "b0"]
+    assert "… and 3 more of a;" in text
+    assert "more of b" not in text

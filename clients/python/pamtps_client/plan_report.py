@@ -7,8 +7,9 @@ and must split into several tables where the terminal is narrow; rich gives it c
 
 from __future__ import annotations
 
+import itertools
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -255,7 +256,7 @@ def _findings(plan: plan_pb2.DeploymentPlan, language: Language, width: int | No
     lines = [Styled(heading[language], "bold")]
     labels = {severity: text[language] for severity, (text, _) in _SEVERITY.items()}
     indent = max(map(len, labels.values())) + 2
-    for finding in plan.findings:
+    for finding, hidden in _first_of_each_code(plan.findings):
         label, style = labels[finding.severity], _SEVERITY[finding.severity][1]
         message = finding.message.id if language == "id" else finding.message.en
         about = finding.tps_code or finding.area_code
@@ -266,15 +267,45 @@ def _findings(plan: plan_pb2.DeploymentPlan, language: Language, width: int | No
         for note in _notes(plan, finding, language):
             rest += ["  " + line for line in _wrapped(note, width, indent + 2)]
         lines.extend(Styled(" " * indent + line) for line in rest)
+        if hidden:
+            more = filled(_HIDDEN, count=hidden, code=finding.code)[language]
+            lines.extend(Styled(" " * indent + line) for line in _wrapped(more, width, indent))
     return [*lines, Styled("")]
+
+
+SHOWN_OF_A_CODE = 5
+"""Findings of one code that the report shows; what hides the rest says how many they are."""
+_HIDDEN = Text(
+    id="… dan {count} lagi dengan kode {code}; --json dan --out memuat semuanya",
+    en="… and {count} more of {code}; --json and --out hold them all",
+)
+
+
+def _first_of_each_code(
+    findings: Iterable[plan_pb2.Finding],
+) -> Iterator[tuple[plan_pb2.Finding, int]]:
+    """The first findings of each code (they stand together), and with the last of them how many
+    more there are."""
+    for _, group in itertools.groupby(findings, key=lambda finding: finding.code):
+        same = list(group)
+        shown = same[:SHOWN_OF_A_CODE]
+        for finding in shown[:-1]:
+            yield finding, 0
+        yield shown[-1], len(same) - len(shown)
 
 
 def _notes(
     plan: plan_pb2.DeploymentPlan, finding: plan_pb2.Finding, language: Language
 ) -> list[str]:
     """What binds, and the rule that the finding speaks of."""
+    names = {area.code: area.name for area in plan.areas if area.name} if finding.binds else {}
     notes = [
-        filled(_BIND[bind.kind], code=bind.code, need=bind.need, available=bind.available)[language]
+        filled(
+            _BIND[bind.kind],
+            code=f"{names[bind.code]} ({bind.code})" if names.get(bind.code) else bind.code,
+            need=bind.need,
+            available=bind.available,
+        )[language]
         for bind in finding.binds
     ]
     if finding.HasField("rule"):

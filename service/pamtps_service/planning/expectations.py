@@ -146,5 +146,5 @@ def _force_of(quantity: Quantity) -> Force:
 
 def force_name(force: Force) -> Text:
     """The force as reports write it."""
-    name = {"polri": "Polri", "tni": "TNI", "linmas": "linmas"}[force]
+    name = {"polri": "Polri", "tni": "TNI", "linmas": "Linmas"}[force]
     return Text(id=name, en=name)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from pamtps_service.policy.areas import official_name
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.model import Text
-from pamtps_service.records.area_codes import to_text
+from pamtps_service.records.area_codes import NATION, to_text
 from pamtps_service.records.plan import Bind, Finding, Severity
 
 _RANK: Final[dict[Severity, int]] = {"error": 0, "warning": 1, "info": 2}
@@ -37,7 +38,7 @@ def finding(
         numbers: numbers of the message's fields, kept in the finding.
         binds: limits that cause it.
     """
-    fields: dict[str, int | str | Text] = {"area": area or "Indonesia", **(names or {})}
+    fields: dict[str, int | str | Text] = {"area": named_area(area), **(names or {})}
     if tps is not None:
         fields["tps"] = to_text(tps, "tps")
     fields.update(numbers or {})
@@ -51,6 +52,12 @@ def finding(
         numbers=tuple(sorted((numbers or {}).items())),
         binds=tuple(binds),
     )
+
+
+def named_area(area: str) -> str:
+    """An area as messages write it: `Sumba Timur (53.11)`; a command's name as it is."""
+    name = "Indonesia" if area in ("", NATION) else official_name(area.removeprefix("reserve/"))
+    return f"{name} ({area})" if name and area else name or area
 
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
