@@ -72,7 +72,11 @@ class Settings:
 
     def worker_count(self) -> int:
         """The number of workers: `workers`, or one for each core where it is 0."""
-        return self.workers or len(os.sched_getaffinity(0))
+        if self.workers:
+            return self.workers
+        if hasattr(os, "sched_getaffinity"):  # not everywhere; knows what a container may use
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
 
 
 FIELDS: Final[dict[str, Field[Any]]] = {one.name: one for one in fields(Settings)}
