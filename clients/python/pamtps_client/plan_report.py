@@ -298,7 +298,7 @@ def _notes(
     plan: plan_pb2.DeploymentPlan, finding: plan_pb2.Finding, language: Language
 ) -> list[str]:
     """What binds, and the rule that the finding speaks of."""
-    names = {area.code: area.name for area in plan.areas if area.name} if finding.binds else {}
+    names = {a.code: _short_name(a.name) for a in plan.areas if a.name} if finding.binds else {}
     notes = [
         filled(
             _BIND[bind.kind],
