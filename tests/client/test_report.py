@@ -65,8 +65,8 @@ def test_every_part_of_a_split_table_has_the_regencies_and_no_number_is_lost(
 def test_a_finding_shows_what_binds_and_its_rule() -> None:
     text = "\n".join(line.plain for line in report(large_plan(), "en", None))
     assert "own strength of Timor Tengah Selatan (53.02): needs 1,540, has 1,537" in text
-    assert "reserve of 53: needs 5, has 3" in text
-    assert "ceiling of 53: needs 5, allows 3" in text
+    assert "reserve of Nusa Tenggara Timur (53): needs 5, has 3" in text
+    assert "ceiling of Nusa Tenggara Timur (53): needs 5, allows 3" in text
     assert "rule ntt-2024/linmas (ntt-2024.yaml:36)" in text
 
 
