@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from pamtps.v1 import plan_pb2, planning_service_pb2
+from pamtps.v1 import planning_service_pb2
+from pamtps_client import read_strengths, read_tps
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -28,22 +28,6 @@ def measured_request() -> planning_service_pb2.PlanDeploymentRequest:
 
 def _request(folder: Path, election_date: str) -> planning_service_pb2.PlanDeploymentRequest:
     request = planning_service_pb2.PlanDeploymentRequest(election_date=election_date)
-    with open(folder / "tps.csv", newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            request.batch.rows.add(
-                tps_code=row["tps_code"],
-                risk_tier=plan_pb2.RiskTier.Value(f"RISK_TIER_{row['risk_tier'].upper()}"),
-                registered_voters=int(row["registered_voters"]),
-                travel_minutes=int(row["travel_minutes"]),
-                access=plan_pb2.Access.Value(f"ACCESS_{row['access'].upper()}"),
-            )
-    with open(folder / "strengths.csv", newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            request.strengths.add(
-                area_code=row["area_code"],
-                area_name=row["area_name"],
-                force=plan_pb2.Force.Value(f"FORCE_{row['force'].upper()}"),
-                personnel=int(row["personnel"]),
-                role=plan_pb2.StrengthRole.Value(f"STRENGTH_ROLE_{row['role'].upper()}"),
-            )
+    request.batch.CopyFrom(read_tps(str(folder / "tps.csv")).batch)
+    request.strengths.extend(read_strengths(str(folder / "strengths.csv")).strengths)
     return request

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import random
 import subprocess
 import sys
 from pathlib import Path
 
 from pamtps.v1 import plan_pb2, planning_service_pb2
+from pamtps_client import read_strengths, read_tps
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.wire.calls import Steps, plan_deployment
 
@@ -25,29 +25,16 @@ def request_of(
 ) -> planning_service_pb2.PlanDeploymentRequest:
     """The request of a folder with tps.csv and strengths.csv; all TPS of one tier where given."""
     request = planning_service_pb2.PlanDeploymentRequest(election_date=election_date)
-    with open(folder / "tps.csv", newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    with open(folder / "strengths.csv", newline="", encoding="utf-8") as file:
-        strengths = list(csv.DictReader(file))
+    rows = list(read_tps(str(folder / "tps.csv")).batch.rows)
+    strengths = list(read_strengths(str(folder / "strengths.csv")).strengths)
     if shuffle is not None:
         random.Random(shuffle).shuffle(rows)
         random.Random(shuffle).shuffle(strengths)
-    for row in rows:
-        request.batch.rows.add(
-            tps_code=row["tps_code"],
-            risk_tier=plan_pb2.RiskTier.Value(f"RISK_TIER_{(tier or row['risk_tier']).upper()}"),
-            registered_voters=int(row["registered_voters"]),
-            travel_minutes=int(row["travel_minutes"]),
-            access=plan_pb2.Access.Value(f"ACCESS_{row['access'].upper()}"),
-        )
-    for row in strengths:
-        request.strengths.add(
-            area_code=row["area_code"],
-            area_name=row["area_name"],
-            force=plan_pb2.Force.Value(f"FORCE_{row['force'].upper()}"),
-            personnel=int(row["personnel"]),
-            role=plan_pb2.StrengthRole.Value(f"STRENGTH_ROLE_{row['role'].upper()}"),
-        )
+    request.batch.rows.extend(rows)
+    request.strengths.extend(strengths)
+    if tier:
+        for row in request.batch.rows:
+            row.risk_tier = plan_pb2.RiskTier.Value(f"RISK_TIER_{tier.upper()}")
     return request
 
 
