@@ -24,6 +24,7 @@ def commands_of(own: list[int], reserves: dict[int, int], national: int) -> Comm
         national_reserve=national,
         of_tps=np.zeros(0, np.int32),
         covers={},
+        inside={},
         uncovered={},
     )
 

@@ -50,6 +50,8 @@ class Commands:
     """Index of the command of each TPS; length n."""
     covers: dict[str, int] = field(repr=False)
     """Which command covers an area code directly."""
+    inside: dict[str, frozenset[int]] = field(repr=False)
+    """Which commands cover an area that lies inside the one of this code."""
     uncovered: dict[int, int] = field(repr=False)
     """For a regency, the index of the command that stands for what no command covers."""
 
@@ -61,7 +63,7 @@ class Commands:
         if level == "province":
             return None
         text = to_text(code, level)
-        inside = {index for cover, index in self.covers.items() if cover.startswith(f"{text}.")}
+        inside = self.inside.get(text, frozenset())
         around: int | None = None
         ancestor = text
         while around is None and ancestor:
@@ -106,6 +108,7 @@ def commands_of(force: Force, strengths: Sequence[Strength], codes: CodeColumn) 
         place = np.array([index[spare[regency]] for regency in needed], np.int32)
         alone = covered_by < 0
         of_tps[alone] = place[np.searchsorted(np.array(needed), regencies[alone])]
+    covers = {cover: index[command] for cover, command in cover_of.items()}
     return Commands(
         force=force,
         limited=bool(given),
@@ -118,7 +121,8 @@ def commands_of(force: Force, strengths: Sequence[Strength], codes: CodeColumn) 
             s.personnel for s in given if s.role == "reserve" and s.area == NATION
         ),
         of_tps=of_tps,
-        covers={cover: index[command] for cover, command in cover_of.items()},
+        covers=covers,
+        inside=_inside(covers),
         uncovered={regency: index[name] for regency, name in spare.items()},
     )
 
@@ -162,6 +166,16 @@ def cover_faults(strengths: Sequence[tuple[int, Strength]]) -> list[Fault]:
                     )
                 )
     return faults
+
+
+def _inside(covers: dict[str, int]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for cover, command in covers.items():
+        around = cover.rpartition(".")[0]
+        while around:
+            found.setdefault(around, set()).add(command)
+            around = around.rpartition(".")[0]
+    return {area: frozenset(commands) for area, commands in found.items()}
 
 
 def _reserves(given: Sequence[Strength]) -> dict[int, int]:

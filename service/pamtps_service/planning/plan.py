@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,28 +12,18 @@ from numpy.typing import NDArray
 from pamtps_service import __version__
 from pamtps_service.engine.decide import engine_of
 from pamtps_service.planning.admission import AdmittedPart
-from pamtps_service.planning.allocation import (
-    ClaimOrder,
-    allocate_polri,
-    assign_to_posts,
-    assign_to_units,
-)
-from pamtps_service.planning.ceilings import ceilings_of
-from pamtps_service.planning.commands import Commands, commands_of
+from pamtps_service.planning.assignment import Assignment, assign, per_post
+from pamtps_service.planning.commands import commands_of
 from pamtps_service.planning.demand import Demand, PolicyPart, demand_of, transport_conflicts
 from pamtps_service.planning.expectations import check_expectations
-from pamtps_service.planning.findings import finding, in_order
-from pamtps_service.planning.groups import Groups, PostTable, form_posts, groups_of
-from pamtps_service.planning.linmas import allocate_linmas
-from pamtps_service.planning.mixes import MixDemand, PostPersonnel, mix_demands
-from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.findings import in_order
+from pamtps_service.planning.groups import Groups, PostTable, groups_of
+from pamtps_service.planning.remarks import lone_posts, mix_findings, not_planned, uncovered
 from pamtps_service.planning.shortages import shortage_findings, strength_findings
-from pamtps_service.planning.summary import Ledger, Personnel, area_rows
-from pamtps_service.planning.tni import allocate_tni
-from pamtps_service.planning.units import AddedUnit, added_units
+from pamtps_service.planning.summary import Ledger, area_rows
 from pamtps_service.policy.faults import Fault, FaultsError, fault
-from pamtps_service.policy.model import FORCES, INT32_MAX, Equip, Force, Guard, Move
-from pamtps_service.records.area_codes import DIVISOR, CodeLevel, to_text
+from pamtps_service.policy.model import FORCES, INT32_MAX, Guard
+from pamtps_service.records.area_codes import DIVISOR, to_text
 from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.digest import plan_digest, plan_name, request_digest
 from pamtps_service.records.plan import (
@@ -46,8 +36,6 @@ from pamtps_service.records.plan import (
     Stations,
     Status,
     Total,
-    Transfer,
-    Unit,
     Verification,
 )
 
@@ -62,17 +50,6 @@ class PolicyContradictionError(FaultsError):
 
 class NumberTooLargeError(FaultsError):
     """A sum of the plan is beyond what its 32-bit numbers hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Allocated:
-    """Everything that is assigned."""
-
-    posts: PostTable
-    ledger: Ledger
-    rows: tuple[AreaRow, ...]
-    transfers: list[Transfer]
-    findings: list[Finding]
 
 
 def make_plan(
@@ -107,92 +84,17 @@ def make_plan(
     step("posts")
     groups = groups_of(demand, batch.code, commands["polri"])
     step("allocation")
-    allocated = _allocate(request, parts, demand, groups, commands)
+    assigned = assign(request, parts, demand, groups, commands)
     step("sums")
-    return _assemble(request, parts, demand, groups, allocated, now)
+    rows = area_rows(assigned.ledger)
+    _check_size(rows[0].totals)
+    findings = _findings(parts, demand, assigned, rows)
+    return _assemble(request, parts, demand, groups, assigned, rows, findings, now)
 
 
 def _decide(part: AdmittedPart) -> PolicyPart:
     engine = engine_of(part.policy)
     return PolicyPart(engine, part.facts, part.at, engine.decide(part.facts))
-
-
-def _allocate(
-    request: PlanRequest,
-    parts: Sequence[PolicyPart],
-    demand: Demand,
-    groups: Groups,
-    commands: dict[Force, Commands],
-) -> _Allocated:
-    codes = request.batch.code
-    ceilings, unapplied = ceilings_of(demand, request.strengths)
-    pools = {
-        force: Pool(commands[force], {c.code: c.most for c in ceilings if c.force == force})
-        for force in FORCES
-    }
-    order: ClaimOrder = {
-        province: part.engine.policy.claims
-        for part in parts
-        for province in np.unique(part.facts.code // DIVISOR["province"]).tolist()
-    }
-    units = added_units(parts, demand)
-    polri = allocate_polri(groups, demand, units, pools["polri"], order)
-    sizes = polri.sizes
-    posts = form_posts(groups, codes, sizes.chosen, sizes.weakest, sizes.strongest)
-    requirement = groups.requirement[posts.group]
-    tier = _of_requirement([r.tier for r in demand.requirements], requirement)
-    polri_each = _of_requirement([r.polri for r in demand.requirements], requirement)
-    tni_each = _of_requirement([r.tni for r in demand.requirements], requirement)
-    first_code = codes[posts.first]
-    at_posts = assign_to_posts(
-        polri.granted,
-        polri_each,
-        tier,
-        groups.command[posts.group],
-        groups.regency[posts.group],
-    )
-    to_units = assign_to_units(polri.granted, units, "polri", commands["polri"])
-    mixes = mix_demands(
-        parts,
-        demand,
-        PostPersonnel(
-            first_code,
-            at_posts if commands["polri"].limited else posts.required * polri_each,
-            posts.wished * polri_each,
-            posts.required * tni_each,
-            posts.wished * tni_each,
-        ),
-        posts.of_tps,
-        units,
-        # without strengths P is the Polri required, also where a ceiling lowers what is assigned
-        to_units if commands["polri"].limited else {unit: unit.required for unit in units},
-    )
-    tni = allocate_tni(posts, first_code, tier, tni_each, units, mixes, pools["tni"], order)
-    to_units.update(tni.to_units)
-    linmas = allocate_linmas(demand.linmas, demand.tier, codes, pools["linmas"])
-    required_linmas = demand.linmas.astype(np.int64)
-    ledger = Ledger(
-        codes=codes,
-        tier=demand.tier,
-        post_of_tps=posts.of_tps,
-        first_code=first_code,
-        post_tier=tier,
-        size=posts.size,
-        polri=Personnel(posts.required * polri_each, posts.wished * polri_each, at_posts),
-        tni=Personnel(posts.required * tni_each, posts.wished * tni_each, tni.at_posts),
-        linmas=Personnel(required_linmas, required_linmas, linmas),
-        units=_units(units, to_units, mixes, tni.to_mixes, pools),
-        commands=commands,
-        strengths=request.strengths,
-    )
-    findings = [*_mix_findings(mixes, demand), *_lone_posts(posts, first_code)]
-    rows = area_rows(ledger)
-    _check_size(rows[0].totals)
-    findings += shortage_findings(rows, ledger, ceilings)
-    titles = [of_plan.rule.id for of_plan in demand.rules]
-    findings += strength_findings(ledger, rows[0].totals, unapplied, titles)
-    transfers = [transfer for force in FORCES for transfer in pools[force].transfers()]
-    return _Allocated(posts, ledger, rows, transfers, findings)
 
 
 def _check_size(totals: Sequence[Total]) -> None:
@@ -209,87 +111,19 @@ def _check_size(totals: Sequence[Total]) -> None:
         raise NumberTooLargeError(faults)
 
 
-def _of_requirement(values: Sequence[int], requirement: Int64) -> Int64:
-    return np.array([*values, 0], np.int64)[requirement]
-
-
-def _units(
-    units: Sequence[AddedUnit],
-    assigned: dict[AddedUnit, int],
-    mixes: Sequence[MixDemand],
-    to_mixes: Sequence[int],
-    pools: dict[Force, Pool],
-) -> list[tuple[CodeLevel, int, Unit]]:
-    """All units of the plan, in order of area, force, role and rule."""
-
-    def made(unit: AddedUnit, wished: int, persons: int) -> tuple[CodeLevel, int, Unit]:
-        pool = pools[unit.force]
-        command = pool.name_of(unit.claimant(pool.commands))
-        area = to_text(unit.code, unit.level)
-        return (
-            unit.level,
-            unit.code,
-            Unit(
-                area,
-                command,
-                unit.force,
-                unit.role,
-                unit.unit,
-                unit.required,
-                wished,
-                persons,
-                unit.rule,
-            ),
-        )
-
-    found = [made(unit, unit.required, assigned[unit]) for unit in units]
-    for mix, persons in zip(mixes, to_mixes, strict=True):
-        if mix.wished:
-            unit = AddedUnit(mix.level, mix.code, "tni", "standby", mix.rule, "", mix.required)
-            found.append(made(unit, mix.wished, persons))
-    return sorted(
-        found, key=lambda row: (row[2].area, row[2].force, row[2].role, row[2].rule, row[2].unit)
-    )
-
-
-def _mix_findings(mixes: Sequence[MixDemand], demand: Demand) -> list[Finding]:
-    found = []
-    for mix in mixes:
-        rule = demand.rules[mix.rule].rule
-        area = to_text(mix.code, mix.level)
-        if mix.most is not None and not mix.whole:
-            found.append(
-                finding(
-                    "warning",
-                    "mix-without-whole-number",
-                    area=area,
-                    rule=mix.rule,
-                    names={"rule": rule.title},
-                    numbers={"least": mix.least, "most": mix.most},
-                )
-            )
-        elif mix.most is not None and mix.given > mix.most:
-            found.append(
-                finding(
-                    "warning",
-                    "mix-above-bound",
-                    area=area,
-                    rule=mix.rule,
-                    names={"rule": rule.title},
-                    numbers={"given": mix.given, "most": mix.most},
-                )
-            )
-    return found
-
-
-def _lone_posts(posts: PostTable, first_code: Int64) -> list[Finding]:
-    """How many posts of each province hold one TPS though their size allows more: the rule's own
-    answer, which a reader should see."""
-    lone = (posts.stations == 1) & (posts.size > 1)
-    provinces, counts = np.unique(first_code[lone] // DIVISOR["province"], return_counts=True)
+def _findings(
+    parts: Sequence[PolicyPart], demand: Demand, assigned: Assignment, rows: Sequence[AreaRow]
+) -> list[Finding]:
+    ledger = assigned.ledger
+    rules = [of_plan.rule.id for of_plan in demand.rules]
     return [
-        finding("info", "lone-posts", area=to_text(code, "province"), numbers={"posts": count})
-        for code, count in zip(provinces.tolist(), counts.tolist(), strict=True)
+        *mix_findings(assigned.mixes, demand),
+        *lone_posts(assigned.posts, ledger.first_code),
+        *shortage_findings(rows, ledger, assigned.ceilings),
+        *strength_findings(ledger, rows[0].totals, assigned.unapplied, rules),
+        *check_expectations(demand, ledger),
+        *uncovered(ledger),
+        *not_planned(parts),
     ]
 
 
@@ -298,17 +132,12 @@ def _assemble(
     parts: Sequence[PolicyPart],
     demand: Demand,
     groups: Groups,
-    allocated: _Allocated,
+    assigned: Assignment,
+    rows: tuple[AreaRow, ...],
+    findings: Sequence[Finding],
     now: datetime.datetime | None,
 ) -> Plan:
-    ledger = allocated.ledger
-    rows = allocated.rows
-    findings = [
-        *allocated.findings,
-        *check_expectations(demand, ledger),
-        *_uncovered(ledger),
-        *_not_planned(parts),
-    ]
+    ledger = assigned.ledger
     totals = rows[0].totals
     digest = request_digest(
         request,
@@ -327,10 +156,10 @@ def _assemble(
         status=_status(findings, totals),
         totals=totals,
         areas=rows,
-        posts=_posts(demand, groups, allocated.posts, ledger),
-        stations=_stations(demand, allocated.posts, ledger),
+        posts=_posts(demand, groups, assigned.posts, ledger),
+        stations=_stations(demand, assigned.posts, ledger),
         units=tuple(unit for _, _, unit in ledger.units),
-        transfers=tuple(sorted(allocated.transfers, key=lambda t: (t.source, t.command, t.force))),
+        transfers=tuple(assigned.transfers),
         findings=in_order(findings),
         rules=_rules(demand),
         labels=demand.labels,
@@ -352,24 +181,6 @@ def _policy_use(part: PolicyPart) -> PolicyUse:
     return PolicyUse(policy.id, policy.digest, areas, len(part.facts))
 
 
-def _uncovered(ledger: Ledger) -> list[Finding]:
-    bare = ledger.codes[ledger.post_of_tps < 0]
-    return [finding("error", "not-covered", tps=code) for code in bare.tolist()]
-
-
-def _not_planned(parts: Sequence[PolicyPart]) -> list[Finding]:
-    """Rules that are read and checked, but that this planner does not plan with."""
-    found = []
-    for part in parts:
-        policy = part.engine.policy
-        for effect, code in ((Equip, "equipment-not-planned"), (Move, "movement-not-planned")):
-            rules = [rule.id for rule in policy.rules if isinstance(rule.effect, effect)]
-            if rules:
-                names = {"policy": policy.id, "rules": ", ".join(rules)}
-                found.append(finding("info", code, names=names))
-    return found
-
-
 def _posts(demand: Demand, groups: Groups, posts: PostTable, ledger: Ledger) -> Posts:
     borders = [demand.requirements[r].within for r in groups.requirement.tolist()]
     area_of_group = [
@@ -378,9 +189,7 @@ def _posts(demand: Demand, groups: Groups, posts: PostTable, ledger: Ledger) -> 
     polri = ledger.commands["polri"]
     names = [polri.names[command] for command in groups.command.tolist()]
     linmas = _by_post(posts, ledger.linmas.assigned)
-    requirement = groups.requirement[posts.group]
-    needed_polri = _of_requirement([r.polri for r in demand.requirements], requirement)
-    needed_tni = _of_requirement([r.tni for r in demand.requirements], requirement)
+    needed = per_post(demand, groups, posts)
     return Posts(
         area=tuple(area_of_group[group] for group in posts.group.tolist()),
         command=tuple(names[group] for group in posts.group.tolist()),
@@ -388,9 +197,9 @@ def _posts(demand: Demand, groups: Groups, posts: PostTable, ledger: Ledger) -> 
         first_tps=ledger.first_code,
         size_limit=posts.size.astype(np.int32),
         polri=ledger.polri.assigned.astype(np.int32),
-        polri_short=(needed_polri - ledger.polri.assigned).astype(np.int32),
+        polri_short=(needed.polri - ledger.polri.assigned).astype(np.int32),
         tni=ledger.tni.assigned.astype(np.int32),
-        tni_short=(needed_tni - ledger.tni.assigned).astype(np.int32),
+        tni_short=(needed.tni - ledger.tni.assigned).astype(np.int32),
         linmas=linmas.astype(np.int32),
         linmas_short=(_by_post(posts, ledger.linmas.required) - linmas).astype(np.int32),
         rules=_guards_of_posts(demand, posts),

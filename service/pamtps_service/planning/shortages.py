@@ -15,6 +15,9 @@ from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records.area_codes import DIVISOR, NATION, to_text
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, Bind, Finding, Total
 
+_ByCommand = dict[tuple[str, Force], Total]
+"""Totals by the name of a command and a force."""
+
 
 def shortage_findings(
     rows: Sequence[AreaRow], ledger: Ledger, ceilings: Sequence[Ceiling]
@@ -23,7 +26,7 @@ def shortage_findings(
     commands are short.
 
     What binds adds up: where no ceiling binds, the shortage is the sum of need less available over
-    the own strengths named, less the reserve.
+    the own strengths named, less the reserves (the nation's: of all provinces together).
     """
     found: list[Finding] = []
     by_command = {
@@ -32,56 +35,90 @@ def shortage_findings(
         if row.level == AreaLevelOfPlan.COMMAND
         for total in row.totals
     }
-    for row in rows:
-        if row.level != AreaLevelOfPlan.PROVINCE:
-            continue
-        for total in row.totals:
+    provinces = [row for row in rows if row.level == AreaLevelOfPlan.PROVINCE]
+    for force in FORCES:
+        commands = ledger.commands[force]
+        # provinces share the nation's reserve: what is needed of it is what all of them lack
+        of_nation = sum(
+            max(0, _asked(row.code, commands, by_command)[1] - _reserve(row.code, commands))
+            for row in provinces
+        )
+        nation = Bind("reserve", NATION, of_nation, commands.national_reserve)
+        for row in provinces:
+            total = next(total for total in row.totals if total.force == force)
             if total.short:
-                found += _of_province(row, total, by_command, ledger, ceilings)
+                binds = [
+                    *_strengths_that_bind(row.code, commands, by_command, nation),
+                    *_ceilings_that_bind(row, force, ledger, ceilings),
+                ]
+                found += _of_province(row.code, total, commands, by_command, binds)
     return found
 
 
-def _of_province(
-    row: AreaRow,
-    total: Total,
-    by_command: dict[tuple[str, Force], Total],
-    ledger: Ledger,
-    ceilings: Sequence[Ceiling],
-) -> list[Finding]:
-    force = total.force
-    commands = ledger.commands[force]
-    names = [
-        name
-        for name, province in zip(commands.names, commands.province, strict=True)
-        if to_text(province, "province") == row.code
-    ]
-    here = {name: by_command[name, force] for name in names if (name, force) in by_command}
-    reserve = by_command.get((f"reserve/{row.code}", force))
+def _commands_in(province: str, commands: Commands, by_command: _ByCommand) -> dict[str, int]:
+    """The own personnel of each command of a province that has a row, by name."""
+    return {
+        name: own
+        for name, own, code in zip(commands.names, commands.own, commands.province, strict=True)
+        if to_text(code, "province") == province and (name, commands.force) in by_command
+    }
+
+
+def _reserve(province: str, commands: Commands) -> int:
+    return commands.reserves.get(int(province), 0)
+
+
+def _asked(province: str, commands: Commands, by_command: _ByCommand) -> tuple[list[Bind], int]:
+    """The own strengths that are not enough, and how many persons are asked of the province's
+    reserve: what they lack, and what claims on the reserve itself."""
+    if not commands.limited:
+        return [], 0
     binds = []
+    reserve = by_command.get((f"reserve/{province}", commands.force))
     asked = reserve.required if reserve else 0
-    for name, of_command in here.items():
-        own = commands.own[commands.names.index(name)]
-        if commands.limited and of_command.required > own:
-            asked += of_command.required - own
-            binds.append(Bind("own", name, of_command.required, own))
-    if commands.limited:
-        at_hand = commands.reserves.get(int(row.code), 0)
-        if asked > at_hand:
-            binds.append(Bind("reserve", row.code, asked, at_hand))
-            if commands.national_reserve:
-                binds.append(Bind("reserve", NATION, asked - at_hand, commands.national_reserve))
+    for name, own in _commands_in(province, commands, by_command).items():
+        required = by_command[name, commands.force].required
+        if required > own:
+            asked += required - own
+            binds.append(Bind("own", name, required, own))
+    return binds, asked
+
+
+def _strengths_that_bind(
+    province: str, commands: Commands, by_command: _ByCommand, nation: Bind
+) -> list[Bind]:
+    """The own strengths that are not enough, and the reserves behind them that are not either."""
+    binds, asked = _asked(province, commands, by_command)
+    at_hand = _reserve(province, commands)
+    if asked > at_hand:
+        binds.append(Bind("reserve", province, asked, at_hand))
+        if nation.available and nation.need > nation.available:
+            binds.append(nation)
+    return binds
+
+
+def _of_province(
+    province: str,
+    total: Total,
+    commands: Commands,
+    by_command: _ByCommand,
+    binds: Sequence[Bind],
+) -> list[Finding]:
+    """The finding on one force in one province, and those on its commands that are short."""
+    force = total.force
+    names = [*_commands_in(province, commands, by_command), f"reserve/{province}"]
     texts = {"force": force_name(force)}
     found = [
         finding(
             "warning",
             "shortage",
-            area=row.code,
+            area=province,
             names=texts,
             numbers={"short": total.short, "required": total.required},
-            binds=[*binds, *_ceilings_that_bind(row, force, ledger, ceilings)],
+            binds=binds,
         )
     ]
-    short_rows = [*here.items(), *([(f"reserve/{row.code}", reserve)] if reserve else [])]
+    rows = {name: by_command[name, force] for name in names if (name, force) in by_command}
     found += [
         finding(
             "warning",
@@ -94,7 +131,7 @@ def _of_province(
                 "assigned": of_command.assigned,
             },
         )
-        for name, of_command in short_rows
+        for name, of_command in rows.items()
         if of_command.short
     ]
     return found

@@ -1,0 +1,185 @@
+"""Assignment: the personnel of all three forces, one after the other, and the sums of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pamtps_service.planning.allocation import (
+    ClaimOrder,
+    allocate_polri,
+    assign_to_posts,
+    assign_to_units,
+)
+from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit, ceilings_of
+from pamtps_service.planning.commands import Commands
+from pamtps_service.planning.demand import Demand, PolicyPart
+from pamtps_service.planning.groups import Groups, PostTable, form_posts
+from pamtps_service.planning.linmas import allocate_linmas
+from pamtps_service.planning.mixes import MixDemand, PostPersonnel, mix_demands
+from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.summary import Ledger, Personnel
+from pamtps_service.planning.tni import allocate_tni
+from pamtps_service.planning.units import AddedUnit, added_units
+from pamtps_service.policy.model import FORCES, Force
+from pamtps_service.records.area_codes import DIVISOR, CodeLevel, to_text
+from pamtps_service.records.batch import PlanRequest
+from pamtps_service.records.plan import Transfer, Unit
+
+Int64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Everything that is assigned, and what a reader must know of how."""
+
+    posts: PostTable
+    ledger: Ledger
+    mixes: list[MixDemand]
+    ceilings: list[Ceiling]
+    unapplied: list[UnappliedLimit]
+    transfers: list[Transfer]
+    """Sorted by source, command, force."""
+
+
+@dataclass(frozen=True, slots=True)
+class PerPost:
+    """What the guards of each post must be; length m."""
+
+    tier: Int64
+    polri: Int64
+    tni: Int64
+
+
+def per_post(demand: Demand, groups: Groups, posts: PostTable) -> PerPost:
+    """The requirement of each post."""
+    requirement = groups.requirement[posts.group]
+
+    def column(values: list[int]) -> Int64:
+        return np.array(values, np.int64)[requirement]
+
+    return PerPost(
+        column([int(needed.tier) for needed in demand.requirements]),
+        column([needed.polri for needed in demand.requirements]),
+        column([needed.tni for needed in demand.requirements]),
+    )
+
+
+def assign(
+    request: PlanRequest,
+    parts: Sequence[PolicyPart],
+    demand: Demand,
+    groups: Groups,
+    commands: dict[Force, Commands],
+) -> Assignment:
+    """Assign Polri, then TNI, then linmas.
+
+    Args:
+        request: the request.
+        parts: its TPS by policy.
+        demand: of its batch.
+        groups: of its batch.
+        commands: by force.
+    """
+    codes = request.batch.code
+    ceilings, unapplied = ceilings_of(demand, request.strengths)
+    pools = {
+        force: Pool(commands[force], {c.code: c.most for c in ceilings if c.force == force})
+        for force in FORCES
+    }
+    order: ClaimOrder = {
+        province: part.engine.policy.claims
+        for part in parts
+        for province in np.unique(part.facts.code // DIVISOR["province"]).tolist()
+    }
+    units = added_units(parts, demand)
+    polri = allocate_polri(groups, demand, units, pools["polri"], order)
+    sizes = polri.sizes
+    posts = form_posts(groups, codes, sizes.chosen, sizes.weakest, sizes.strongest)
+    each = per_post(demand, groups, posts)
+    first_code = codes[posts.first]
+    command, regency = groups.command[posts.group], groups.regency[posts.group]
+    polri_at_posts = Personnel(
+        posts.required * each.polri,
+        posts.wished * each.polri,
+        assign_to_posts(polri.granted, each.polri, each.tier, command, regency),
+    )
+    to_units = assign_to_units(polri.granted, units, "polri", commands["polri"])
+    # without strengths P is the Polri required, also where a ceiling lowers what is assigned
+    limited = commands["polri"].limited
+    mixes = mix_demands(
+        parts,
+        demand,
+        PostPersonnel(
+            first_code,
+            polri_at_posts.assigned if limited else polri_at_posts.required,
+            polri_at_posts.wished,
+            posts.required * each.tni,
+            posts.wished * each.tni,
+        ),
+        posts.of_tps,
+        units,
+        to_units if limited else {unit: unit.required for unit in units},
+    )
+    tni = allocate_tni(posts, first_code, each.tier, each.tni, units, mixes, pools["tni"], order)
+    linmas = allocate_linmas(demand.linmas, demand.tier, codes, pools["linmas"])
+    required_linmas = demand.linmas.astype(np.int64)
+    ledger = Ledger(
+        codes=codes,
+        tier=demand.tier,
+        post_of_tps=posts.of_tps,
+        first_code=first_code,
+        post_tier=each.tier,
+        size=posts.size,
+        polri=polri_at_posts,
+        tni=Personnel(posts.required * each.tni, posts.wished * each.tni, tni.at_posts),
+        linmas=Personnel(required_linmas, required_linmas, linmas),
+        units=_planned_units(units, {**to_units, **tni.to_units}, mixes, tni.to_mixes, pools),
+        commands=commands,
+        strengths=request.strengths,
+    )
+    transfers = [transfer for force in FORCES for transfer in pools[force].transfers()]
+    transfers.sort(key=lambda transfer: (transfer.source, transfer.command, transfer.force))
+    return Assignment(posts, ledger, mixes, ceilings, unapplied, transfers)
+
+
+def _planned_units(
+    units: Sequence[AddedUnit],
+    assigned: dict[AddedUnit, int],
+    mixes: Sequence[MixDemand],
+    to_mixes: Sequence[int],
+    pools: dict[Force, Pool],
+) -> list[tuple[CodeLevel, int, Unit]]:
+    """All units of the plan, in order of area, force, role and rule."""
+
+    def made(unit: AddedUnit, wished: int, persons: int) -> tuple[CodeLevel, int, Unit]:
+        pool = pools[unit.force]
+        command = pool.name_of(unit.claimant(pool.commands))
+        area = to_text(unit.code, unit.level)
+        return (
+            unit.level,
+            unit.code,
+            Unit(
+                area,
+                command,
+                unit.force,
+                unit.role,
+                unit.unit,
+                unit.required,
+                wished,
+                persons,
+                unit.rule,
+            ),
+        )
+
+    found = [made(unit, unit.required, assigned[unit]) for unit in units]
+    for mix, persons in zip(mixes, to_mixes, strict=True):
+        if mix.wished:
+            unit = AddedUnit(mix.level, mix.code, "tni", "standby", mix.rule, "", mix.required)
+            found.append(made(unit, mix.wished, persons))
+    return sorted(
+        found, key=lambda row: (row[2].area, row[2].force, row[2].role, row[2].rule, row[2].unit)
+    )
