@@ -1,0 +1,183 @@
+"""Every golden case is planned as it was kept, byte for byte, and as was worked out by hand."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.protobuf import json_format
+from pamtps.v1 import plan_pb2, planning_service_pb2
+from pamtps_service.wire.calls import Steps, verify_plan
+
+from tests.conformance.case_files import (
+    CASES,
+    GOLDEN,
+    GoldenCase,
+    all_cases,
+    golden_text,
+    plan_of,
+    planned,
+    policies_of,
+    read_case,
+    request_of,
+    shuffled,
+    told_of,
+)
+from tests.reference.evaluator import evaluate
+from tests.reference.posts import best_partition, groups
+
+FOLDERS = sorted(CASES.iterdir())
+SMALL = [case for case in all_cases() if not case.large]
+HOW_TO_LOOK = (
+    "Look at the whole change:\n"
+    "    python -m tests.conformance.renew && git diff tests/conformance\n"
+    "and keep it only if docs/policy-language.md asks for it; else put the files back:\n"
+    "    git checkout tests/conformance"
+)
+
+
+def differing(kept: str, now: str) -> str:
+    """Where two texts first differ."""
+    for line, (was, is_now) in enumerate(zip_longest(kept.splitlines(), now.splitlines()), 1):
+        if was != is_now:
+            return f"first in line {line}:\n  kept: {was}\n  now:  {is_now}"
+    return "in the ends of lines alone"
+
+
+def checked(found: Any, expected: Any, path: str) -> int:
+    """Check that every leaf of `expected` is in what was found, and say how many there are."""
+    if not isinstance(expected, dict):
+        assert found == expected, f"{path}: {found!r}, where {expected!r} was worked out"
+        return 1
+    unknown = set(expected) - set(found)
+    assert not unknown, f"{path}: the plan has no {sorted(unknown)}, only {sorted(found)}"
+    return sum(checked(found[key], value, f"{path}.{key}") for key, value in expected.items())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+class TestGolden:
+    def test_the_plan_is_the_one_kept(self, folder: Path) -> None:
+        case = read_case(folder)
+        kept = case.golden.read_text(encoding="utf-8")
+        now = golden_text(case, planned(folder))
+        if kept != now:
+            path = case.golden.relative_to(CASES)
+            pytest.fail(f"{path} differs, {differing(kept, now)}\n{HOW_TO_LOOK}", pytrace=False)
+
+    def test_the_plan_is_what_was_worked_out(self, folder: Path) -> None:
+        """A golden file is not just what the program once said."""
+        case = read_case(folder)
+        assert case.title
+        assert case.shows
+        assert {"status", "totals", "findings"} <= set(case.expect) or case.large
+        assert checked(told_of(planned(folder)), case.expect, "expect") >= 5
+
+    def test_rows_in_another_order_give_the_same_bytes(self, folder: Path) -> None:
+        case = read_case(folder)
+        again = plan_of(case, shuffled(request_of(case), seed=11))
+        assert golden_text(case, again) == golden_text(case, planned(folder))
+
+    def test_the_folder_holds_nothing_else(self, folder: Path) -> None:
+        case = read_case(folder)
+        own = {"case.yaml", case.golden.name}
+        if not case.large:
+            own |= {"policy", "tps.csv"} | ({"strengths.csv"} if case.strengths else set())
+        assert {path.name for path in folder.iterdir()} == own
+
+
+@pytest.mark.parametrize("case", SMALL, ids=lambda case: case.folder.name)
+class TestSmall:
+    def test_the_check_finds_nothing_in_the_plan_kept(self, case: GoldenCase) -> None:
+        """From the file, as somebody would who got it from another program."""
+        request = request_of(case)
+        asked = planning_service_pb2.VerifyPlanRequest()
+        json_format.Parse(case.golden.read_text(encoding="utf-8"), asked.source.content.plan)
+        asked.source.content.batch.CopyFrom(request.batch)
+        asked.source.content.strengths.extend(request.strengths)
+        reply = verify_plan(
+            policies_of(case.policies), asked.SerializeToString(), Steps(lambda _: None)
+        )
+        found = planning_service_pb2.VerifyPlanResponse.FromString(reply).verification
+        assert list(found.violations) == []
+        assert found == asked.source.content.plan.verification
+
+    def test_the_reference_reads_the_policy_alike(self, case: GoldenCase) -> None:
+        """Tiers, labels, matching rules, units and posts, by the reference in plain Python."""
+        plan = planned(case.folder)
+        told = told_of(plan)
+        texts = {path.stem: path.read_text("utf-8") for path in case.policies.glob("*.yaml")}
+        rows = rows_of(case)
+        strengths = strengths_of(case)
+        sizes = {code: told["posts_in"][code] for code in sorted(told["posts_in"])}
+        expected_sizes: dict[str, list[tuple[str, int]]] = {}
+        chosen = {post.first_tps_code: post.size_limit for post in plan.posts}
+        units: dict[tuple[str, str], int] = {}
+        for use in plan.policies:
+            inside = [row for row in rows if row["tps_code"][:2] in use.area_codes]
+            result = evaluate(texts, use.id, inside)
+            for code, one in result.tps.items():
+                station = told["stations"][code]
+                assert station["tier"] == one.tier
+                assert station["labels"] == list(one.labels)
+                assert station["rules"] == list(one.rules)
+                assert station["covered"] == one.covered
+                assert station["linmas"] + station["linmas_short"] == one.requirement.linmas_per_tps
+            for unit, persons in result.units.items():
+                units[unit.area, f"{unit.rule} {unit.force}"] = persons
+            for group, members in groups(result, strengths).items():
+                first = 0
+                for count in best_partition(members, chosen[members[0]]):
+                    place = (members[first], count)
+                    expected_sizes.setdefault(group.border, []).append(place)
+                    first += count
+        for (area, name), persons in units.items():
+            assert told["units"][area][name]["required"] == persons
+        for border, places in expected_sizes.items():
+            found = [int(text.split(" ")[0]) for text in sizes.pop(border)]
+            assert found == [count for _, count in sorted(places)]
+        assert not sizes
+
+
+def rows_of(case: GoldenCase) -> list[dict[str, Any]]:
+    """The TPS of a case as the reference takes them."""
+    request = request_of(case)
+    rows = []
+    for index, row in enumerate(request.batch.rows):
+        told: dict[str, Any] = {
+            "tps_code": row.tps_code,
+            "risk_tier": plan_pb2.RiskTier.Name(row.risk_tier).removeprefix("RISK_TIER_").lower(),
+        }
+        for name in ("registered_voters", "travel_minutes"):
+            if row.HasField(name):
+                told[name] = getattr(row, name)
+        if row.HasField("access"):
+            told["access"] = plan_pb2.Access.Name(row.access).removeprefix("ACCESS_").lower()
+        for column in request.batch.attributes:
+            if column.values[index]:
+                told[column.name] = column.values[index]
+        rows.append(told)
+    return rows
+
+
+def strengths_of(case: GoldenCase) -> list[dict[str, Any]]:
+    """The strengths of a case as the reference takes them."""
+    return [
+        {
+            "command": one.command or one.area_code,
+            "area": one.area_code,
+            "covers": list(one.covers) or [one.area_code],
+            "force": plan_pb2.Force.Name(one.force).removeprefix("FORCE_").lower(),
+            "personnel": one.personnel,
+            "role": plan_pb2.StrengthRole.Name(one.role).removeprefix("STRENGTH_ROLE_").lower(),
+        }
+        for one in request_of(case).strengths
+    ]
+
+
+def test_titles_and_folders_are_unique_and_say_something() -> None:
+    cases = all_cases()
+    assert len({case.title for case in cases}) == len(cases)
+    assert all("-" in case.folder.name for case in cases)
+    assert {case.golden.name for case in cases} == set(GOLDEN.values())
