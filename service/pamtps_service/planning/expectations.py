@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pamtps_service.planning.ceilings import strength_of_area
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.findings import finding
-from pamtps_service.planning.summary import Ledger
+from pamtps_service.planning.summary import Ledger, Personnel
 from pamtps_service.policy.model import (
     QUANTITIES,
     AreaLevel,
@@ -53,17 +53,20 @@ def check_expectations(demand: Demand, ledger: Ledger) -> list[Finding]:
 
 
 def quantities_of(level: AreaLevel, ledger: Ledger) -> dict[int, dict[Quantity, int]]:
-    """Every quantity of each area of a level, by integer code."""
+    """Every quantity of each area of a level, by integer code.
+
+    Personnel are those assigned, or required where the request gives no strength of the force.
+    """
     step = DIVISOR[level]
     codes, of_tps = np.unique(ledger.codes // step, return_inverse=True)
     of_post = np.searchsorted(codes, ledger.first_code // step)
     sums = np.zeros((len(codes), len(QUANTITIES)), np.int64)
     columns: Sequence[tuple[Quantity, NDArray[np.int64], NDArray[np.int64]]] = (
-        ("polri", of_post, ledger.polri.assigned),
+        ("polri", of_post, _counted("polri", ledger.polri, ledger)),
         ("polri_short", of_post, ledger.polri.table()[:, 3]),
-        ("tni", of_post, ledger.tni.assigned),
+        ("tni", of_post, _counted("tni", ledger.tni, ledger)),
         ("tni_short", of_post, ledger.tni.table()[:, 3]),
-        ("linmas", of_tps, ledger.linmas.assigned),
+        ("linmas", of_tps, _counted("linmas", ledger.linmas, ledger)),
         ("linmas_short", of_tps, ledger.linmas.table()[:, 3]),
         ("posts", of_post, np.ones(len(of_post), np.int64)),
         ("tps", of_tps, np.ones(len(of_tps), np.int64)),
@@ -76,12 +79,17 @@ def quantities_of(level: AreaLevel, ledger: Ledger) -> dict[int, dict[Quantity, 
         if inner <= step:
             row = sums[place[code // (step // inner)]]
             short: Quantity = "polri_short" if unit.force == "polri" else "tni_short"
-            row[QUANTITIES.index(unit.force)] += unit.assigned
+            limited = ledger.commands[unit.force].limited
+            row[QUANTITIES.index(unit.force)] += unit.assigned if limited else unit.required
             row[QUANTITIES.index(short)] += unit.required - unit.assigned
     return {
         code: dict(zip(QUANTITIES, row, strict=True))
         for code, row in zip(codes.tolist(), sums.tolist(), strict=True)
     }
+
+
+def _counted(force: Force, personnel: Personnel, ledger: Ledger) -> NDArray[np.int64]:
+    return personnel.assigned if ledger.commands[force].limited else personnel.required
 
 
 def _check(
