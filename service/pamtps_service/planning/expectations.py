@@ -13,6 +13,7 @@ from pamtps_service.planning.ceilings import strength_of_area
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.findings import finding
 from pamtps_service.planning.summary import Ledger, Personnel
+from pamtps_service.policy.catalogue import number
 from pamtps_service.policy.model import (
     QUANTITIES,
     AreaLevel,
@@ -102,9 +103,9 @@ def _check(
 ) -> list[Finding]:
     left, right = here[statement.quantity], statement.right
     # left OP A/B * X is compared as B * left OP A * X: no fraction is ever rounded
-    scale, bound, words = 1, 0, ""
+    scale, bound, words = 1, 0, Text(id="", en="")
     if isinstance(right, int):
-        bound, words = right, str(right)
+        bound, words = right, _written("", right)
     else:
         whole = _whole(right, statement.quantity, area, here, ledger)
         if whole is None:
@@ -119,7 +120,7 @@ def _check(
                 )
             ]
         scale, bound = right.denominator, right.numerator * whole
-        words = f"{right.numerator}/{right.denominator} × {whole}"
+        words = _written(f"{right.numerator}/{right.denominator} × ", whole)
     if COMPARE[statement.operator](scale * left, bound):
         return []
     return [
@@ -137,6 +138,11 @@ def _check(
             numbers={"left": left},
         )
     ]
+
+
+def _written(before: str, value: int) -> Text:
+    """A number behind some text, with the separators of each language."""
+    return Text(id=before + number(value, "id"), en=before + number(value, "en"))
 
 
 def _whole(
