@@ -78,6 +78,10 @@ define generate
     protos/pamtps/v1/*.proto && rm -f $(1)/pamtps/v1/plan_pb2_grpc.py $(1)/pamtps/v1/plan_pb2_grpc.pyi
 endef
 
+# durable_rules calls a function that Python 3.13 no longer has under its old name
+.venv/.ready .venv-oldest/.ready: export CFLAGS := $(CFLAGS) $(shell $(PYTHON) -c "import sys; \
+    print('-DPyEval_CallObject=PyObject_CallObject' if sys.version_info >= (3, 13) else '')")
+
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'pamtps needs Python 3.11 or later, found ' + sys.version.split()[0] + '; name another with PYTHON=…')"
 	@echo "Making the environment .venv (once; this takes a minute)"
