@@ -181,7 +181,7 @@ def told_of(plan: plan_pb2.DeploymentPlan) -> dict[str, Any]:
         units.setdefault(unit.area_code, {})[f"{rules[unit.rule]} {force}"] = told | {"role": role}
     commands = plan_pb2.AREA_LEVEL_COMMAND
     return {
-        "status": _word(plan_pb2.PlanStatus.Name(plan.status), "PLAN_STATUS_"),
+        "status": plan_pb2.PlanStatus.Name(plan.status).removeprefix("PLAN_STATUS_"),
         "tps": sum(use.station_count for use in plan.policies),
         "posts": len(plan.posts),
         "policies": {use.id: use.station_count for use in plan.policies},
@@ -191,7 +191,7 @@ def told_of(plan: plan_pb2.DeploymentPlan) -> dict[str, Any]:
         "posts_in": posts,
         "stations": {
             station.tps_code: {
-                "tier": _word(plan_pb2.RiskTier.Name(station.risk_tier), "RISK_TIER_").lower(),
+                "tier": _word(plan_pb2.RiskTier.Name(station.risk_tier), "RISK_TIER_"),
                 "labels": [plan.labels[label] for label in station.labels],
                 "covered": station.HasField("post"),
                 "linmas": station.linmas,
@@ -207,7 +207,7 @@ def told_of(plan: plan_pb2.DeploymentPlan) -> dict[str, Any]:
         },
         "transfers": [
             f"{sent.source} to {sent.command}: "
-            f"{sent.personnel} {_word(plan_pb2.Force.Name(sent.force), 'FORCE_').lower()}"
+            f"{sent.personnel} {_word(plan_pb2.Force.Name(sent.force), 'FORCE_')}"
             for sent in plan.transfers
         ],
         "findings": [_finding(found, rules) for found in plan.findings],
@@ -215,8 +215,8 @@ def told_of(plan: plan_pb2.DeploymentPlan) -> dict[str, Any]:
 
 
 def _word(name: str, prefix: str) -> str:
-    word = name.removeprefix(prefix)
-    return word if prefix == "PLAN_STATUS_" else word.lower()
+    """The word of an enum's name."""
+    return name.removeprefix(prefix).lower()
 
 
 def _totals(totals: Any) -> dict[str, dict[str, int | None]]:

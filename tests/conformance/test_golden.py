@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from google.protobuf import json_format
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_service.wire.calls import Steps, verify_plan
 
+from tests.conformance import case_files, renew
 from tests.conformance.case_files import (
     CASES,
     GOLDEN,
@@ -181,3 +183,34 @@ def test_titles_and_folders_are_unique_and_say_something() -> None:
     assert len({case.title for case in cases}) == len(cases)
     assert all("-" in case.folder.name for case in cases)
     assert {case.golden.name for case in cases} == set(GOLDEN.values())
+
+
+def test_renewing_writes_the_files_of_a_case_as_they_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And nothing where nothing has changed."""
+    name = "sizes-raised-from-own-strength"
+    shutil.copytree(CASES / name, tmp_path / name)
+    monkeypatch.setattr(case_files, "CASES", tmp_path)
+    golden = tmp_path / name / GOLDEN["plan"]
+    kept = golden.read_text(encoding="utf-8")
+    golden.write_text(kept.replace('"polri": 2', '"polri": 3'), encoding="utf-8")
+    renew.main()
+    assert golden.read_text(encoding="utf-8") == kept
+    renew.main()
+    assert capsys.readouterr().out == f"written: {name}/plan.json\n"
+
+
+def test_a_failure_names_the_first_line_that_differs() -> None:
+    assert differing("a\nb\nc\n", "a\nB\nC\n") == "first in line 2:\n  kept: b\n  now:  B"
+    assert differing("a\nb", "a") == "first in line 2:\n  kept: b\n  now:  None"
+
+
+@pytest.mark.parametrize(
+    "expected", [{"tps": 1}, {"totals": {"polri": {"wanted": 6}}}, {"stations": 3}]
+)
+def test_what_was_worked_out_wrongly_is_found(expected: dict[str, Any]) -> None:
+    """Another number, and a name that a plan does not have."""
+    told = told_of(planned(CASES / "sizes-raised-from-own-strength"))
+    with pytest.raises(AssertionError, match="expect"):
+        checked(told, expected, "expect")
