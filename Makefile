@@ -79,7 +79,7 @@ define generate
 endef
 
 # durable_rules calls a function that Python 3.13 no longer has under its old name
-.venv/.ready .venv-oldest/.ready: export CFLAGS := $(CFLAGS) $(shell $(PYTHON) -c "import sys; \
+.venv/.ready .venv-oldest/.ready: export CPPFLAGS := $(CPPFLAGS) $(shell $(PYTHON) -c "import sys; \
     print('-DPyEval_CallObject=PyObject_CallObject' if sys.version_info >= (3, 13) else '')")
 
 .venv/.ready: requirements.lock pyproject.toml
