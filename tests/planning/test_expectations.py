@@ -108,3 +108,26 @@ def test_a_warning_leaves_the_plan_valid() -> None:
     assert plan.status == Status.COMPLETE
     (finding,) = [found for found in plan.findings if found.code == "expectation-fails"]
     assert (finding.severity, finding.area) == ("warning", "53.01.01.2001")
+
+
+def test_a_shortage_behind_early_upgrades_names_the_strength_that_they_used_up() -> None:
+    """Ten are at hand: 4 for the posts at 2 : 3, 6 more for 2 : 1, none for the two on standby."""
+    claims = ["sangat_rawan", "rawan", "kurang_rawan", "upgrades"]
+    claims += ["supervisor", "reinforcement", "standby"]
+    policy = HEAD.replace("units:", f"claims: [{', '.join(claims)}]\nunits:")
+    rules = (
+        "  - {id: guard, guard: {polri: 2, tps_per_post: [1, 3]}}\n"
+        "  - {id: unit, for_each: regency, add: {polri: 2, role: standby}}\n"
+    )
+    policies = load({"p": policy + rules})
+    strengths = strengths_of([own("polri", 10)])
+    request = PlanRequest(batch_of(TPS), strengths, None, DAY)
+    parts, _ = admit(request, policies)
+    plan = make_plan(request, parts)
+    assert verify(plan, request.batch, strengths, policies.policies).violations == ()
+    (polri, _, _) = plan.totals
+    assert (polri.required, polri.above, polri.assigned, polri.short) == (6, 6, 10, 2)
+    (shortage,) = [found for found in plan.findings if found.code == "shortage"]
+    (bind, reserve) = shortage.binds
+    assert bind.need - bind.available == polri.short == 2
+    assert (reserve.kind, reserve.need, reserve.available) == ("reserve", 2, 0)

@@ -116,7 +116,7 @@ def _check(
                     "expectation-not-checked",
                     area=area,
                     rule=index,
-                    names={"rule": rule.id, "force": force_name(force)},
+                    names={"rule": rule.title, "force": force_name(force)},
                 )
             ]
         scale, bound = right.denominator, right.numerator * whole

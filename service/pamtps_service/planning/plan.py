@@ -115,7 +115,7 @@ def _findings(
     parts: Sequence[PolicyPart], demand: Demand, assigned: Assignment, rows: Sequence[AreaRow]
 ) -> list[Finding]:
     ledger = assigned.ledger
-    rules = [of_plan.rule.id for of_plan in demand.rules]
+    rules = [of_plan.rule.title for of_plan in demand.rules]
     return [
         *mix_findings(assigned.mixes, demand),
         *lone_posts(assigned.posts, ledger.first_code),

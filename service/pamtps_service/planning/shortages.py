@@ -11,7 +11,7 @@ from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.expectations import force_name
 from pamtps_service.planning.findings import finding
 from pamtps_service.planning.summary import Ledger
-from pamtps_service.policy.model import FORCES, Force
+from pamtps_service.policy.model import FORCES, Force, Text
 from pamtps_service.records.area_codes import DIVISOR, NATION, to_text
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, Bind, Finding, Total
 
@@ -77,10 +77,12 @@ def _asked(province: str, commands: Commands, by_command: _ByCommand) -> tuple[l
     reserve = by_command.get((f"reserve/{province}", commands.force))
     asked = reserve.required if reserve else 0
     for name, own in _commands_in(province, commands, by_command).items():
-        required = by_command[name, commands.force].required
-        if required > own:
-            asked += required - own
-            binds.append(Bind("own", name, required, own))
+        total = by_command[name, commands.force]
+        # stronger sizes that the policy serves before a claim have used strength up as well
+        need = total.required + total.above
+        if need > own:
+            asked += need - own
+            binds.append(Bind("own", name, need, own))
     return binds, asked
 
 
@@ -172,7 +174,7 @@ def strength_findings(
     ledger: Ledger,
     totals: Sequence[Total],
     unapplied: Sequence[UnappliedLimit],
-    rules: Sequence[str],
+    rules: Sequence[Text],
 ) -> list[Finding]:
     """Forces planned as unlimited, limits that could not be applied, strengths and TPS that do not
     meet."""
