@@ -28,6 +28,7 @@ DOCUMENTS = [
     REPOSITORY / "rules" / "README.md",
     REPOSITORY / "examples" / "README.md",
     REPOSITORY / "tests" / "conformance" / "README.md",
+    REPOSITORY / "benchmarks" / "RESULTS.md",
 ]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"^    (\S.*)$", re.MULTILINE)
