@@ -94,19 +94,19 @@ SHOWN = {
         area="53.11",
         rule="many",
         numbers={"left": 2},
-        en="Expectation Many fails in Sumba Timur (53.11): 2 polri, where > 1/3 × 12,000 "
-        "is expected.",
-        id="Syarat Banyak tidak terpenuhi di Sumba Timur (53.11): 2 polri, seharusnya > "
-        "1/3 × 12.000.",
+        en="Expectation “Many” fails in Sumba Timur (53.11): Polri 2, where > 1/3 of "
+        "the strength (12,000) is expected.",
+        id="Syarat “Banyak” tidak terpenuhi di Sumba Timur (53.11): Polri 2, seharusnya > "
+        "1/3 dari kekuatan (12.000).",
     ),
     "expectation-not-checked": Shown(
         rules=(GUARDS, '{id: half, for_each: province, expect: {tni: ">= 1/2 of strength"}}'),
         severity="info",
         area="53",
         rule="half",
-        en="Expectation half was not checked in Nusa Tenggara Timur (53): the request gives no TNI "
-        "strength.",
-        id="Syarat half tidak diperiksa di Nusa Tenggara Timur (53): permintaan tidak memuat "
+        en="Expectation “half” was not checked in Nusa Tenggara Timur (53): the request gives no "
+        "TNI strength.",
+        id="Syarat “half” tidak diperiksa di Nusa Tenggara Timur (53): permintaan tidak memuat "
         "kekuatan TNI.",
     ),
     "shortage": Shown(
@@ -125,8 +125,9 @@ SHOWN = {
         severity="warning",
         area="53.11",
         numbers={"short": 1_500, "required": 3_002, "assigned": 1_502},
-        en="Polri under Sumba Timur (53.11) is short by 1,500: 3,002 required, 1,502 assigned.",
-        id="Polri di Sumba Timur (53.11) kurang 1.500: perlu 3.002, terpenuhi 1.502.",
+        en="Polri of command Sumba Timur (53.11) is short by 1,500: "
+        "3,002 required, 1,502 assigned.",
+        id="Polri satuan Sumba Timur (53.11) kurang 1.500: diperlukan 3.002, ditugaskan 1.502.",
     ),
     "unlimited-force": Shown(
         rules=(GUARDS, "{id: many, for_each: regency, add: {polri: 1234567}}"),
@@ -140,9 +141,9 @@ SHOWN = {
         severity="warning",
         area="53.11",
         rule="half",
-        en="Limit half on Polri in Sumba Timur (53.11) is not applied: the request gives "
+        en="Limit “half” on Polri in Sumba Timur (53.11) is not applied: the request gives "
         "no strength of it.",
-        id="Batas half untuk Polri di Sumba Timur (53.11) tidak diterapkan: permintaan "
+        id="Batas “half” untuk Polri di Sumba Timur (53.11) tidak diterapkan: permintaan "
         "tidak memuat kekuatannya.",
     ),
     "mix-without-whole-number": Shown(
@@ -151,8 +152,8 @@ SHOWN = {
         area="53.11",
         rule="odd",
         numbers={"least": 1, "most": 0},
-        en="No whole number of TNI satisfies Odd in Sumba Timur (53.11): at least 1, at most 0.",
-        id="Tidak ada bilangan bulat TNI yang memenuhi Odd di Sumba Timur (53.11): "
+        en="No whole number of TNI satisfies “Odd” in Sumba Timur (53.11): at least 1, at most 0.",
+        id="Tidak ada bilangan bulat TNI yang memenuhi “Odd” di Sumba Timur (53.11): "
         "paling sedikit 1, paling banyak 0.",
     ),
     "mix-above-bound": Shown(
@@ -165,8 +166,8 @@ SHOWN = {
         area="53.11",
         rule="few",
         numbers={"given": 1_001, "most": 2},
-        en="TNI in Sumba Timur (53.11) is already 1,001, above the bound of 2 that Few sets.",
-        id="TNI di Sumba Timur (53.11) sudah 1.001, di atas batas 2 menurut Few.",
+        en="TNI in Sumba Timur (53.11) is already 1,001, above the bound of 2 that “Few” sets.",
+        id="TNI di Sumba Timur (53.11) sudah 1.001, di atas batas 2 menurut “Few”.",
     ),
     "equipment-not-planned": Shown(
         head="items: {radio: {id: Radio, en: Radio}}\n",
@@ -195,9 +196,10 @@ SHOWN = {
         severity="info",
         area="53",
         numbers={"posts": 2},
-        en="2 posts in Nusa Tenggara Timur (53) guard a single TPS though their size allows more.",
-        id="2 pos di Nusa Tenggara Timur (53) hanya menjaga satu TPS walaupun ukurannya "
-        "membolehkan lebih.",
+        en="Posts in Nusa Tenggara Timur (53) that guard a single TPS though their size allows "
+        "more: 2.",
+        id="Pos di Nusa Tenggara Timur (53) yang hanya menjaga satu TPS walaupun ukurannya "
+        "membolehkan lebih: 2.",
     ),
     "strength-outside-batch": Shown(
         rules=(GUARDS,),
@@ -205,8 +207,8 @@ SHOWN = {
         severity="info",
         area="reserve/51",
         numbers={"personnel": 12_345},
-        en="The Polri strength of Bali (reserve/51) (12,345) guards no TPS of the request.",
-        id="Kekuatan Polri dari Bali (reserve/51) (12.345) tidak menjaga satu pun TPS dalam "
+        en="The Polri strength of the reserve of Bali (51) (12,345) guards no TPS of the request.",
+        id="Kekuatan Polri cadangan Bali (51) (12.345) tidak menjaga satu pun TPS dalam "
         "permintaan.",
     ),
     "tps-without-command": Shown(
@@ -215,9 +217,9 @@ SHOWN = {
         severity="warning",
         area="53.11",
         numbers={"tps": 4},
-        en="4 TPS in Sumba Timur (53.11) are under no Linmas command of the request.",
-        id="4 TPS di Sumba Timur (53.11) tidak berada di bawah satuan Linmas mana pun "
-        "dalam permintaan.",
+        en="TPS in Sumba Timur (53.11) that are under no Linmas command of the request: 4.",
+        id="TPS di Sumba Timur (53.11) yang tidak berada di bawah satuan Linmas mana pun "
+        "dalam permintaan: 4.",
     ),
 }
 
@@ -342,10 +344,12 @@ def test_what_binds_adds_up_to_the_shortage(
             if unit.force == force and unit.command == f"reserve/{found.area}"
         )
         asked += sum(bind.need - bind.available for bind in own)
-        for bind in found.binds:
-            if bind.kind == "reserve" and bind.code == found.area and force not in limited:
-                assert bind.need == asked
-                lacking[force] += bind.need - bind.available
+        reserve = [
+            bind for bind in found.binds if (bind.kind, bind.code) == ("reserve", found.area)
+        ]
+        if force not in limited:
+            assert all(bind.need == asked for bind in reserve)
+            lacking[force] += asked - sum(bind.available for bind in reserve)
         nations[force] |= {bind for bind in found.binds if bind.code == "ID"}
     for total in plan.totals:
         if total.force in limited or not total.short:

@@ -168,7 +168,11 @@ FAULTS: list[tuple[str, str, Edit]] = [
     ("no-policy-in-force", "batch.rows[0].tps_code", top(election_date="2025-01-01")),
     ("outside-policy", "batch.rows[0].tps_code", top(policy="east")),
     ("several-policies-in-force", "batch.rows[0].tps_code", moved("53.05.01.2001")),
-    ("province-under-several-policies", "batch.rows", row(2, tps_code="53.04.01.2001.001")),
+    (
+        "province-under-several-policies",
+        "batch.rows[2].tps_code",
+        row(2, tps_code="53.04.01.2001.001"),
+    ),
     ("force-not-given", "strengths[2].force", more(area_code="53.02", force=0)),
     ("role-not-given", "strengths[2].role", more(area_code="53.02", role=0)),
     ("negative-number", "strengths[2].personnel", more(area_code="53.02", personnel=-1)),
@@ -190,6 +194,14 @@ FAULTS: list[tuple[str, str, Edit]] = [
         "command-name-reserved",
         "strengths[2].command",
         more(area_code="53.02", command="reserve/53"),
+    ),
+    ("command-name-malformed", "strengths[2].command", more(area_code="53.02", command=" ")),
+    ("command-name-malformed", "strengths[2].command", more(area_code="53.02", command="a\nb")),
+    ("command-name-malformed", "strengths[2].command", more(area_code="53.02", command="a" * 101)),
+    (
+        "name-of-another-area",
+        "strengths[2].area_name",
+        more(area_code="ID", area_name="Zimbabwe", role=RESERVE),
     ),
     ("strength-twice", "strengths[2]", more(area_code="53.01")),
     (
@@ -244,6 +256,32 @@ class TestFaults:
         assert [(fault.code, fault.field) for fault in reply.faults] == found
         assert not reply.HasField("plan")
 
+    def test_faults_of_one_strength_do_not_hide_each_other(self, policies: PolicySet) -> None:
+        request = good()
+        strength(request, force=0, personnel=-3, area_code="53.97", covers=["53.98"])
+        found = [str(fault.place) for fault in refused(policies, request).faults]
+        assert found == [
+            "strengths[2].area_code",
+            "strengths[2].covers[0]",
+            "strengths[2].force",
+            "strengths[2].personnel",
+        ]
+
+    def test_a_wrong_date_does_not_hide_a_wrong_policy(self, policies: PolicySet) -> None:
+        request = good()
+        top(policy="wets", election_date="soon")(request)
+        found = [fault.code for fault in refused(policies, request).faults]
+        assert found == ["date-malformed", "unknown-policy"]
+
+    def test_a_second_column_of_one_attribute_is_told_whatever_is_wrong_with_the_first(
+        self, policies: PolicySet
+    ) -> None:
+        request = good()
+        attribute("steps", "1")(request)
+        attribute("steps", "1", "2", "3")(request)
+        found = [fault.code for fault in refused(policies, request).faults]
+        assert found == ["attribute-length", "attribute-twice"]
+
     def test_a_likely_word_is_suggested(self, policies: PolicySet) -> None:
         request = good()
         signal("mobile", "none", "mobil")(request)
@@ -277,6 +315,13 @@ class TestContradictions:
         assert code in {fault.code for fault in error.faults}
         assert error.reason in ("transports-differ", "fallbacks-differ")
         assert str(error) == MESSAGES["policy-contradicts-itself"].en
+        assert all("1 TPS, the first is" in fault.message.en for fault in error.faults)
+        assert all(str(fault.place).startswith("west.yaml:") for fault in error.faults)
+        request.validate_only = True
+        reply = planning_service_pb2.PlanDeploymentResponse.FromString(
+            plan_deployment(policies, request.SerializeToString(), QUIET)
+        )
+        assert [fault.code for fault in reply.faults] == [fault.code for fault in error.faults]
         assert all("53.01.01.2001.002" in fault.message.en for fault in error.faults)
 
 
@@ -333,6 +378,16 @@ class TestVerifyPlan:
                 "plan-time-malformed",
                 "plan.create_time",
                 lambda content: content.plan.create_time.CopyFrom(Timestamp(seconds=2**60)),
+            ),
+            (
+                "plan-without-policies",
+                "plan.policies",
+                lambda content: content.plan.ClearField("policies"),
+            ),
+            (
+                "outside-plan-policies",
+                "plan.policies",
+                lambda content: setattr(content.plan, "election_date", "2025-02-14"),
             ),
             (
                 "attribute-missing",

@@ -904,7 +904,9 @@ class Unit(_message.Message):
     required: _builtins.int
     """Persons required."""
     wished: _builtins.int
-    """Persons wished; the same but for the TNI of a mix with an upper bound."""
+    """Persons wished. The same as required, but for the TNI of a mix: what the mix asks for where all
+    wishes are met, the standby wished in narrower areas counted, so it may be less than required.
+    """
     assigned: _builtins.int
     """Persons assigned."""
     rule: _builtins.int

@@ -81,6 +81,7 @@ def _policies_of_provinces(
         if named is None:
             return {}
     found: dict[int, dict[str, Policy]] = {}
+    places: dict[tuple[int, str], tuple[str, str]] = {}
     for code, row in zip(codes, rows, strict=True):
         place = f"batch.rows[{row}].tps_code"
         if named is not None:
@@ -109,16 +110,10 @@ def _policies_of_provinces(
             )
         elif candidates:
             found.setdefault(int(code[:2]), {})[candidates[0].id] = candidates[0]
+            places.setdefault((int(code[:2]), candidates[0].id), (place, code))
     for province, several in sorted(found.items()):
         if len(several) > 1:
-            faults.append(
-                fault(
-                    "province-under-several-policies",
-                    "batch.rows",
-                    province=to_text(province, "province"),
-                    policies=", ".join(sorted(several)),
-                )
-            )
+            faults.append(_several_policies(province, several, places))
     return {
         province: next(iter(several.values()))
         for province, several in found.items()
@@ -126,25 +121,41 @@ def _policies_of_provinces(
     }
 
 
+def _several_policies(
+    province: int, several: Mapping[str, Policy], places: Mapping[tuple[int, str], tuple[str, str]]
+) -> Fault:
+    """The fault of a province under several policies, at the first TPS of the last of them."""
+    by_row = sorted((places[province, name][1], name) for name in several)
+    place, _ = places[province, by_row[-1][1]]
+    return fault(
+        "province-under-several-policies",
+        place,
+        province=to_text(province, "province"),
+        policies=", ".join(f"{name} ({regency})" for regency, name in by_row),
+    )
+
+
+def policy_fault(name: str, policies: PolicySet) -> Fault | None:
+    """What is wrong with the id of a policy that a request names."""
+    policy = policies.policies.get(name)
+    usable = sorted(p.id for p in policies.policies.values() if not p.abstract)
+    allowed = ", ".join(usable)
+    if policy is None:
+        close = did_you_mean(name, usable)
+        return fault("unknown-policy", "policy", maybe=close, found=name, allowed=allowed)
+    if policy.abstract:
+        return fault("abstract-policy", "policy", found=name, allowed=allowed)
+    return None
+
+
 def _named_policy(
     name: str, request: PlanRequest, policies: PolicySet, faults: list[Fault]
 ) -> Policy | None:
-    policy = policies.policies.get(name)
-    usable = sorted(p.id for p in policies.policies.values() if not p.abstract)
-    if policy is None:
-        faults.append(
-            fault(
-                "unknown-policy",
-                "policy",
-                maybe=did_you_mean(name, usable),
-                found=name,
-                allowed=", ".join(usable),
-            )
-        )
+    wrong = policy_fault(name, policies)
+    if wrong is not None:
+        faults.append(wrong)
         return None
-    if policy.abstract:
-        faults.append(fault("abstract-policy", "policy", found=name, allowed=", ".join(usable)))
-        return None
+    policy = policies.policies[name]
     if not policy.effective.holds(request.election_date):
         faults.append(
             fault(

@@ -177,7 +177,7 @@ def _planned_units(
 
     found = [made(unit, unit.required, assigned[unit]) for unit in units]
     for mix, persons in zip(mixes, to_mixes, strict=True):
-        if mix.wished:
+        if mix.required or mix.wished:
             unit = AddedUnit(mix.level, mix.code, "tni", "standby", mix.rule, "", mix.required)
             found.append(made(unit, mix.wished, persons))
     return sorted(

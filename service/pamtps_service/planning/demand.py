@@ -177,31 +177,38 @@ def demand_of(parts: Sequence[PolicyPart], n: int) -> Demand:
 def transport_conflicts(part: PolicyPart) -> list[Fault]:
     """Rules that give different transports, or fallbacks, where they meet on a TPS."""
     policy = part.engine.policy
-    faults: dict[tuple[str, tuple[str, ...]], tuple[int, dict[str, str]]] = {}
+    found: dict[tuple[str, tuple[int, ...]], tuple[int, int]] = {}
     for number, decision in enumerate(part.decisions.classes):
         for word in ("transport", "fallback"):
-            given = {
-                policy.rules[index].id: getattr(policy.rules[index].effect, word)
-                for index in decision.rules
-                if isinstance(policy.rules[index].effect, Move)
-                and getattr(policy.rules[index].effect, word) is not None
-            }
-            if len(set(given.values())) > 1:
-                at = int(np.flatnonzero(part.decisions.index == number)[0])
-                key = (word, tuple(sorted(given)))
-                tps = int(part.facts.code[at])
-                if key not in faults or tps < faults[key][0]:
-                    faults[key] = (tps, dict(given))
+            rules = tuple(
+                index for index in decision.rules if _moved(policy.rules[index], word) is not None
+            )
+            if len({_moved(policy.rules[index], word) for index in rules}) > 1:
+                codes = part.facts.code[part.decisions.index == number]
+                first, count = found.get((word, rules), (int(codes[0]), 0))
+                found[word, rules] = (min(first, int(codes[0])), count + len(codes))
     return [
         fault(
             f"{word}s-differ",
-            policy.position,
+            policy.rules[rules[0]].position,
             policy=policy.id,
-            tps=to_text(tps, "tps"),
-            given=", ".join(f"{rule}: {value}" for rule, value in sorted(given.items())),
+            tps=to_text(first, "tps"),
+            count=count,
+            given=", ".join(_given(policy.rules[index], word) for index in rules),
         )
-        for (word, _), (tps, given) in sorted(faults.items())
+        for (word, rules), (first, count) in sorted(found.items())
     ]
+
+
+def _moved(rule: Rule, word: str) -> str | None:
+    """The transport or fallback that a rule gives."""
+    if not isinstance(rule.effect, Move):
+        return None
+    return rule.effect.transport if word == "transport" else rule.effect.fallback
+
+
+def _given(rule: Rule, word: str) -> str:
+    return f"{rule.id} {_moved(rule, word)} ({rule.position.file}:{rule.position.line})"
 
 
 def areas_of(part: PolicyPart, level: AreaLevel) -> tuple[CodeColumn, NDArray[np.int64]]:

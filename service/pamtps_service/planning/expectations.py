@@ -36,6 +36,20 @@ COMPARE: Final[dict[str, Callable[[int, int], bool]]] = {
 }
 
 
+QUANTITY_NAMES: Final[dict[Quantity, Text]] = {
+    "polri": Text(id="Polri", en="Polri"),
+    "tni": Text(id="TNI", en="TNI"),
+    "linmas": Text(id="Linmas", en="Linmas"),
+    "polri_short": Text(id="kekurangan Polri", en="shortage of Polri"),
+    "tni_short": Text(id="kekurangan TNI", en="shortage of TNI"),
+    "linmas_short": Text(id="kekurangan Linmas", en="shortage of Linmas"),
+    "posts": Text(id="pos", en="posts"),
+    "tps": Text(id="TPS", en="TPS"),
+}
+"""The quantities as messages write them."""
+STRENGTH: Final = Text(id="kekuatan", en="the strength")
+
+
 def check_expectations(demand: Demand, ledger: Ledger) -> list[Finding]:
     """A finding for each statement that fails or cannot be checked."""
     quantities: dict[AreaLevel, dict[int, dict[Quantity, int]]] = {}
@@ -105,7 +119,7 @@ def _check(
     # left OP A/B * X is compared as B * left OP A * X: no fraction is ever rounded
     scale, bound, words = 1, 0, Text(id="", en="")
     if isinstance(right, int):
-        bound, words = right, _written("", right)
+        bound, words = right, Text(id=number(right, "id"), en=number(right, "en"))
     else:
         whole = _whole(right, statement.quantity, area, here, ledger)
         if whole is None:
@@ -120,7 +134,7 @@ def _check(
                 )
             ]
         scale, bound = right.denominator, right.numerator * whole
-        words = _written(f"{right.numerator}/{right.denominator} × ", whole)
+        words = _share(right, whole)
     if COMPARE[statement.operator](scale * left, bound):
         return []
     return [
@@ -131,7 +145,7 @@ def _check(
             rule=index,
             names={
                 "rule": rule.title,
-                "quantity": statement.quantity,
+                "quantity": QUANTITY_NAMES[statement.quantity],
                 "operator": statement.operator,
                 "right": words,
             },
@@ -140,9 +154,14 @@ def _check(
     ]
 
 
-def _written(before: str, value: int) -> Text:
-    """A number behind some text, with the separators of each language."""
-    return Text(id=before + number(value, "id"), en=before + number(value, "en"))
+def _share(share: Share, whole: int) -> Text:
+    """`2/3 of the strength (7,010)` in both languages."""
+    name = STRENGTH if share.of == "strength" else QUANTITY_NAMES[share.of]
+    fraction = f"{share.numerator}/{share.denominator}"
+    return Text(
+        id=f"{fraction} dari {name.id} ({number(whole, 'id')})",
+        en=f"{fraction} of {name.en} ({number(whole, 'en')})",
+    )
 
 
 def _whole(

@@ -56,8 +56,17 @@ def finding(
 
 def named_area(area: str) -> str:
     """An area as messages write it: `Sumba Timur (53.11)`; a command's name as it is."""
-    name = "Indonesia" if area in ("", NATION) else official_name(area.removeprefix("reserve/"))
+    name = "Indonesia" if area in ("", NATION) else official_name(area)
     return f"{name} ({area})" if name and area else name or area
+
+
+def named_command(command: str) -> Text:
+    """A command, or a province's reserve, as messages write it."""
+    if command.startswith("reserve/"):
+        area = named_area(command.removeprefix("reserve/"))
+        return Text(id=f"cadangan {area}", en=f"the reserve of {area}")
+    area = named_area(command)
+    return Text(id=f"satuan {area}", en=f"command {area}")
 
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:

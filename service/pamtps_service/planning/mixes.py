@@ -181,7 +181,7 @@ class _Sums:
             alone=mask is not None,
             polri=polri,
             required=required,
-            wished=max(required, wished_bound - tni_wished),
+            wished=max(0, wished_bound - tni_wished),
             whole=most is None or least <= most,
             least=least,
             most=most,

@@ -9,7 +9,7 @@ import numpy as np
 from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.expectations import force_name
-from pamtps_service.planning.findings import finding
+from pamtps_service.planning.findings import finding, named_command
 from pamtps_service.planning.summary import Ledger
 from pamtps_service.policy.model import FORCES, Force, Text
 from pamtps_service.records.area_codes import DIVISOR, NATION, to_text
@@ -89,13 +89,16 @@ def _asked(province: str, commands: Commands, by_command: _ByCommand) -> tuple[l
 def _strengths_that_bind(
     province: str, commands: Commands, by_command: _ByCommand, nation: Bind
 ) -> list[Bind]:
-    """The own strengths that are not enough, and the reserves behind them that are not either."""
+    """The own strengths that are not enough, and the reserves behind them that are not either;
+    none where the reserves are enough for all that is asked of them."""
     binds, asked = _asked(province, commands, by_command)
     at_hand = _reserve(province, commands)
-    if asked > at_hand:
+    if asked <= at_hand or nation.need <= nation.available:
+        return []
+    if at_hand or f"reserve/{province}" in {name for name, _ in by_command}:
         binds.append(Bind("reserve", province, asked, at_hand))
-        if nation.available and nation.need > nation.available:
-            binds.append(nation)
+    if nation.available:
+        binds.append(nation)
     return binds
 
 
@@ -126,7 +129,7 @@ def _of_province(
             "warning",
             "shortage-in-command",
             area=name,
-            names=texts,
+            names={**texts, "area": named_command(name)},
             numbers={
                 "short": of_command.short,
                 "required": of_command.required,
@@ -222,11 +225,16 @@ def _idle_strengths(commands: Commands, ledger: Ledger, force: Force) -> list[Fi
             "info",
             "strength-outside-batch",
             area=name,
-            names={"force": force_name(force)},
+            names={"force": force_name(force), "area": named_command(name)},
             numbers={"personnel": personnel},
         )
         for name, personnel in idle
     ]
+
+
+def _served_by_reserve(province: int, commands: Commands) -> bool:
+    """Whether a province has no commands of the force because reserves are all there is."""
+    return province in commands.reserves or commands.national_reserve > 0
 
 
 def _tps_without_command(commands: Commands, ledger: Ledger, force: Force) -> list[Finding]:
@@ -244,5 +252,5 @@ def _tps_without_command(commands: Commands, ledger: Ledger, force: Force) -> li
             numbers={"tps": count},
         )
         for regency, count in zip(regencies.tolist(), counts.tolist(), strict=True)
-        if regency // 100 in provinces_covered
+        if regency // 100 in provinces_covered or not _served_by_reserve(regency // 100, commands)
     ]

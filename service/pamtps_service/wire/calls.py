@@ -10,18 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, Literal, TypeVar
 
+import numpy as np
 from google.protobuf.message import DecodeError, Message
 from pamtps.v1 import planning_service_pb2, policy_service_pb2
 
-from pamtps_service.planning.admission import AdmittedPart, admit
+from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
 from pamtps_service.planning.plan import NumberTooLargeError, PolicyContradictionError, make_plan
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.faults import Fault, did_you_mean, fault
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.policy.model import Policy, Text
-from pamtps_service.policy.selection import contains
-from pamtps_service.records.area_codes import level_of
-from pamtps_service.records.batch import PlanRequest
+from pamtps_service.policy.selection import contains, in_force
+from pamtps_service.records.area_codes import DIVISOR, level_of, to_text
+from pamtps_service.records.batch import Batch, PlanRequest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
 from pamtps_service.wire.read_plan import read_plan
@@ -81,8 +82,13 @@ def plan_deployment(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     if read.request is not None:
         parts, more = admit(read.request, policies)
         faults = sorted([*faults, *more], key=_place)
+    elif message.policy:
+        wrong = policy_fault(message.policy, policies)
+        faults += [wrong] if wrong is not None else []
     reply = planning_service_pb2.PlanDeploymentResponse()
     if message.validate_only:
+        if not faults and read.request is not None:
+            faults = _faults_of_planning(read.request, parts, steps)
         for found in faults:
             reply.faults.add(
                 field=str(found.place),
@@ -98,6 +104,18 @@ def plan_deployment(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     stations = message.view != planning_service_pb2.PLAN_VIEW_BASIC
     reply.plan.CopyFrom(write_plan(plan, stations))
     return reply.SerializeToString()
+
+
+def _faults_of_planning(
+    request: PlanRequest, parts: list[AdmittedPart], steps: Steps
+) -> list[Fault]:
+    """What shows only when a request is planned: rules that contradict each other on a TPS, and
+    sums beyond what a plan can hold."""
+    try:
+        make_plan(request, parts, steps)
+    except (PolicyContradictionError, NumberTooLargeError) as error:
+        return list(error.faults)
+    return []
 
 
 def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps) -> Plan:
@@ -142,7 +160,11 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
         raise _invalid(faults)
     by_id = _policies_of(plan, policies)
     asked = PlanRequest(batch, strengths, None, plan.election_date)
-    _, more = admit(asked, PolicySet(by_id, policies.digest))
+    of_plan = PolicySet(by_id, policies.digest)
+    outside = _outside(plan, batch, of_plan)
+    if outside:
+        raise _invalid(outside)
+    _, more = admit(asked, of_plan)
     if more:
         raise _invalid([replace(found, place=f"source.content.{found.place}") for found in more])
     steps("verify")
@@ -151,9 +173,30 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     return reply.SerializeToString()
 
 
+def _outside(plan: Plan, batch: Batch, policies: PolicySet) -> list[Fault]:
+    """The regencies of the batch that fall under none of the plan's policies, as one fault."""
+    regencies = np.unique(batch.code // DIVISOR["regency"]).tolist()
+    codes = [to_text(regency, "regency") for regency in regencies]
+    bare = [code for code in codes if not in_force(policies, code, plan.election_date)]
+    if not bare:
+        return []
+    return [
+        fault(
+            "outside-plan-policies",
+            "source.content.plan.policies",
+            regency=", ".join(bare),
+            policies=", ".join(use.id for use in plan.policies),
+            date=plan.election_date.isoformat(),
+        )
+    ]
+
+
 def _policies_of(plan: Plan, policies: PolicySet) -> dict[str, Policy]:
     """The policies that a plan names, which must be loaded here in the same version."""
     loaded = ", ".join(sorted(policies.policies))
+    if not plan.policies:
+        path = "source.content.plan.policies"
+        raise _invalid([fault("plan-without-policies", path)])
     for index, use in enumerate(plan.policies):
         path = f"source.content.plan.policies[{index}]"
         policy = policies.policies.get(use.id)

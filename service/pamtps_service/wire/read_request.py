@@ -29,6 +29,8 @@ from pamtps_service.records.batch import (
 )
 
 MAX_ROWS = 2_000_000
+MAX_COMMAND_NAME = 100
+"""Characters of a command's name."""
 STANDARD = ("registered_voters", "travel_minutes", "access")
 _TPS_CODE = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}\.\d{3}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -241,7 +243,7 @@ def _read_attributes(
             faults.append(fault("attribute-name-missing", f"{path}.name"))
         elif name in ("tps_code", "risk_tier", "submitted_tier", "special_location", *STANDARD):
             faults.append(fault("attribute-of-row", f"{path}.name", found=name))
-        elif name in first:
+        elif first.setdefault(name, number) != number:
             faults.append(
                 fault(
                     "attribute-twice",
@@ -261,7 +263,6 @@ def _read_attributes(
                 )
             )
         else:
-            first[name] = number
             values = list(column.values)
             texts = tuple(sorted(set(values) - {""}))
             index = {text: position for position, text in enumerate(texts)}
@@ -293,26 +294,35 @@ def _read_strength(message: plan_pb2.Strength, path: str, faults: list[Fault]) -
     role = _ROLES.get(message.role)
     if role is None:
         faults.append(fault("role-not-given", f"{path}.role", found=str(message.role)))
-    if not 1 <= message.force <= 3:
+    known_force = 1 <= message.force <= 3
+    if not known_force:
         faults.append(fault("force-not-given", f"{path}.force", found=str(message.force)))
-        return None
-    force: Force = FORCES[message.force - 1]
     if message.personnel < 0:
         faults.append(fault("negative-number", f"{path}.personnel", found=str(message.personnel)))
     _check_area(message, role, path, faults)
+    _check_command(message.command, f"{path}.command", faults)
     covers: tuple[str, ...] = ()
     if role == "reserve" and message.covers:
         faults.append(fault("reserve-covers", f"{path}.covers"))
-    elif role == "own":
+    else:
         for number, cover in enumerate(message.covers):
             _check_code(cover, "", f"{path}.covers[{number}]", faults)
+    if role == "own":
         covers = tuple(sorted(set(message.covers))) or (message.area_code,)
-    command = message.command or message.area_code
-    if command.startswith(("reserve/", "no-command/")):
-        faults.append(fault("command-name-reserved", f"{path}.command", found=command))
-    if role is None:
+    if role is None or not known_force:
         return None
+    force: Force = FORCES[message.force - 1]
+    command = message.command or message.area_code
     return Strength(command, message.area_code, covers, force, message.personnel, role)
+
+
+def _check_command(name: str, path: str, faults: list[Fault]) -> None:
+    """A name of a command can be printed in one line, and has no meaning of its own in plans."""
+    if name.startswith(("reserve/", "no-command/")):
+        faults.append(fault("command-name-reserved", path, found=name))
+    elif name and (len(name) > MAX_COMMAND_NAME or name != name.strip() or not name.isprintable()):
+        found = repr(name[:MAX_COMMAND_NAME])
+        faults.append(fault("command-name-malformed", path, found=found, allowed=MAX_COMMAND_NAME))
 
 
 def _check_area(
@@ -322,6 +332,17 @@ def _check_area(
     if code == NATION:
         if role == "own":
             faults.append(fault("own-of-nation", f"{path}.area_code"))
+        if name and name.casefold() != "indonesia":
+            faults.append(
+                fault(
+                    "name-of-another-area",
+                    f"{path}.area_name",
+                    maybe=likely_code(code, name),
+                    code=code,
+                    official="Indonesia",
+                    found=name,
+                )
+            )
         return
     if not _check_code(code, name, f"{path}.area_code", faults):
         return

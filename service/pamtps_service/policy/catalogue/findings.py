@@ -18,36 +18,36 @@ MESSAGES: Final[dict[str, Text]] = {
         ),
     ),
     "expectation-fails": Text(
-        id="Syarat {rule} tidak terpenuhi di {area}: {left} {quantity}, seharusnya {operator} {right}.",
-        en="Expectation {rule} fails in {area}: {left} {quantity}, where {operator} {right} is expected.",
+        id="Syarat “{rule}” tidak terpenuhi di {area}: {quantity} {left}, seharusnya {operator} {right}.",
+        en="Expectation “{rule}” fails in {area}: {quantity} {left}, where {operator} {right} is expected.",
     ),
     "expectation-not-checked": Text(
-        id="Syarat {rule} tidak diperiksa di {area}: permintaan tidak memuat kekuatan {force}.",
-        en="Expectation {rule} was not checked in {area}: the request gives no {force} strength.",
+        id="Syarat “{rule}” tidak diperiksa di {area}: permintaan tidak memuat kekuatan {force}.",
+        en="Expectation “{rule}” was not checked in {area}: the request gives no {force} strength.",
     ),
     "shortage": Text(
         id="{force} kurang {short} dari {required} yang diperlukan di {area}.",
         en="{force} is short by {short} of {required} required in {area}.",
     ),
     "shortage-in-command": Text(
-        id="{force} di {area} kurang {short}: perlu {required}, terpenuhi {assigned}.",
-        en="{force} under {area} is short by {short}: {required} required, {assigned} assigned.",
+        id="{force} {area} kurang {short}: diperlukan {required}, ditugaskan {assigned}.",
+        en="{force} of {area} is short by {short}: {required} required, {assigned} assigned.",
     ),
     "unlimited-force": Text(
         id="Permintaan tidak memuat kekuatan {force}; direncanakan tanpa batas sebanyak {required}.",
         en="The request gives no {force} strength; it is planned as unlimited, {required} in all.",
     ),
     "limit-not-applied": Text(
-        id="Batas {rule} untuk {force} di {area} tidak diterapkan: permintaan tidak memuat kekuatannya.",
-        en="Limit {rule} on {force} in {area} is not applied: the request gives no strength of it.",
+        id="Batas “{rule}” untuk {force} di {area} tidak diterapkan: permintaan tidak memuat kekuatannya.",
+        en="Limit “{rule}” on {force} in {area} is not applied: the request gives no strength of it.",
     ),
     "mix-without-whole-number": Text(
-        id="Tidak ada bilangan bulat TNI yang memenuhi {rule} di {area}: paling sedikit {least}, paling banyak {most}.",
-        en="No whole number of TNI satisfies {rule} in {area}: at least {least}, at most {most}.",
+        id="Tidak ada bilangan bulat TNI yang memenuhi “{rule}” di {area}: paling sedikit {least}, paling banyak {most}.",
+        en="No whole number of TNI satisfies “{rule}” in {area}: at least {least}, at most {most}.",
     ),
     "mix-above-bound": Text(
-        id="TNI di {area} sudah {given}, di atas batas {most} menurut {rule}.",
-        en="TNI in {area} is already {given}, above the bound of {most} that {rule} sets.",
+        id="TNI di {area} sudah {given}, di atas batas {most} menurut “{rule}”.",
+        en="TNI in {area} is already {given}, above the bound of {most} that “{rule}” sets.",
     ),
     "equipment-not-planned": Text(
         id="Kebijakan {policy} mengatur perlengkapan ({rules}); rencana ini belum memuatnya.",
@@ -58,15 +58,15 @@ MESSAGES: Final[dict[str, Text]] = {
         en="Policy {policy} has rules on movement ({rules}); this plan keeps such posts apart but has no schedule yet.",
     ),
     "lone-posts": Text(
-        id="{posts} pos di {area} hanya menjaga satu TPS walaupun ukurannya membolehkan lebih.",
-        en="{posts} posts in {area} guard a single TPS though their size allows more.",
+        id="Pos di {area} yang hanya menjaga satu TPS walaupun ukurannya membolehkan lebih: {posts}.",
+        en="Posts in {area} that guard a single TPS though their size allows more: {posts}.",
     ),
     "strength-outside-batch": Text(
-        id="Kekuatan {force} dari {area} ({personnel}) tidak menjaga satu pun TPS dalam permintaan.",
+        id="Kekuatan {force} {area} ({personnel}) tidak menjaga satu pun TPS dalam permintaan.",
         en="The {force} strength of {area} ({personnel}) guards no TPS of the request.",
     ),
     "tps-without-command": Text(
-        id="{tps} TPS di {area} tidak berada di bawah satuan {force} mana pun dalam permintaan.",
-        en="{tps} TPS in {area} are under no {force} command of the request.",
+        id="TPS di {area} yang tidak berada di bawah satuan {force} mana pun dalam permintaan: {tps}.",
+        en="TPS in {area} that are under no {force} command of the request: {tps}.",
     ),
 }

@@ -115,6 +115,10 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Nama satuan {found} tidak boleh dipakai: awalan reserve/ dan no-command/ punya arti sendiri dalam rencana.",
         en="The command name {found} cannot be used: reserve/ and no-command/ have a meaning of their own in plans.",
     ),
+    "command-name-malformed": Text(
+        id="Nama satuan {found} tidak dapat dipakai; nama berisi 1 sampai {allowed} huruf, tanpa spasi di tepi dan tanpa karakter kendali.",
+        en="The command name {found} cannot be used; a name has 1 to {allowed} characters, no spaces at its ends and no control characters.",
+    ),
     "strength-twice": Text(
         id="Kekuatan {force} dari {command} sudah diberikan di {first}.",
         en="The {force} strength of {command} is already given in {first}.",
@@ -148,8 +152,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="More than one policy is in force for {regency} on {date}: {policies}.",
     ),
     "province-under-several-policies": Text(
-        id="TPS provinsi {province} berada di bawah lebih dari satu kebijakan: {policies}.",
-        en="The TPS of province {province} fall under more than one policy: {policies}.",
+        id="TPS satu provinsi harus di bawah satu kebijakan; di provinsi {province} ada beberapa: {policies}.",
+        en="The TPS of one province must fall under one policy; in province {province} there are several: {policies}.",
     ),
     "unknown-attribute-column": Text(
         id="Kolom {found} tidak dikenal: kebijakan tidak mempunyai atribut itu. Yang ada: {allowed}.",
@@ -160,26 +164,26 @@ MESSAGES: Final[dict[str, Text]] = {
         en="Attribute {attribute} has the value {found}; allowed: {allowed}.",
     ),
     "attribute-missing": Text(
-        id="TPS {tps} tidak mempunyai {attribute}, padahal ditanyakan oleh aturan {rules} dan tidak ada nilai baku.",
-        en="TPS {tps} lacks {attribute}, which rule {rules} asks and for which there is no default.",
+        id="TPS {tps} tidak mempunyai {attribute}, padahal ditanyakan aturan berikut dan tidak ada nilai baku: {rules}.",
+        en="TPS {tps} lacks {attribute}, for which there is no default and which these rules ask: {rules}.",
     ),
     "attribute-missing-everywhere": Text(
         id=(
             "Tidak satu pun dari {count} TPS mempunyai {attribute} (yang pertama {tps}), padahal "
-            "ditanyakan oleh aturan {rules} dan tidak ada nilai baku."
+            "ditanyakan aturan berikut dan tidak ada nilai baku: {rules}."
         ),
         en=(
-            "None of {count} TPS has {attribute} (the first is {tps}), which rule {rules} asks and "
-            "for which there is no default."
+            "None of {count} TPS has {attribute} (the first is {tps}), for which there is no default "
+            "and which these rules ask: {rules}."
         ),
     ),
     "transports-differ": Text(
-        id="Kebijakan {policy} memberi transportasi yang berbeda untuk TPS {tps}: {given}.",
-        en="Policy {policy} gives different transports for TPS {tps}: {given}.",
+        id="Kebijakan {policy} memberi transportasi yang berbeda untuk TPS yang sama ({count} TPS, yang pertama {tps}): {given}.",
+        en="Policy {policy} gives different transports for the same TPS ({count} TPS, the first is {tps}): {given}.",
     ),
     "fallbacks-differ": Text(
-        id="Kebijakan {policy} memberi transportasi cadangan yang berbeda untuk TPS {tps}: {given}.",
-        en="Policy {policy} gives different fallbacks for TPS {tps}: {given}.",
+        id="Kebijakan {policy} memberi transportasi cadangan yang berbeda untuk TPS yang sama ({count} TPS, yang pertama {tps}): {given}.",
+        en="Policy {policy} gives different fallbacks for the same TPS ({count} TPS, the first is {tps}): {given}.",
     ),
     "number-too-large": Text(
         id="Rencana memuat angka {found} di {what}, melebihi batas {allowed}.",
@@ -188,6 +192,14 @@ MESSAGES: Final[dict[str, Text]] = {
     "plan-missing": Text(
         id="Permintaan tidak memuat rencana yang harus diperiksa.",
         en="The request holds no plan to check.",
+    ),
+    "plan-without-policies": Text(
+        id="Rencana tidak menyebut kebijakan (policies) yang dipakai untuk membuatnya.",
+        en="The plan names no policies that it was made under.",
+    ),
+    "outside-plan-policies": Text(
+        id="{regency} tidak termasuk wilayah kebijakan yang disebut rencana ({policies}), atau kebijakan itu tidak berlaku pada {date}.",
+        en="{regency} lies in no area of the policies that the plan names ({policies}), or they are not in force on {date}.",
     ),
     "plan-without-stations": Text(
         id="Rencana tidak memuat TPS (stations); pemeriksaan memerlukan rencana lengkap (PLAN_VIEW_FULL).",
@@ -217,8 +229,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="There is no policy {found}. There are: {allowed}.",
     ),
     "request-invalid": Text(
-        id="Permintaan memuat {count} kesalahan; tidak ada yang direncanakan.",
-        en="The request has {count} faults; nothing was planned.",
+        id="Kesalahan dalam permintaan: {count}; tidak ada yang dikerjakan.",
+        en="Faults in the request: {count}; nothing was done.",
     ),
     "policy-contradicts-itself": Text(
         id="Kebijakan bertentangan dengan dirinya sendiri untuk TPS dalam permintaan ini.",
