@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import highspy
 import hypothesis.strategies as st
 import numpy as np
 from hypothesis import example, given
+from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
-from pamtps_service.planning.pool import Claimant, Pool
+from pamtps_service.planning.pool import Pool
 
 REGENCIES = (5301, 5302, 5303, 5101)
 
@@ -97,3 +101,82 @@ class TestOneClaim:
                 if area in (regency, regency // 100)
             )
             assert inside <= room
+
+
+CELLS = [(0, 5301), (0, 5302), (1, 5301), (1, 5303), (2, 5303), (2, 5302), (3, 5101), (-1, -1)]
+"""Commands and the regencies in which they serve; -1 claims on the reserve of province 53."""
+
+
+def linear_optimum(
+    needs: list[int], own: list[int], reserves: dict[int, int], national: int, rooms: dict[int, int]
+) -> int:
+    """The most that one claim can be served, by HiGHS: a column for each cell and source."""
+    model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    model.setOptionValue("output_flag", False)
+    drawn: dict[tuple[str, int], list[int]] = {}
+    inside: dict[int, list[int]] = {}
+    columns = 0
+    for need, (command, regency) in zip(needs, CELLS, strict=True):
+        province = 53 if regency < 0 else regency // 100
+        sources = [("own", command)] if command >= 0 else []
+        row = []
+        for source in [*sources, ("reserve", province), ("national", 0)]:
+            model.addVar(0, need)
+            drawn.setdefault(source, []).append(columns)
+            for area in (regency, province):
+                inside.setdefault(area, []).append(columns)
+            row.append(columns)
+            columns += 1
+        model.addRow(0, need, len(row), row, [1.0] * len(row))
+    for (kind, number), used in drawn.items():
+        have = own[number] if kind == "own" else reserves.get(number, 0)
+        most = national if kind == "national" else have
+        model.addRow(0, most, len(used), used, [1.0] * len(used))
+    for area, room in rooms.items():
+        used = inside.get(area, [])
+        model.addRow(0, room, len(used), used, [1.0] * len(used))
+    for column in range(columns):
+        model.changeColCost(column, -1.0)
+    model.run()
+    assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    optimum = -model.getInfo().objective_function_value
+    assert abs(optimum - round(optimum)) < 1e-6
+    return round(optimum)
+
+
+class TestCommandsOverSeveralRegencies:
+    @given(
+        needs=st.lists(numbers, min_size=len(CELLS), max_size=len(CELLS)),
+        own=st.lists(numbers, min_size=4, max_size=4),
+        reserves=st.dictionaries(st.sampled_from([51, 53]), numbers),
+        national=st.integers(0, 6),
+        rooms=st.dictionaries(st.sampled_from([*REGENCIES, 51, 53]), numbers, min_size=1),
+    )
+    def test_one_claim_is_served_as_far_as_linear_programming_can(
+        self,
+        needs: list[int],
+        own: list[int],
+        reserves: dict[int, int],
+        national: int,
+        rooms: dict[int, int],
+    ) -> None:
+        pool = Pool(commands_of(own, reserves, national), rooms)
+        claimants = [
+            Claimant(53 if regency < 0 else regency // 100, command, regency)
+            for command, regency in CELLS
+        ]
+        served = pool.serve(dict(zip(claimants, needs, strict=True)))
+        given_to = [served.get(claimant, 0) for claimant in claimants]
+        assert all(0 <= got <= need for got, need in zip(given_to, needs, strict=True))
+        assert sum(given_to) == linear_optimum(needs, own, reserves, national, rooms)
+        assert min([*pool.own, *pool.reserves.values(), pool.national, *pool.room.values()]) >= 0
+        sent = sum(transfer.personnel for transfer in pool.transfers())
+        used = sum(own) - sum(pool.own)
+        on_reserve = given_to[-1]
+        from_reserves = sum(reserves.values()) - sum(pool.reserves.values())
+        from_reserves += national - pool.national
+        assert used + from_reserves == sum(given_to)
+        assert from_reserves - on_reserve <= sent <= from_reserves
+        for command, left in enumerate(pool.own):
+            received = [t for t in pool.transfers() if t.command == f"command {REGENCIES[command]}"]
+            assert not (left and received), "own strength serves before any reserve"

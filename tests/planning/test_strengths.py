@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands, commands_of
 from pamtps_service.planning.linmas import allocate_linmas
-from pamtps_service.planning.pool import Claimant, Pool
+from pamtps_service.planning.pool import Pool
 from pamtps_service.records.area_codes import to_integer
 from pamtps_service.records.batch import Strength
 
@@ -242,10 +242,6 @@ def test_linmas_go_one_to_every_tps_first_then_by_tier_and_code_in_each_command(
     assert dict(zip([code for code, _ in tps], found, strict=True)) == expected
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a command that serves in two regencies is split in proportion, not around a ceiling",
-)
 def test_a_command_in_two_regencies_leaves_the_room_under_a_ceiling_to_others() -> None:
     """X (5) could serve wholly where there is room, and Y (5) under the ceiling of 5."""
     some = [

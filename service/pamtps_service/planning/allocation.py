@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.groups import Groups, PostTable, cells, fill_in_order
-from pamtps_service.planning.pool import Claimant, Pool
+from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.shares import in_proportion
 from pamtps_service.planning.units import AddedUnit

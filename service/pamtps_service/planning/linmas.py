@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.groups import cells, fill_in_order
-from pamtps_service.planning.pool import Claimant, Pool
+from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.shares import in_order
 from pamtps_service.policy.model import Tier
 from pamtps_service.records.area_codes import DIVISOR

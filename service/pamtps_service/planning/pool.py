@@ -13,28 +13,17 @@ where no ceiling binds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pamtps_service.planning.claimants import SOURCES, Claimant, Source, source_of
 from pamtps_service.planning.commands import Commands
+from pamtps_service.planning.rerouting import reroute
 from pamtps_service.planning.shares import in_proportion
 from pamtps_service.records.area_codes import NATION, to_text
 from pamtps_service.records.plan import Transfer
 
 UNLIMITED = 2**40
 """More persons than any plan can ask for; stands for a force of which no strength is given."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Claimant:
-    """Who claims: a command for its part of a regency, or (command -1) a province's reserve."""
-
-    province: int
-    command: int
-    """Index in Commands.names; -1 claims on the reserve itself."""
-    regency: int
-    """Integer code of the regency in which the personnel serve; -1 for the province as a whole."""
-    part: int = 0
-    """Tells apart what the same command and regency claim for several areas."""
 
 
 Divide = Callable[[int, Sequence[int], Sequence[Claimant]], list[int]]
@@ -74,35 +63,56 @@ class Pool:
         Returns:
             Persons that each gets, at most its need.
         """
-        claimants = sorted(claimant for claimant, need in needs.items() if need > 0)
-        given = dict.fromkeys(claimants, 0)
+        served = _Served({claimant: need for claimant, need in sorted(needs.items()) if need > 0})
+        for kind in SOURCES:
+            while self._take(kind, served, divide):
+                pass
+        if self.room and served.lacking():
+            self._reroute(served)
+        for (kind, claimant), persons in sorted(served.taken.items()):
+            if persons and kind == "reserve":
+                self._send(to_text(claimant.province, "province"), claimant, persons)
+            elif persons and kind == "national":
+                self._send(NATION, claimant, persons)
+        return {claimant: served.given(claimant) for claimant in served.needs}
 
-        def lacking() -> dict[Claimant, int]:
-            return {c: needs[c] - given[c] for c in claimants if needs[c] > given[c]}
+    def left(self, kind: Source, claimant: Claimant) -> int:
+        """What is left of the source of that kind that serves a claimant."""
+        if kind == "own":
+            return self.own[claimant.command] if claimant.command >= 0 else 0
+        if kind == "reserve":
+            return self.reserves.get(claimant.province, 0)
+        return self.national
 
-        def take(
-            total_of: Callable[[int], int],
-            source_of: Callable[[Claimant], int],
-            use: Callable[[Claimant, int], None],
-        ) -> None:
-            """Serve from one kind of source until it is used up or nobody has room."""
-            while True:
-                wants = self._within_sources(lacking(), total_of, source_of, divide)
-                granted = self._within_rooms(wants, divide)
-                if not any(granted.values()):
-                    return
-                for claimant, persons in granted.items():
-                    given[claimant] += persons
-                    self._use_rooms(claimant, persons)
-                    use(claimant, persons)
+    def use(self, kind: Source, claimant: Claimant, persons: int) -> None:
+        """Take persons from a source, or give them back where persons is negative."""
+        if kind == "own":
+            self.own[claimant.command] -= persons
+        elif kind == "reserve":
+            self.reserves[claimant.province] -= persons
+        else:
+            self.national -= persons
 
-        def of_own(command: int) -> int:
-            return self.own[command] if command >= 0 else 0
+    def use_rooms(self, claimant: Claimant, persons: int) -> None:
+        """Take room under the ceilings where a claimant serves, or give it back."""
+        for area in (claimant.regency, claimant.province):
+            if area in self.room:
+                self.room[area] -= persons
 
-        take(of_own, lambda c: c.command, self._use_own)
-        take(lambda p: self.reserves.get(p, 0), lambda c: c.province, self._use_reserve)
-        take(lambda _: self.national, lambda _: 0, self._use_national)
-        return given
+    def _take(self, kind: Source, served: _Served, divide: Divide) -> bool:
+        """Serve what is lacking from one kind of source; False where nothing could be given."""
+        wants = {c: min(want, self.room_of(c)) for c, want in served.lacking().items()}
+        granted: dict[Claimant, int] = {}
+        for group in _grouped(wants, lambda c: source_of(kind, c)).values():
+            parts = divide(self.left(kind, group[0]), [wants[c] for c in group], group)
+            granted.update(zip(group, parts, strict=True))
+        granted = self._within_rooms(granted, divide)
+        for claimant, persons in granted.items():
+            if persons:
+                served.taken[kind, claimant] = served.taken.get((kind, claimant), 0) + persons
+                self.use(kind, claimant, persons)
+                self.use_rooms(claimant, persons)
+        return any(granted.values())
 
     def room_of(self, claimant: Claimant) -> int:
         """How many more may be assigned where the claimant serves, by the ceilings."""
@@ -112,8 +122,8 @@ class Pool:
 
     def take_own(self, claimant: Claimant, persons: int) -> None:
         """Use own strength that was seen to be left, for stronger sizes."""
-        self.own[claimant.command] -= persons
-        self._use_rooms(claimant, persons)
+        self.use("own", claimant, persons)
+        self.use_rooms(claimant, persons)
 
     def transfers(self) -> list[Transfer]:
         """What reserves have sent to commands so far; nothing where the force is unlimited."""
@@ -130,39 +140,25 @@ class Pool:
             return f"reserve/{to_text(claimant.province, 'province')}"
         return self.commands.names[claimant.command]
 
-    def _use_own(self, claimant: Claimant, persons: int) -> None:
-        if claimant.command >= 0:
-            self.own[claimant.command] -= persons
-
-    def _use_reserve(self, claimant: Claimant, persons: int) -> None:
-        if persons:
-            self.reserves[claimant.province] -= persons
-            self._send(to_text(claimant.province, "province"), claimant, persons)
-
-    def _use_national(self, claimant: Claimant, persons: int) -> None:
-        self.national -= persons
-        self._send(NATION, claimant, persons)
-
     def _send(self, source: str, claimant: Claimant, persons: int) -> None:
         command = self.name_of(claimant)
         # What claims on a province's reserve itself is not sent anywhere by it.
         if persons and command != f"reserve/{source}":
             self._sent[source, command] = self._sent.get((source, command), 0) + persons
 
-    def _within_sources(
-        self,
-        wants: dict[Claimant, int],
-        total_of: Callable[[int], int],
-        source_of: Callable[[Claimant], int],
-        divide: Divide,
-    ) -> dict[Claimant, int]:
-        """What the sources can give of the wants of those who still have room."""
-        granted: dict[Claimant, int] = {}
-        open_wants = {c: min(want, self.room_of(c)) for c, want in wants.items()}
-        for source, group in _grouped(open_wants, source_of).items():
-            parts = divide(total_of(source), [open_wants[c] for c in group], group)
-            granted.update(zip(group, parts, strict=True))
-        return granted
+    def _reroute(self, served: _Served) -> None:
+        """Exchange who is served from where until nothing more of the claim can be served."""
+        left: dict[tuple[Source, int], int] = {("national", 0): self.national}
+        for claimant in served.needs:
+            for kind in SOURCES[:2]:
+                left[kind, source_of(kind, claimant)] = self.left(kind, claimant)
+        before = served.taken
+        served.taken = reroute(served.needs, before, left, self.room)
+        for kind, claimant in before.keys() | served.taken.keys():
+            key = (kind, claimant)
+            persons = served.taken.get(key, 0) - before.get(key, 0)
+            self.use(kind, claimant, persons)
+            self.use_rooms(claimant, persons)
 
     def _within_rooms(self, wants: dict[Claimant, int], divide: Divide) -> dict[Claimant, int]:
         granted = dict(wants)
@@ -175,10 +171,26 @@ class Pool:
                     granted.update(zip(group, parts, strict=True))
         return granted
 
-    def _use_rooms(self, claimant: Claimant, persons: int) -> None:
-        for area in (claimant.regency, claimant.province):
-            if area in self.room:
-                self.room[area] -= persons
+
+@dataclass(slots=True)
+class _Served:
+    """One claim while it is served."""
+
+    needs: dict[Claimant, int]
+    """Persons that each claimant needs, more than 0."""
+    taken: dict[tuple[Source, Claimant], int] = field(default_factory=dict)
+    """Persons that each gets from each kind of source."""
+
+    def given(self, claimant: Claimant) -> int:
+        return sum(self.taken.get((kind, claimant), 0) for kind in SOURCES)
+
+    def lacking(self) -> dict[Claimant, int]:
+        """Persons that claimants still need; only those that need some."""
+        return {
+            claimant: need - self.given(claimant)
+            for claimant, need in self.needs.items()
+            if need > self.given(claimant)
+        }
 
 
 def _grouped(

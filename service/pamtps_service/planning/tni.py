@@ -17,9 +17,10 @@ from pamtps_service.planning.allocation import (
     serve_in_order,
     tier_claim,
 )
+from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.groups import PostTable, cells
 from pamtps_service.planning.mixes import MixDemand, lies_in
-from pamtps_service.planning.pool import Claimant, Pool
+from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.shares import lowest_first
 from pamtps_service.planning.units import AddedUnit
 from pamtps_service.policy.model import CLAIMS

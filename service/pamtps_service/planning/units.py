@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart, areas_of
-from pamtps_service.planning.pool import Claimant
 from pamtps_service.policy.model import Add, Amount, Force, Role
 from pamtps_service.records.area_codes import DIVISOR, CodeLevel
 
