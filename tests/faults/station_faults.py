@@ -77,7 +77,13 @@ def a_post_for_a_tps_without_cover(sound: Sound, draw: Random) -> Plan:
 
 @fault("post-index-wrong")
 def a_post_that_does_not_exist(sound: Sound, draw: Random) -> Plan:
-    wrong = draw.choice([len(sound.plan.posts), 2**31 - 1, -2, -(2**31)])
+    wrong = draw.choice([len(sound.plan.posts), 2**31 - 1])
+    return stations(sound.plan, post=changed(sound.plan.stations.post, any_tps(sound, draw), wrong))
+
+
+@fault("post-index-negative")
+def a_post_with_a_negative_number(sound: Sound, draw: Random) -> Plan:
+    wrong = draw.choice([-2, -(2**31)])
     return stations(sound.plan, post=changed(sound.plan.stations.post, any_tps(sound, draw), wrong))
 
 

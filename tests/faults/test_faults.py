@@ -12,12 +12,18 @@ from pamtps_service.policy.catalogue import violations as catalogue
 from pamtps_service.records.plan import Plan, Status
 from pamtps_service.verify.report import LISTED
 
-from tests.faults import account_faults, personnel_faults, post_faults, station_faults
+from tests.faults import (
+    account_faults,
+    finding_faults,
+    personnel_faults,
+    post_faults,
+    station_faults,
+)
 from tests.faults.changes import FAULTS, Make, changed, only_rows
 from tests.faults.sound_plan import Sound, sound_plan
 
 DRAWS = 6
-MODULES = (station_faults, post_faults, personnel_faults, account_faults)
+MODULES = (station_faults, post_faults, personnel_faults, account_faults, finding_faults)
 """Importing them registers their faults."""
 
 

@@ -2,30 +2,35 @@
 
 `statements` counts, each as one: for every TPS its presence, tier, labels, rules, cover and
 linmas; for every post its properties; for every group of TPS its number of posts; for every unit,
-transfer, row and rule what is said of it; for every claim, ceiling and expectation its outcome. At
-most LISTED violations of a code are listed (see report.py).
+transfer, row and rule what is said of it; for every claim, ceiling and expectation its outcome; for
+every finding that it is needed and that it is there, and for the limits that it names. At most
+LISTED violations of a code are listed (see report.py).
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from pamtps_service.policy.model import FORCES, Policy
 from pamtps_service.records.batch import Batch, Strength
 from pamtps_service.records.digest import plan_digest
 from pamtps_service.records.plan import Plan, Posts, Stations, Status, Verification
 from pamtps_service.verify import posts as post_checks
+from pamtps_service.verify import words
+from pamtps_service.verify.binds import check_binds
 from pamtps_service.verify.commands import assigned_commands
-from pamtps_service.verify.expectations import Failure, check_findings, failing
+from pamtps_service.verify.expectations import outcomes
+from pamtps_service.verify.expected import of_posts, of_rules, of_shortages, of_strengths
+from pamtps_service.verify.findings import check_findings
+from pamtps_service.verify.identity import check_name, check_request
 from pamtps_service.verify.ledger import Ledger, opened
 from pamtps_service.verify.limits import ceilings_of, check_limits
-from pamtps_service.verify.matching import Match
 from pamtps_service.verify.mixes import check_mixes
 from pamtps_service.verify.policies import evaluated
 from pamtps_service.verify.references import checked_references
 from pamtps_service.verify.report import Report
-from pamtps_service.verify.requirement import Requirements, required
+from pamtps_service.verify.requirement import required
 from pamtps_service.verify.shortage import check_shortages
 from pamtps_service.verify.stations import aligned, check_stations
 from pamtps_service.verify.strength import check_strength
@@ -52,6 +57,7 @@ def verify(
     report.checked()
     if digest != plan.plan_digest:
         report.add("digest-wrong", "plan_digest", wanted=digest, found=plan.plan_digest)
+    check_name(report, plan)
     sound = _check_lengths(report, plan)
     if sound:
         _check_all(report, plan, batch, strengths, policies)
@@ -86,6 +92,7 @@ def _check_all(
     matches = evaluated(report, plan, batch, policies)
     if matches is None:
         return
+    check_request(report, plan, batch, strengths, matches)
     references = checked_references(report, plan, matches)
     requirements = required(matches, batch)
     commands = assigned_commands(batch, strengths)
@@ -109,7 +116,7 @@ def _check_all(
         commands,
         batch,
     )
-    check_mixes(report, plan, matches, references, rows, ledger, commands)
+    bounds = check_mixes(report, plan, matches, references, rows, ledger, commands)
     check_strength(report, plan, ledger, commands)
     ceilings = ceilings_of(matches, commands)
     check_limits(report, ceilings, ledger, references)
@@ -117,32 +124,32 @@ def _check_all(
 
     sums = added_up(plan, batch, rows, posts, requirements, commands, ledger)
     check_rows(report, plan, batch, sums, commands)
-    failures = failing(report, batch, matches, ledger, commands)
-    uncovered = frozenset(batch.code[~requirements.covered()].tolist())
-    check_findings(report, plan, matches, references, failures, uncovered)
-    _check_status(report, plan, matches, ledger, failures, requirements)
+    results = outcomes(report, batch, matches, ledger, commands)
+    expected = [
+        *of_shortages(sums, commands),
+        *of_strengths(batch, commands),
+        *of_rules(matches, bounds, results, commands),
+        *of_posts(plan, batch, posts),
+    ]
+    rules = {(match.policy.id, rule.id): rule for match in matches for rule in match.policy.rules}
+    covered = requirements.covered()
+    uncovered = frozenset(batch.code[~covered].tolist())
+    shortages = check_findings(report, plan, expected, uncovered, references, rules)
+    check_binds(report, plan, shortages, sums, ledger, ceilings, commands)
+    invalid = not covered.all() or any(item.severity == "error" for item in results)
+    _check_status(report, plan, ledger, invalid)
 
 
-def _check_status(
-    report: Report,
-    plan: Plan,
-    matches: Sequence[Match],
-    ledger: Ledger,
-    failures: Mapping[Failure, int],
-    requirements: Requirements,
-) -> None:
+def _check_status(report: Report, plan: Plan, ledger: Ledger, invalid: bool) -> None:
     """INVALID where an error expectation fails or a TPS is not covered, else SHORT where anything
     is short, else COMPLETE."""
-    severities = {
-        (match.policy.id, rule.id): rule.severity
-        for match in matches
-        for rule in match.policy.rules
-    }
-    invalid = not requirements.covered().all() or any(
-        severities[key] == "error" for _, key in failures
-    )
     short = any(int(ledger.entries[force].short.sum()) for force in FORCES)
     status = Status.INVALID if invalid else Status.SHORT if short else Status.COMPLETE
     report.checked()
     if plan.status != status:
-        report.add("status-wrong", "status", wanted=status.name, found=plan.status.name)
+        report.add(
+            "status-wrong",
+            "status",
+            wanted=words.STATUSES[status],
+            found=words.STATUSES[plan.status],
+        )

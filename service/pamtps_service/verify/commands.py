@@ -64,6 +64,13 @@ class Commands:
         """The command without own strength that stands for what no command covers of a regency."""
         return _without_own(regency, (force, regency) in self.own)
 
+    def province(self, force: Force, command: str) -> str:
+        """The province whose reserve serves a command; that of `reserve/PROVINCE` itself. Empty of
+        a name that is none."""
+        if command.startswith(RESERVE):
+            return command.removeprefix(RESERVE)
+        return self.area.get((force, command), "")[:2]
+
     def strength_in(self, force: Force, area: str) -> int | None:
         """Own strength of the commands that belong to the area, and its reserve, and reserves
         inside it; None where the request gives no strength of the force."""

@@ -1,4 +1,4 @@
-"""What the finished plan must satisfy, and the findings that must say where it does not.
+"""What the finished plan must satisfy, and where it does not.
 
 Written from the effect `expect` of the policy language; fractions are compared by
 cross-multiplication.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,19 +18,17 @@ from pamtps_service.policy.model import (
     Force,
     Operator,
     Quantity,
-    Rule,
     Share,
     Statement,
 )
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
-from pamtps_service.records.plan import Plan
+from pamtps_service.records.plan import Severity
 from pamtps_service.verify.commands import Commands, tps_range
 from pamtps_service.verify.ledger import Ledger
 from pamtps_service.verify.matching import Match
-from pamtps_service.verify.references import References, RuleKey
+from pamtps_service.verify.references import RuleKey
 from pamtps_service.verify.report import Report
-from pamtps_service.verify.stations import tps_text
 
 COMPARE: Final[dict[Operator, Callable[[int, int], bool]]] = {
     "<": operator.lt,
@@ -46,52 +45,71 @@ _FORCE: Final[dict[Quantity, Force]] = {
     "linmas_short": "linmas",
 }
 
-Failure = tuple[str, RuleKey]
-"""Area and rule of an expectation that fails."""
+
+@dataclass(frozen=True)
+class Outcome:
+    """A statement of an `expect` that fails in an area, or that cannot be checked there."""
+
+    area: str
+    rule: RuleKey
+    severity: Severity
+    """Of a statement that is not checked, `info`."""
+    statement: Statement
+    left: int
+    whole: int | None
+    """What the right side is a share of; the right side itself where it is a number; None where
+    the request gives no such strength, so that nothing is said."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether it fails; if not, it is not checked."""
+        return self.whole is not None
 
 
-def failing(
+def outcomes(
     report: Report,
     batch: Batch,
     matches: Sequence[Match],
     ledger: Ledger,
     commands: Commands,
-) -> dict[Failure, int]:
-    """How many statements of each `expect` fail in each area; only those that fail."""
-    found: dict[Failure, int] = {}
+) -> list[Outcome]:
+    """Every statement in every area that fails or is not checked."""
+    found: list[Outcome] = []
     for match in matches:
         for rule in match.policy.rules:
             if not isinstance(rule.effect, Expect):
                 continue
+            key = (match.policy.id, rule.id)
             areas = match.areas_of(rule)
             for code in areas.code[match.in_areas[rule.id]].tolist():
                 area = area_codes.to_text(code, areas.level)
                 report.checked(len(rule.effect.statements))
-                fails = sum(
-                    not _satisfied(statement, area, batch, ledger, commands)
-                    for statement in rule.effect.statements
-                )
-                if fails:
-                    found[area, (match.policy.id, rule.id)] = fails
+                for statement in rule.effect.statements:
+                    left = quantity(statement.quantity, area, batch, ledger, commands)
+                    whole = _whole(statement, area, batch, ledger, commands)
+                    if whole is None:
+                        found.append(Outcome(area, key, "info", statement, left, None))
+                    elif not _satisfied(statement, left, whole):
+                        found.append(Outcome(area, key, rule.severity, statement, left, whole))
     return found
 
 
-def _satisfied(
+def _whole(
     statement: Statement, area: str, batch: Batch, ledger: Ledger, commands: Commands
-) -> bool:
-    left = quantity(statement.quantity, area, batch, ledger, commands)
-    if not isinstance(statement.right, Share):
-        return COMPARE[statement.operator](left, statement.right)
-    share = statement.right
-    if share.of == "strength":
-        strength = commands.strength_in(_FORCE[statement.quantity], area)
-        if strength is None:
-            # Nothing is said of a strength that is not known; a finding says so.
-            return True
-        right = strength
-    else:
-        right = quantity(share.of, area, batch, ledger, commands)
-    return COMPARE[statement.operator](left * share.denominator, share.numerator * right)
+) -> int | None:
+    right = statement.right
+    if not isinstance(right, Share):
+        return right
+    if right.of == "strength":
+        return commands.strength_in(_FORCE[statement.quantity], area)
+    return quantity(right.of, area, batch, ledger, commands)
+
+
+def _satisfied(statement: Statement, left: int, whole: int) -> bool:
+    compare, right = COMPARE[statement.operator], statement.right
+    if not isinstance(right, Share):
+        return compare(left, right)
+    return compare(left * right.denominator, right.numerator * whole)
 
 
 def quantity(name: Quantity, area: str, batch: Batch, ledger: Ledger, commands: Commands) -> int:
@@ -110,54 +128,3 @@ def quantity(name: Quantity, area: str, batch: Batch, ledger: Ledger, commands: 
         return int(entries.short[inside].sum())
     column = entries.assigned if force in commands.given else entries.required
     return int(column[inside].sum())
-
-
-def check_findings(
-    report: Report,
-    plan: Plan,
-    matches: Sequence[Match],
-    references: References,
-    failures: dict[Failure, int],
-    uncovered: frozenset[int],
-) -> None:
-    """Expectations that fail and TPS that are not covered are findings, and no others are."""
-    rules = {(match.policy.id, rule.id): rule for match in matches for rule in match.policy.rules}
-    said: dict[Failure, int] = {}
-    named: set[int] = set()
-    for number, finding in enumerate(plan.findings):
-        place = f"findings[{number}]"
-        report.checked()
-        if finding.rule is not None and references.rule(finding.rule) is None:
-            report.add("plan-index-wrong", place, given=finding.rule, required=len(plan.rules))
-            continue
-        if finding.code == "not-covered":
-            if finding.tps is None or finding.tps not in uncovered or finding.severity != "error":
-                name = "-" if finding.tps is None else tps_text(finding.tps)
-                report.add("finding-unfounded", place, finding=finding.code, area=name)
-            else:
-                named.add(finding.tps)
-        if finding.code == "expectation-fails":
-            key = None if finding.rule is None else references.rule(finding.rule)
-            rule: Rule | None = None if key is None else rules[key]
-            if (
-                key is None
-                or rule is None
-                or (finding.area, key) not in failures
-                or finding.severity != rule.severity
-            ):
-                report.add("finding-unfounded", place, finding=finding.code, area=finding.area)
-            else:
-                said[finding.area, key] = said.get((finding.area, key), 0) + 1
-    report.checked(len(failures) + len(uncovered))
-    # One finding for each statement that fails.
-    for area, key in sorted(key for key, count in failures.items() if said.get(key, 0) != count):
-        report.add(
-            "finding-lacking",
-            area,
-            rule=references.index.get(key),
-            finding="expectation-fails",
-            area=f"{area} ({key[1]})",
-        )
-    for code in sorted(uncovered - named):
-        text = tps_text(code)
-        report.add("finding-lacking", text, finding="not-covered", area=text)

@@ -14,6 +14,7 @@ import numpy as np
 from pamtps_service.policy.model import FORCES, Force, Limit, Share
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Mask
+from pamtps_service.verify import words
 from pamtps_service.verify.commands import Commands
 from pamtps_service.verify.ledger import Ledger
 from pamtps_service.verify.matching import Match
@@ -54,6 +55,24 @@ def ceilings_of(matches: Sequence[Match], commands: Commands) -> Ceilings:
     return found
 
 
+def unapplied(matches: Sequence[Match], commands: Commands) -> list[tuple[Force, str, RuleKey]]:
+    """Force, area and rule of every ceiling by a strength that the request does not give."""
+    found: list[tuple[Force, str, RuleKey]] = []
+    for match in matches:
+        for rule in match.policy.rules:
+            if not isinstance(rule.effect, Limit):
+                continue
+            areas = match.areas_of(rule)
+            codes = areas.code[match.in_areas[rule.id]].tolist()
+            found += [
+                (force, area_codes.to_text(code, areas.level), (match.policy.id, rule.id))
+                for force, bound in rule.effect.ceilings
+                if isinstance(bound, Share) and force not in commands.given
+                for code in codes
+            ]
+    return found
+
+
 def check_limits(
     report: Report, ceilings: Ceilings, ledger: Ledger, references: References
 ) -> None:
@@ -69,7 +88,7 @@ def check_limits(
                 rule=references.index.get(ceiling.rule),
                 required=ceiling.most,
                 given=assigned,
-                force=force,
+                force=words.FORCES[force],
                 name=ceiling.rule[1],
             )
 

@@ -1,17 +1,20 @@
-"""Mixes: the standby TNI that bring TNI to its lower bound by Polri.
+"""Mixes: the standby TNI that bring TNI to its lower bound by Polri, and what is wished beyond.
 
-Written from "Mix" of the policy language: a * P / n <= T, districts before regencies before
-provinces; in one area the mixes with `of` each alone, then the others together by the greatest
-lower bound. P is the Polri assigned; where the request gives no Polri strength, the Polri required.
-T counts as required: TNI at posts beyond the minimum are the last claim and cannot be relied on.
+Written from "Mix" of the policy language: a * P / n <= T <= a * P / m, districts before regencies
+before provinces; in one area the mixes with `of` each alone, then the others together by the
+greatest lower and the least upper bound. P is the Polri assigned; where the request gives no Polri
+strength, the Polri required. T counts as required: TNI at posts beyond the minimum are the last
+claim and cannot be relied on. The wish is the upper bound by the Polri wished, where there is none
+or no whole number lies between the bounds the lower, less the TNI wished without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pamtps_service.policy.model import AreaLevel, Mix, Rule
 from pamtps_service.records import area_codes
@@ -30,6 +33,20 @@ LEVELS: tuple[AreaLevel, ...] = ("district", "regency", "province")
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """What the mixes of one area ask for, as required."""
+
+    area: str
+    rules: tuple[RuleKey, ...]
+    """Those that set the greatest lower or the least upper bound."""
+    least: int
+    most: int | None
+    """None where there is no upper bound."""
+    given: int
+    """T without the standby of these mixes."""
+
+
+@dataclass(frozen=True)
 class _Books:
     """What the mixes are measured on."""
 
@@ -38,7 +55,7 @@ class _Books:
     rows: Aligned
     ledger: Ledger
     polri: Numbers
-    """Of each Polri entry, what counts as P."""
+    """Of each Polri entry, what counts as P where what is required is asked."""
     mixes: dict[RuleKey, Rule]
     units: dict[tuple[str, RuleKey], list[int]]
     """Units that a mix asks for, by area and rule."""
@@ -56,8 +73,11 @@ def check_mixes(
     rows: Aligned,
     ledger: Ledger,
     commands: Commands,
-) -> None:
-    """The standby that each mix requires in each area is what its lower bound asks for."""
+) -> list[Bounds]:
+    """The standby that each mix requires and wishes in each area is what its bounds ask for.
+
+    Returns the bounds of all mixes, for the findings that must speak of them.
+    """
     mixes = mix_rules(matches)
     entries = ledger.entries["polri"]
     polri = entries.assigned if "polri" in commands.given else entries.required
@@ -70,6 +90,7 @@ def check_mixes(
                 report.add("mix-unit", f"units[{number}]", rule=unit.rule)
     books = _Books(plan, references, rows, ledger, polri, mixes, units)
     expected: set[tuple[str, RuleKey]] = set()
+    found: list[Bounds] = []
     for level in LEVELS:
         for match in matches:
             rules = [
@@ -88,7 +109,7 @@ def check_mixes(
                 here = [rule for rule in rules if match.in_areas[rule.id][index]]
                 area = area_codes.to_text(code, level)
                 expected.update((area, (match.policy.id, rule.id)) for rule in here)
-                _check_area(report, books, match, area, here, of_masks)
+                found += _check_area(report, books, match, area, here, of_masks)
     for (area, key), numbers in units.items():
         if (area, key) in expected:
             continue
@@ -100,6 +121,7 @@ def check_mixes(
                 area=area,
                 name=key[1],
             )
+    return found
 
 
 def _posts_with(match: Match, effect: Mix, rows: Aligned, posts: int) -> Mask:
@@ -118,7 +140,7 @@ def _check_area(
     area: str,
     rules: Sequence[Rule],
     of_masks: dict[str, Mask],
-) -> None:
+) -> Iterator[Bounds]:
     """The mixes of one area: those with `of` each alone, then the others together."""
     polri, tni = books.ledger.entries["polri"], books.ledger.entries["tni"]
     polri_here, tni_here = polri.inside(area), tni.inside(area)
@@ -133,43 +155,90 @@ def _check_area(
         # Index -1 of an entry that is no post finds the False at the end.
         guards_p = polri_here[held[polri.post[polri_here]]]
         guards_t = tni_here[held[tni.post[tni_here]]]
-        needed = _standby(
-            effect, int(books.polri[guards_p].sum()), int(tni.required[guards_t].sum())
+        yield _settled(
+            report, books, area, {(match.policy.id, rule.id): effect}, guards_p, guards_t
         )
-        _compare(report, books, area, [(match.policy.id, rule.id)], needed)
     if not together:
         return
-    persons = int(books.polri[polri_here].sum())
-    keys = [(match.policy.id, rule.id) for rule, _ in together]
-    others = ~np.isin(tni.unit[tni_here], books.units_of(area, keys))
-    present = int(tni.required[tni_here[others]].sum())
-    needed = max(_standby(effect, persons, present) for _, effect in together)
-    _compare(report, books, area, keys, needed)
-    if needed:
+    effects = {(match.policy.id, rule.id): effect for rule, effect in together}
+    others = ~np.isin(tni.unit[tni_here], books.units_of(area, list(effects)))
+    bounds = _settled(report, books, area, effects, polri_here, tni_here[others])
+    yield bounds
+    if bounds.least > bounds.given:
+        persons = int(books.polri[polri_here].sum())
         _check_greatest(report, books, area, together, match, persons)
 
 
-def _standby(effect: Mix, polri: int, tni: int) -> int:
-    """Least whole number that brings TNI to tni * P / polri_most."""
-    return max(0, -(-effect.tni * polri // effect.polri_most) - tni)
+def _settled(
+    report: Report,
+    books: _Books,
+    area: str,
+    effects: Mapping[RuleKey, Mix],
+    polri_here: NDArray[np.intp],
+    tni_here: NDArray[np.intp],
+) -> Bounds:
+    """What mixes that hold together ask for, compared with their units.
+
+    Args:
+        report: what is found is added to it.
+        books: what the mixes are measured on.
+        area: official code.
+        effects: the mixes.
+        polri_here: the Polri entries that are P.
+        tni_here: the TNI entries that are T without the standby of these mixes.
+    """
+    polri, tni = books.ledger.entries["polri"], books.ledger.entries["tni"]
+    mixes = list(effects.values())
+    persons, given = int(books.polri[polri_here].sum()), int(tni.required[tni_here].sum())
+    least, most = _bounds(mixes, persons)
+    wished_least, wished_most = _bounds(mixes, int(polri.wished[polri_here].sum()))
+    bound = wished_least if wished_most is None else max(wished_least, wished_most)
+    wished = max(0, bound - int(tni.wished[tni_here].sum()))
+    _compare(report, books, area, list(effects), max(0, least - given), wished)
+    setting = [
+        key
+        for key, mix in effects.items()
+        if _lower(mix, persons) == least or (most is not None and _upper(mix, persons) == most)
+    ]
+    return Bounds(area, tuple(setting), least, most, given)
+
+
+def _lower(mix: Mix, polri: int) -> int:
+    """The least whole number that is not below tni * P / polri_most."""
+    return -(-mix.tni * polri // mix.polri_most)
+
+
+def _upper(mix: Mix, polri: int) -> int | None:
+    """The greatest whole number that is not above tni * P / polri_least; None without a bound."""
+    return None if mix.polri_least is None else mix.tni * polri // mix.polri_least
+
+
+def _bounds(mixes: Sequence[Mix], polri: int) -> tuple[int, int | None]:
+    """The greatest lower and the least upper bound."""
+    uppers = [upper for mix in mixes if (upper := _upper(mix, polri)) is not None]
+    return max(_lower(mix, polri) for mix in mixes), min(uppers, default=None)
 
 
 def _compare(
-    report: Report, books: _Books, area: str, keys: Sequence[RuleKey], needed: int
+    report: Report, books: _Books, area: str, keys: Sequence[RuleKey], needed: int, wished: int
 ) -> None:
-    report.checked()
-    units = books.units_of(area, keys)
-    given = sum(books.plan.units[number].required for number in units)
-    if given != needed:
-        report.add(
-            "mix-required",
-            f"units[{units[0]}]" if units else "units",
-            rule=books.references.index.get(keys[0]),
-            required=needed,
-            given=given,
-            area=area,
-            name=", ".join(name for _, name in keys),
-        )
+    report.checked(2)
+    numbers = books.units_of(area, keys)
+    units = [books.plan.units[number] for number in numbers]
+    for code, wanted, given in (
+        ("mix-required", needed, sum(unit.required for unit in units)),
+        ("mix-wished", wished, sum(unit.wished for unit in units)),
+    ):
+        if given != wanted:
+            report.add(
+                code,
+                f"units[{numbers[0]}]" if numbers else "units",
+                rule=books.references.index.get(keys[0]),
+                required=wanted,
+                given=given,
+                area=area,
+                name=", ".join(name for _, name in keys),
+            )
 
 
 def _check_greatest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -39,7 +39,7 @@ class Report:
         rule: int | None = None,
         required: int | None = None,
         given: int | None = None,
-        **texts: str,
+        **texts: str | Text,
     ) -> None:
         """One violation; place, numbers and texts fill the catalogue's message."""
         self._totals[code] = self._totals.get(code, 0) + 1
@@ -63,7 +63,7 @@ class Report:
         rule: int | None = None,
         required: Numbers = None,
         given: Numbers = None,
-        texts: Callable[[int], dict[str, str]] = lambda row: {},  # noqa: ARG005
+        texts: Callable[[int], Mapping[str, str | Text]] = lambda row: {},  # noqa: ARG005
     ) -> None:
         """One violation for each index in `wrong`, at `path[index]`; columns are read there."""
         room = LISTED - len(self._listed.get(code, ()))

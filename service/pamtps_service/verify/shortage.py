@@ -18,6 +18,7 @@ from pamtps_service.policy.model import FORCES, Claim, Force, Policy
 from pamtps_service.records.area_codes import NATION
 from pamtps_service.records.batch import Mask
 from pamtps_service.records.plan import Plan
+from pamtps_service.verify import words
 from pamtps_service.verify.commands import RESERVE, Commands
 from pamtps_service.verify.ledger import CLAIM_NAMES, Entries, Ledger
 from pamtps_service.verify.limits import Ceilings, bound_entries
@@ -80,10 +81,14 @@ def _check_unlimited(report: Report, force: Force, entries: Entries, bound: Mask
     report.checked()
     short = int(entries.short[~bound].sum())
     if short:
-        report.add("short-without-strength", force, required=0, given=short, force=force)
+        report.add(
+            "short-without-strength", force, required=0, given=short, force=words.FORCES[force]
+        )
     above = int(entries.above.sum())
     if above and force == "polri":
-        report.add("above-without-strength", force, required=0, given=above, force=force)
+        report.add(
+            "above-without-strength", force, required=0, given=above, force=words.FORCES[force]
+        )
 
 
 def _claims(entries: Entries, bound: Mask, policies: Sequence[Policy]) -> _Claims:
@@ -209,8 +214,8 @@ def _compare(
             area,
             required=int(least[turn]),
             given=int(short[turn]),
-            force=force,
-            claim=names[turn],
+            force=words.FORCES[force],
+            claim=words.claim(names[turn]),
         )
         # Every later turn adds this one up again.
         break
@@ -241,7 +246,7 @@ def _check_left_over(
                     name,
                     required=0,
                     given=persons,
-                    force=force,
+                    force=words.FORCES[force],
                     source=where,
                 )
                 break
@@ -266,8 +271,8 @@ def _check_turns(report: Report, force: Force, claims: _Claims, ledger: Ledger) 
             ledger.commands[command],
             required=0,
             given=int(served[command]),
-            force=force,
-            claim=claims.names[int(first_short[command])],
+            force=words.FORCES[force],
+            claim=words.claim(claims.names[int(first_short[command])]),
         )
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.policy.model import Tier
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan
+from pamtps_service.verify import words
 from pamtps_service.verify.matching import Match
 from pamtps_service.verify.references import References, membership
 from pamtps_service.verify.report import Report
@@ -75,7 +75,15 @@ def aligned(report: Report, plan: Plan, batch: Batch) -> Aligned:
     )
 
     post = read_at(plan.stations.post, row, -1)
-    beyond = (post < -1) | (post >= len(plan.posts))
+    negative = post < -1
+    report.rows(
+        "post-index-negative",
+        "stations",
+        row[negative],
+        given=plan.stations.post,
+        texts=code_at,
+    )
+    beyond = post >= len(plan.posts)
     report.rows(
         "post-index-wrong",
         "stations",
@@ -84,7 +92,7 @@ def aligned(report: Report, plan: Plan, batch: Batch) -> Aligned:
         required=len(plan.posts),
         texts=code_at,
     )
-    post[beyond] = -1
+    post[negative | beyond] = -1
     linmas = read_at(plan.stations.linmas, row, 0)
     return Aligned(row, post, np.maximum(linmas, 0))
 
@@ -118,8 +126,8 @@ def check_stations(
         given=given.risk_tier,
         texts=lambda station: {
             **code_at(station),
-            "wanted": tier_word(int(wanted[station])),
-            "found": tier_word(int(given.risk_tier[station])),
+            "wanted": words.tier(int(wanted[station])),
+            "found": words.tier(int(given.risk_tier[station])),
         },
     )
     covered = requirements.covered()[there]
@@ -139,11 +147,6 @@ def check_stations(
     )
     _check_labels(report, plan, matches, references, rows)
     _check_rules(report, plan, matches, references, rows)
-
-
-def tier_word(rank: int) -> str:
-    """The tier as the policy language writes it; the bare number where it is none."""
-    return Tier(rank).word if 0 <= rank <= max(Tier) else str(rank)
 
 
 def _sets_of(

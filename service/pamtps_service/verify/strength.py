@@ -14,6 +14,7 @@ import numpy as np
 from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records.area_codes import NATION
 from pamtps_service.records.plan import Plan
+from pamtps_service.verify import words
 from pamtps_service.verify.commands import RESERVE, Commands, contains
 from pamtps_service.verify.ledger import Ledger
 from pamtps_service.verify.report import Report
@@ -67,7 +68,9 @@ def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Command
             report.checked()
             most, used = commands.reserve.get((force, source), 0), flows.used_of_reserve(source)
             if used > most:
-                report.add("reserve-exceeded", source, required=most, given=used, force=force)
+                report.add(
+                    "reserve-exceeded", source, required=most, given=used, force=words.FORCES[force]
+                )
             name = RESERVE + source
             lacking = flows.used.get(name, 0) - (most - flows.sent.get(source, 0))
             _check_waste(report, force, name, max(0, lacking), flows.received.get(name, 0))
@@ -80,7 +83,13 @@ def _check_command(
     own = commands.own.get((force, name), 0)
     used, received = flows.used.get(name, 0), flows.received.get(name, 0)
     if used > own + received:
-        report.add("strength-exceeded", name, required=own + received, given=used, force=force)
+        report.add(
+            "strength-exceeded",
+            name,
+            required=own + received,
+            given=used,
+            force=words.FORCES[force],
+        )
     _check_waste(report, force, name, max(0, used - own), received)
 
 
@@ -89,7 +98,9 @@ def _check_waste(report: Report, force: Force, name: str, lacking: int, received
     if received:
         report.checked()
     if received > lacking:
-        report.add("transfer-wasted", name, required=lacking, given=received, force=force)
+        report.add(
+            "transfer-wasted", name, required=lacking, given=received, force=words.FORCES[force]
+        )
 
 
 def _check_transfers(report: Report, plan: Plan, commands: Commands) -> None:
@@ -100,7 +111,9 @@ def _check_transfers(report: Report, plan: Plan, commands: Commands) -> None:
         if transfer.personnel < 1:
             report.add("transfer-personnel", place, given=transfer.personnel)
         if (transfer.force, transfer.source) not in commands.reserve:
-            report.add("transfer-source", place, source=transfer.source, force=transfer.force)
+            report.add(
+                "transfer-source", place, source=transfer.source, force=words.FORCES[transfer.force]
+            )
         area = commands.area.get((transfer.force, transfer.command))
         if transfer.command.startswith(RESERVE) and transfer.source == NATION:
             area = transfer.command.removeprefix(RESERVE)
@@ -110,5 +123,5 @@ def _check_transfers(report: Report, plan: Plan, commands: Commands) -> None:
                 place,
                 source=transfer.source,
                 command=transfer.command,
-                force=transfer.force,
+                force=words.FORCES[transfer.force],
             )

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.policy.areas import official_name
 from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records import area_codes
 from pamtps_service.records.area_codes import CodeLevel
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, Plan, Total
+from pamtps_service.verify import words
 from pamtps_service.verify.commands import RESERVE, Commands
 from pamtps_service.verify.ledger import LEVELS, Entries, Ledger
 from pamtps_service.verify.posts import Formed
@@ -182,7 +184,7 @@ def check_rows(report: Report, plan: Plan, batch: Batch, sums: Sums, commands: C
     for number, row in enumerate(plan.areas):
         place = (row.level, row.code)
         path = f"areas[{number}]"
-        report.checked(4)
+        report.checked(5)
         if place in seen:
             report.add("area-twice", path, area=row.code)
             continue
@@ -199,7 +201,7 @@ def check_rows(report: Report, plan: Plan, batch: Batch, sums: Sums, commands: C
         for index, total in enumerate(row.totals):
             _check_total(report, f"{path}.totals[{index}]", total, place, sums)
     for level, code in sorted(expected - seen):
-        report.add("area-lacking", "areas", area=code, level=level.name.lower())
+        report.add("area-lacking", "areas", area=code, level=words.LEVELS[level])
 
 
 def _needed_forces(place: Place, sums: Sums, commands: Commands) -> set[Force]:
@@ -244,6 +246,9 @@ def _check_row(report: Report, path: str, row: AreaRow, sums: Sums) -> None:
     posts = sums.posts.get(place, 0)
     if row.posts != posts:
         report.add("row-posts", f"{path}.posts", required=posts, given=row.posts, area=row.code)
+    name = _official_name(place)
+    if row.name != name:
+        report.add("row-name", f"{path}.name", area=row.code, wanted=name, found=row.name)
     sizes = sums.sizes.get(place, {})
     given: dict[tuple[int, int], int] = {}
     for choice in row.sizes:
@@ -261,6 +266,15 @@ def _check_row(report: Report, path: str, row: AreaRow, sums: Sums) -> None:
             )
 
 
+def _official_name(place: Place) -> str:
+    """Of the nation, a province or a regency; of others nothing is said."""
+    level, code = place
+    if level is AreaLevelOfPlan.NATION:
+        return "Indonesia"
+    named = level in (AreaLevelOfPlan.PROVINCE, AreaLevelOfPlan.REGENCY)
+    return (official_name(code) or "") if named else ""
+
+
 def _check_total(report: Report, path: str, total: Total, place: Place, sums: Sums) -> None:
     report.checked(len(COLUMNS) + 2)
     if total.assigned != total.required - total.short + total.above:
@@ -269,7 +283,7 @@ def _check_total(report: Report, path: str, total: Total, place: Place, sums: Su
             path,
             required=total.required - total.short + total.above,
             given=total.assigned,
-            force=total.force,
+            force=words.FORCES[total.force],
         )
     wanted = sums.totals.get((place, total.force), (0,) * len(COLUMNS))
     for name, number in zip(COLUMNS, wanted, strict=True):
@@ -280,7 +294,7 @@ def _check_total(report: Report, path: str, total: Total, place: Place, sums: Su
                 f"{path}.{name}",
                 required=number,
                 given=found,
-                force=total.force,
+                force=words.FORCES[total.force],
                 area=place[1],
             )
     available = sums.available.get((place, total.force))
@@ -290,7 +304,7 @@ def _check_total(report: Report, path: str, total: Total, place: Place, sums: Su
             f"{path}.available",
             required=available,
             given=total.available,
-            force=total.force,
+            force=words.FORCES[total.force],
             area=place[1],
             wanted="-" if available is None else str(available),
             found="-" if total.available is None else str(total.available),

@@ -23,6 +23,7 @@ from pamtps_service.policy.model import (
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan, Unit
+from pamtps_service.verify import words
 from pamtps_service.verify.commands import Commands, tps_range
 from pamtps_service.verify.masks import count_in, holds, read_areas
 from pamtps_service.verify.matching import Match, level_of_areas
@@ -124,10 +125,10 @@ def check_units(
         if unit.command != command:
             report.add("unit-command", place, rule=unit.rule, wanted=command, found=unit.command)
         mix = key[4] in mixes
-        if unit.wished < unit.required or (not mix and unit.wished != unit.required):
-            report.add(
-                "unit-wished", place, rule=unit.rule, required=unit.required, given=unit.wished
-            )
+        # What a mix wishes may be less than what it requires: see mixes.py.
+        if unit.wished < 0 or (not mix and unit.wished != unit.required):
+            wanted = max(0, unit.wished) if mix else unit.required
+            report.add("unit-wished", place, rule=unit.rule, required=wanted, given=unit.wished)
         if not mix:
             given[key] = given.get(key, 0) + unit.required
             first.setdefault(key, number)
@@ -144,7 +145,7 @@ def check_units(
             required=wanted,
             given=found,
             area=key[0],
-            force=key[1],
+            force=words.FORCES[key[1]],
             name=key[4][1],
         )
 

@@ -11,27 +11,44 @@ from pamtps_service.policy.model import Text
 
 MESSAGES: Final[dict[str, Text]] = {
     "more-violations": Text(
-        id="Pelanggaran {name} seluruhnya ada {given}; hanya {required} yang pertama dirinci.",
-        en="There are {given} violations {name} in all; only the first {required} are listed.",
+        id=(
+            "Jumlah seluruh pelanggaran {name}: {given}; yang dirinci hanya yang pertama, "
+            "sebanyak {required}."
+        ),
+        en="Violations {name} in all: {given}; listed are the first of them only, {required}.",
     ),
     "digest-wrong": Text(
         id=(
-            "Isi rencana tidak sesuai dengan plan_digest: tertulis {found}, isinya "
+            "Isi rencana tidak sesuai dengan digest-nya: tertulis {found}, isinya "
             "menghasilkan {wanted}."
         ),
         en=(
-            "The plan's content does not match its plan_digest: it says {found}, its content "
-            "gives {wanted}."
+            "The plan's content does not match its own digest: it says {found}, its "
+            "content gives {wanted}."
+        ),
+    ),
+    "plan-name-wrong": Text(
+        id="Nama rencana seharusnya {wanted} menurut digest permintaannya, tertulis {found}.",
+        en="By the digest of its request the plan's name is {wanted}; it says {found}.",
+    ),
+    "request-digest-wrong": Text(
+        id=(
+            "Rencana ini bukan untuk permintaan ini: TPS, kekuatan, kebijakan, tanggal, "
+            "dan versi perencana menghasilkan digest {wanted}, rencana menyebut {found}."
+        ),
+        en=(
+            "This is not the plan of this request: TPS, strengths, policies, date and "
+            "planner version give the digest {wanted}; the plan says {found}."
         ),
     ),
     "columns-differ": Text(
         id=(
-            "Kolom {place} berisi {given} baris, seharusnya {required}; isi rencana tidak "
-            "dapat diperiksa lebih lanjut."
+            "Banyaknya baris pada kolom {place} adalah {given}, seharusnya {required}; isi "
+            "rencana tidak dapat diperiksa lebih lanjut."
         ),
         en=(
-            "Column {place} has {given} rows where {required} are needed; the plan cannot be "
-            "checked any further."
+            "The number of rows of column {place} is {given}, but should be {required}; "
+            "the plan cannot be checked any further."
         ),
     ),
     "status-wrong": Text(
@@ -58,12 +75,12 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "plan-policy-digest": Text(
         id=(
-            "Kebijakan {policy} dalam rencana ber-digest {found}, sedangkan yang diperiksa "
-            "{wanted}."
+            "Digest kebijakan {policy} dalam rencana adalah {found}, sedangkan digest "
+            "kebijakan yang dipakai untuk memeriksa adalah {wanted}."
         ),
         en=(
-            "Policy {policy} has digest {found} in the plan, but the one checked against has "
-            "{wanted}."
+            "Policy {policy} has digest {found} in the plan, but the one checked against "
+            "has {wanted}."
         ),
     ),
     "plan-policy-dates": Text(
@@ -71,8 +88,11 @@ MESSAGES: Final[dict[str, Text]] = {
         en="Policy {policy} is not in force on the election date {date}.",
     ),
     "plan-policy-tps": Text(
-        id="Kebijakan {policy} mencakup {required} TPS, rencana menyebut {given}.",
-        en="{required} TPS fall under policy {policy}; the plan says {given}.",
+        id=(
+            "TPS yang tunduk pada kebijakan {policy} berjumlah {required}, rencana "
+            "menyebut {given}."
+        ),
+        en="The number of TPS under policy {policy} is {required}; the plan says {given}.",
     ),
     "plan-policy-outside": Text(
         id="{area} berada di luar wilayah kebijakan {policy}.",
@@ -80,12 +100,12 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "attribute-lacking": Text(
         id=(
-            "{given} TPS tidak mempunyai nilai {attribute} yang ditanyakan aturan kebijakan "
-            "{place}; kebijakan itu tidak memberi nilai baku."
+            "{attribute} ditanyakan aturan kebijakan {place}, yang tidak memberi nilai "
+            "baku; TPS yang tidak mempunyai nilainya: {given}."
         ),
         en=(
-            "{given} TPS lack the attribute {attribute}, which a rule of policy {place} asks "
-            "for and for which it has no default."
+            "A rule of policy {place} asks for {attribute}, for which the policy has no "
+            "default; TPS without a value: {given}."
         ),
     ),
     "plan-rule-unknown": Text(
@@ -105,12 +125,12 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The title of rule {name} differs from the policy's.",
     ),
     "plan-rule-tps": Text(
-        id="Aturan {name} berlaku bagi {required} TPS, rencana menyebut {given}.",
-        en="Rule {name} matches {required} TPS; the plan says {given}.",
+        id="TPS yang terkena aturan {name} berjumlah {required}, rencana menyebut {given}.",
+        en="The number of TPS that rule {name} matches is {required}; the plan says {given}.",
     ),
     "plan-rule-areas": Text(
-        id="Aturan {name} berlaku bagi {required} wilayah, rencana menyebut {given}.",
-        en="Rule {name} matches {required} areas; the plan says {given}.",
+        id="Wilayah yang terkena aturan {name} berjumlah {required}, rencana menyebut {given}.",
+        en="The number of areas that rule {name} matches is {required}; the plan says {given}.",
     ),
     "plan-label-unknown": Text(
         id="Tidak ada aturan yang memberi label {label}.",
@@ -122,9 +142,12 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "plan-index-wrong": Text(
         id=(
-            "{place} menunjuk butir nomor {given}, padahal daftarnya hanya berisi {required} butir."
+            "{place} menunjuk butir nomor {given}, padahal banyaknya butir dalam daftar "
+            "itu {required}."
         ),
-        en="{place} refers to entry {given}, but the list has only {required} entries.",
+        en=(
+            "{place} refers to entry {given}, but the number of entries in that list is {required}."
+        ),
     ),
     "tps-not-in-batch": Text(
         id="TPS {tps} ada dalam rencana tetapi tidak ada dalam batch.",
@@ -139,15 +162,24 @@ MESSAGES: Final[dict[str, Text]] = {
         en="TPS {tps} is not in the plan.",
     ),
     "post-index-wrong": Text(
-        id="TPS {tps} menunjuk pos nomor {given}, padahal rencana hanya berisi {required} pos.",
-        en="TPS {tps} refers to post {given}, but the plan has only {required} posts.",
+        id=(
+            "TPS {tps} menunjuk pos nomor {given}, padahal banyaknya pos dalam rencana {required}."
+        ),
+        en="TPS {tps} refers to post {given}, but the number of posts in the plan is {required}.",
+    ),
+    "post-index-negative": Text(
+        id="TPS {tps} menunjuk pos nomor {given}; nomor pos tidak boleh negatif.",
+        en="TPS {tps} refers to post {given}; a post's number cannot be negative.",
     ),
     "set-index-wrong": Text(
         id=(
-            "TPS {tps} menunjuk butir nomor {given} dalam {path}, yang hanya berisi "
-            "{required} butir."
+            "TPS {tps} menunjuk butir nomor {given} dalam {path}, padahal banyaknya butir "
+            "di situ {required}."
         ),
-        en="TPS {tps} refers to entry {given} of {path}, which has only {required} entries.",
+        en=(
+            "TPS {tps} refers to entry {given} of {path}, but the number of entries there "
+            "is {required}."
+        ),
     ),
     "tier-wrong": Text(
         id="Kerawanan akhir TPS {tps} adalah {wanted}, rencana menyebut {found}.",
@@ -174,11 +206,11 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "linmas-of-tps": Text(
         id=(
-            "TPS {tps} memerlukan {required} linmas; yang ditugaskan dan yang kurang bersama- "
-            "sama {given}, atau ada angka negatif."
+            "TPS {tps} memerlukan Linmas sebanyak {required}; yang ditugaskan dan yang "
+            "kurang bersama-sama {given}, atau ada angka negatif."
         ),
         en=(
-            "TPS {tps} requires {required} linmas; those assigned and those short make "
+            "TPS {tps} requires {required} Linmas; those assigned and those short make "
             "{given}, or a number is negative."
         ),
     ),
@@ -187,8 +219,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="{place} guards no TPS.",
     ),
     "post-stations": Text(
-        id="{place} menjaga {required} TPS, tertulis {given}.",
-        en="{place} guards {required} TPS; it says {given}.",
+        id="TPS yang dijaga {place} berjumlah {required}, tertulis {given}.",
+        en="The number of TPS that {place} guards is {required}; it says {given}.",
     ),
     "post-first-tps": Text(
         id="TPS pertama {place} adalah {wanted}, tertulis {found}.",
@@ -229,8 +261,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The Polri command of {place} is {wanted}; it says {found}.",
     ),
     "post-over-size": Text(
-        id="{place} menjaga {given} TPS, paling banyak {required}.",
-        en="{place} guards {given} TPS; at most {required} are allowed.",
+        id="Banyaknya TPS yang dijaga {place} adalah {given}, paling banyak {required}.",
+        en="The number of TPS that {place} guards is {given}; at most {required} is allowed.",
     ),
     "post-size-not-allowed": Text(
         id=(
@@ -254,22 +286,22 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "group-posts": Text(
         id=(
-            "{stations} TPS dengan keperluan yang sama di {place} ({command}) memerlukan "
-            "{required} pos berukuran {size}, rencana membentuk {given}."
+            "{stations} TPS dengan keperluan yang sama di {place} ({command}) dibagi atas "
+            "{required} pos menurut ukuran {size}, rencana membentuk {given}."
         ),
         en=(
-            "{stations} TPS of one requirement in {place} ({command}) make {required} posts "
-            "of size {size}; the plan forms {given}."
+            "{stations} TPS of one requirement in {place} ({command}) at size {size} need "
+            "posts to the number of {required}; the plan forms {given}."
         ),
     ),
     "post-polri": Text(
         id=(
-            "{place} memerlukan {required} Polri; yang ditugaskan dan yang kurang bersama- "
-            "sama {given}, atau ada angka negatif."
+            "{place} memerlukan {required} Polri; yang ditugaskan dan yang kurang "
+            "bersama-sama {given}, atau ada angka negatif."
         ),
         en=(
-            "{place} requires {required} Polri; those assigned and those short make {given}, "
-            "or a number is negative."
+            "{place} requires {required} Polri; those assigned and those short make "
+            "{given}, or a number is negative."
         ),
     ),
     "post-tni": Text(
@@ -284,11 +316,11 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "post-linmas": Text(
         id="Linmas pada TPS {place} berjumlah {required}, tertulis {given}.",
-        en="The linmas at the TPS of {place} are {required}; it says {given}.",
+        en="The number of Linmas at the TPS of {place} is {required}; it says {given}.",
     ),
     "post-linmas-short": Text(
-        id="Kekurangan linmas pada TPS {place} berjumlah {required}, tertulis {given}.",
-        en="The TPS of {place} are short of {required} linmas; it says {given}.",
+        id="Kekurangan Linmas pada TPS {place} berjumlah {required}, tertulis {given}.",
+        en="The TPS of {place} are short of {required} Linmas; it says {given}.",
     ),
     "post-rules": Text(
         id="Daftar aturan {place} keliru mengenai {name}.",
@@ -300,17 +332,17 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "unit-assigned": Text(
         id=(
-            "{place} memerlukan {required} orang dan diberi {given}; yang ditugaskan harus "
-            "antara nol dan yang diperlukan."
+            "{place} memerlukan personel sebanyak {required} dan diberi {given}; yang "
+            "ditugaskan harus antara nol dan yang diperlukan."
         ),
         en=(
-            "{place} requires {required} persons and has {given}; assigned must lie between "
-            "zero and required."
+            "Of {place}, personnel required is {required} and assigned {given}; assigned "
+            "must lie between zero and required."
         ),
     ),
     "unit-wished": Text(
-        id="{place} memerlukan {required} orang, yang diinginkan {given}.",
-        en="{place} requires {required} persons and wishes {given}.",
+        id="Personel yang diinginkan pada {place} adalah {required}, tertulis {given}.",
+        en="The personnel wished of {place} is {required}; it says {given}.",
     ),
     "unit-command": Text(
         id="{place} membebani kekuatan {wanted}, tertulis {found}.",
@@ -333,6 +365,13 @@ MESSAGES: Final[dict[str, Text]] = {
         ),
         en="Mix {name} requires {required} TNI on standby in {area}; the plan has {given}.",
     ),
+    "mix-wished": Text(
+        id=(
+            "Menurut perbandingan {name}, TNI siaga yang diinginkan di {area} adalah "
+            "{required}, rencana memuat {given}."
+        ),
+        en="Mix {name} wishes {required} TNI on standby in {area}; the plan has {given}.",
+    ),
     "mix-rule": Text(
         id="{place} di {area} menyebut {name}, padahal aturan lain menuntut TNI lebih banyak.",
         en="{place} in {area} names {name}, but another mix asks for more TNI.",
@@ -347,21 +386,21 @@ MESSAGES: Final[dict[str, Text]] = {
             "kiriman hanya {required}."
         ),
         en=(
-            "{given} {force} of {place} are assigned, but its own strength and what it "
-            "receives are {required}."
+            "{force} of {place}: {given} assigned, but its own strength and what it "
+            "receives make only {required}."
         ),
     ),
     "reserve-exceeded": Text(
         id="Cadangan {force} {place} terpakai {given}, padahal hanya ada {required}.",
-        en="{given} {force} of the reserve of {place} are used, but it has {required}.",
+        en="Reserve of {force} in {place}: {given} used, but only {required} given.",
     ),
     "transfer-wasted": Text(
-        id="{place} menerima {given} {force}, padahal kekurangannya hanya {required}.",
+        id="{place} menerima {force} sebanyak {given}, padahal kekurangannya hanya {required}.",
         en="{place} receives {given} {force}, but its own strength lacks only {required}.",
     ),
     "transfer-personnel": Text(
-        id="{place} mengirim {given} orang; harus sekurang-kurangnya satu.",
-        en="{place} sends {given} persons; it must be at least one.",
+        id="{place} mengirim personel sebanyak {given}; harus sekurang-kurangnya satu.",
+        en="{place} sends personnel of {given}; it must be at least one.",
     ),
     "transfer-source": Text(
         id="{place} mengirim {force} dari cadangan {source}, yang tidak ada dalam permintaan.",
@@ -387,30 +426,33 @@ MESSAGES: Final[dict[str, Text]] = {
             "kekuatannya."
         ),
         en=(
-            "{given} {force} are assigned beyond what is required, though the request gives "
+            "{force} assigned beyond what is required: {given}, though the request gives "
             "no strength of it."
         ),
     ),
     "shortage-unjustified": Text(
         id=(
-            "{force} di {place} kurang {given} sampai dengan urutan {claim}, padahal kekuatan "
-            "yang ada hanya menyebabkan kekurangan {required}."
+            "{force} di {place} kurang {given} sampai dengan urutan {claim}, padahal "
+            "kekuatan yang ada hanya menyebabkan kekurangan {required}."
         ),
         en=(
-            "{force} in {place} is short by {given} up to the claim {claim}, where the "
+            "{force} in {place} is short by {given} up to the claim of {claim}, where the "
             "strengths at hand explain only {required}."
         ),
     ),
     "shortage-with-strength-left": Text(
-        id="{force} di bawah {place} kurang, padahal {source} masih mempunyai {given} orang.",
-        en="{force} of {place} is short, though {source} has {given} persons left.",
+        id=(
+            "{force} di bawah {place} kurang, padahal personel yang masih ada pada "
+            "{source}: {given}."
+        ),
+        en="{force} of {place} is short, though personnel left at {source}: {given}.",
     ),
     "claims-order": Text(
         id=(
             "{place} memberi {given} {force} kepada urutan yang lebih belakang, padahal "
             "{claim} masih kurang."
         ),
-        en="{place} gives {given} {force} to later claims while {claim} is short.",
+        en="{place} gives {given} {force} to later claims while the claim of {claim} is short.",
     ),
     "linmas-order": Text(
         id="Linmas ke-{round} tidak diberikan menurut urutan kode TPS: {place} dilewati.",
@@ -419,17 +461,56 @@ MESSAGES: Final[dict[str, Text]] = {
     "limit-exceeded": Text(
         id="{force} di {place} ditugaskan {given}, di atas batas {required} menurut {name}.",
         en=(
-            "{given} {force} are assigned in {place}, above the ceiling of {required} that "
+            "{force} in {place}: {given} assigned, above the ceiling of {required} that "
             "{name} sets."
         ),
     ),
     "finding-lacking": Text(
-        id="Rencana tidak memuat temuan {finding} untuk {area}.",
-        en="The plan lacks the finding {finding} for {area}.",
+        id="Rencana tidak memuat temuan “{finding}” untuk {area}.",
+        en="The plan lacks the finding “{finding}” for {area}.",
     ),
     "finding-unfounded": Text(
-        id="{place} menyatakan {finding} untuk {area}, yang tidak benar atau salah tingkatnya.",
-        en="{place} says {finding} of {area}, which is not so or has the wrong severity.",
+        id=(
+            "{place} menyatakan “{finding}” untuk {area}, yang tidak benar, berlebih, atau "
+            "salah tingkat, aturan, atau angkanya."
+        ),
+        en=(
+            "{place} says “{finding}” of {area}, which is not so, is one too many, or has "
+            "the wrong severity, rule or numbers."
+        ),
+    ),
+    "finding-message": Text(
+        id="Bunyi {place} tidak sesuai dengan angka dan nama pada temuan “{finding}”.",
+        en=(
+            "The words of {place} are not those of the finding “{finding}” with its "
+            "numbers and names."
+        ),
+    ),
+    "bind-unfounded": Text(
+        id="{place} menyebut {kind} {area}, yang tidak menyebabkan kekurangan itu.",
+        en="{place} names the {kind} of {area}, which does not cause that shortage.",
+    ),
+    "bind-need": Text(
+        id="Keperluan pada {place} ({area}) adalah {required}, tertulis {given}.",
+        en="The need at {place} ({area}) is {required}; it says {given}.",
+    ),
+    "bind-available": Text(
+        id="Yang tersedia pada {place} ({area}) adalah {required}, tertulis {given}.",
+        en="What is available at {place} ({area}) is {required}; it says {given}.",
+    ),
+    "bind-lacking": Text(
+        id="{place} tidak menyebut {kind} {area}, yang ikut menyebabkan kekurangan itu.",
+        en="{place} does not name the {kind} of {area}, which causes that shortage as well.",
+    ),
+    "binds-sum": Text(
+        id=(
+            "Batas yang disebut {place} menyebabkan kekurangan {given} di {area}, padahal "
+            "kekurangannya {required}."
+        ),
+        en=(
+            "The limits that {place} names make a shortage of {given} in {area}, but it is "
+            "{required}."
+        ),
     ),
     "totals-forces": Text(
         id=(
@@ -450,24 +531,31 @@ MESSAGES: Final[dict[str, Text]] = {
         id="{area} bukan wilayah pada tingkat itu dalam batch.",
         en="{area} is no area of that level in the batch.",
     ),
+    "row-name": Text(
+        id="Nama resmi {area} adalah “{wanted}”, tertulis “{found}”.",
+        en="The official name of {area} is “{wanted}”; the row says “{found}”.",
+    ),
     "row-forces": Text(
         id="Baris {area} tidak memuat setiap kekuatan satu kali.",
         en="The row of {area} does not have every force once.",
     ),
     "row-tps": Text(
-        id="{area} mempunyai {required} TPS pada tingkat kerawanan itu, tertulis {given}.",
-        en="{area} has {required} TPS of that tier; the row says {given}.",
+        id="TPS {area} pada tingkat kerawanan itu berjumlah {required}, tertulis {given}.",
+        en="The number of TPS of that tier in {area} is {required}; the row says {given}.",
     ),
     "row-posts": Text(
-        id="{area} mempunyai {required} pos, tertulis {given}.",
-        en="{area} has {required} posts; the row says {given}.",
+        id="Pos {area} berjumlah {required}, tertulis {given}.",
+        en="The number of posts in {area} is {required}; the row says {given}.",
     ),
     "row-sizes": Text(
         id=(
-            "{area} mempunyai {required} pos berukuran {size} pada tingkat kerawanan itu, "
-            "tertulis {given}."
+            "Pos {area} yang berukuran {size} pada tingkat kerawanan itu berjumlah "
+            "{required}, tertulis {given}."
         ),
-        en="{area} has {required} posts of size {size} at that tier; the row says {given}.",
+        en=(
+            "The number of posts of size {size} at that tier in {area} is {required}; the "
+            "row says {given}."
+        ),
     ),
     "row-arithmetic": Text(
         id=(

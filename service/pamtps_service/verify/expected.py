@@ -1,0 +1,204 @@
+"""The findings that a reader of the plan needs, worked out from the definitions of their codes.
+
+`findings.py` compares them with those that the plan has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pamtps_service.policy.model import FORCES, Equip, Force, Move, Text
+from pamtps_service.records import area_codes
+from pamtps_service.records.area_codes import NATION
+from pamtps_service.records.batch import Batch
+from pamtps_service.records.plan import AreaLevelOfPlan, Plan, Severity
+from pamtps_service.verify import words
+from pamtps_service.verify.commands import RESERVE, Commands
+from pamtps_service.verify.expectations import Outcome
+from pamtps_service.verify.limits import unapplied
+from pamtps_service.verify.matching import Match
+from pamtps_service.verify.messages import (
+    Exact,
+    Named,
+    area_named,
+    quantity_named,
+    right_named,
+)
+from pamtps_service.verify.mixes import Bounds
+from pamtps_service.verify.posts import Formed
+from pamtps_service.verify.references import RuleKey
+from pamtps_service.verify.stations import read_at
+from pamtps_service.verify.sums import COLUMNS, Sums
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A finding that the plan must have; it may have it only where it is expected."""
+
+    code: str
+    severity: Severity
+    area: str = ""
+    rules: tuple[RuleKey, ...] = ()
+    """It names one of them; none where there are none."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    force: Force | None = None
+    exact: Mapping[str, Exact] = field(default_factory=dict)
+    """Texts of the message's fields besides numbers, force and rule."""
+    named: Mapping[str, Named] = field(default_factory=dict)
+    """The message's fields besides the area that may be worded in several ways."""
+    needed: bool = True
+    """Whether its absence is a violation."""
+
+    def exact_fields(self, title: Text | None) -> dict[str, Exact]:
+        """All fields of the message that have one text.
+
+        Args:
+            title: of the rule that the finding names.
+        """
+        fields: dict[str, Exact] = {**self.exact, **self.numbers}
+        if self.force is not None:
+            fields["force"] = words.FORCES[self.force]
+        if title is not None:
+            fields["rule"] = title
+        return fields
+
+    def named_fields(self) -> dict[str, Named]:
+        """The other fields of the message."""
+        return {**self.named, **({"area": area_named(self.area)} if self.area else {})}
+
+
+def of_shortages(sums: Sums, commands: Commands) -> Iterator[Expected]:
+    """Each force that is short in a province, and under a command; forces that are unlimited."""
+    short_in = {
+        (force, place[1])
+        for (place, force), numbers in sums.totals.items()
+        if place[0] is AreaLevelOfPlan.PROVINCE and numbers[COLUMNS.index("short")]
+    }
+    for (place, force), totals in sums.totals.items():
+        numbers = dict(zip(COLUMNS, totals, strict=True))
+        level, code = place
+        if level is AreaLevelOfPlan.NATION and force not in commands.given and numbers["required"]:
+            asked = {"required": numbers["required"]}
+            yield Expected("unlimited-force", "info", numbers=asked, force=force)
+        if not numbers["short"]:
+            continue
+        if level is AreaLevelOfPlan.PROVINCE:
+            told = {name: numbers[name] for name in ("short", "required")}
+            yield Expected("shortage", "warning", code, numbers=told, force=force)
+        elif level is AreaLevelOfPlan.COMMAND:
+            told = {name: numbers[name] for name in ("short", "required", "assigned")}
+            # Of a command that is short only in another province than its own, the shortage of
+            # that province may be told alone.
+            needed = (force, commands.province(force, code)) in short_in
+            yield Expected(
+                "shortage-in-command", "warning", code, numbers=told, force=force, needed=needed
+            )
+
+
+def of_strengths(batch: Batch, commands: Commands) -> Iterator[Expected]:
+    """Strengths that guard no TPS of the batch, and TPS that are under no command."""
+    provinces = np.unique(area_codes.column(batch.code, "province")).tolist()
+    regency = area_codes.column(batch.code, "regency")
+    numbered = {name: index for index, name in enumerate(commands.names)}
+    for force in FORCES:
+        if force not in commands.given:
+            continue
+        guarding = set(np.unique(commands.of_tps[force]).tolist())
+        idle = [
+            (name, personnel)
+            for (of_force, name), personnel in commands.own.items()
+            if of_force == force and numbered[name] not in guarding
+        ]
+        idle += [
+            (RESERVE + area, personnel)
+            for (of_force, area), personnel in commands.reserve.items()
+            if of_force == force and area != NATION and int(area) not in provinces
+        ]
+        for name, personnel in idle:
+            if personnel:
+                told = {"personnel": personnel}
+                yield Expected("strength-outside-batch", "info", name, numbers=told, force=force)
+        covering = [numbered[name] for name in set(commands.covers[force].values())]
+        bare = regency[~np.isin(commands.of_tps[force], np.array(covering, dtype=np.int64))]
+        codes, counts = np.unique(bare, return_counts=True)
+        for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
+            text = area_codes.to_text(code, "regency")
+            yield Expected(
+                "tps-without-command",
+                "warning",
+                text,
+                numbers={"tps": count},
+                force=force,
+                needed=_without_command_matters(force, text[:2], commands),
+            )
+
+
+def _without_command_matters(force: Force, province: str, commands: Commands) -> bool:
+    """Where a province has no command at all and a reserve stands for it, reserves are all that the
+    request speaks of; else TPS under no command were forgotten."""
+    covered = any(code[:2] == province for code in commands.covers[force])
+    reserves = {(force, province), (force, NATION)} & set(commands.reserve)
+    return covered or not reserves
+
+
+def of_rules(
+    matches: Sequence[Match],
+    bounds: Sequence[Bounds],
+    results: Sequence[Outcome],
+    commands: Commands,
+) -> Iterator[Expected]:
+    """What single rules ask for and do not get: mixes, expectations, limits, and effects that are
+    not planned yet."""
+    for mix in bounds:
+        if mix.most is None:
+            continue
+        if mix.least > mix.most:
+            told = {"least": mix.least, "most": mix.most}
+            yield Expected("mix-without-whole-number", "warning", mix.area, mix.rules, told)
+        elif mix.given > mix.most:
+            told = {"given": mix.given, "most": mix.most}
+            yield Expected("mix-above-bound", "warning", mix.area, mix.rules, told)
+    yield from map(_of_outcome, results)
+    for force, area, key in unapplied(matches, commands):
+        yield Expected("limit-not-applied", "warning", area, (key,), force=force)
+    for match in matches:
+        for effect, code in ((Equip, "equipment-not-planned"), (Move, "movement-not-planned")):
+            ids = sorted(rule.id for rule in match.policy.rules if isinstance(rule.effect, effect))
+            if ids:
+                texts = {"policy": match.policy.id, "rules": ", ".join(ids)}
+                yield Expected(code, "info", exact=texts)
+
+
+def _of_outcome(outcome: Outcome) -> Expected:
+    statement = outcome.statement
+    if outcome.whole is None:
+        force = statement.quantity.removesuffix("_short")
+        name = next(name for name in FORCES if name == force)
+        return Expected(
+            "expectation-not-checked", outcome.severity, outcome.area, (outcome.rule,), force=name
+        )
+    return Expected(
+        "expectation-fails",
+        outcome.severity,
+        outcome.area,
+        (outcome.rule,),
+        {"left": outcome.left},
+        exact={"operator": statement.operator},
+        named={
+            "quantity": quantity_named(statement.quantity),
+            "right": right_named(statement.right, outcome.whole),
+        },
+    )
+
+
+def of_posts(plan: Plan, batch: Batch, posts: Formed) -> Iterator[Expected]:
+    """Posts of one TPS that might have had more, by province."""
+    lone = np.flatnonzero((posts.stations == 1) & (plan.posts.size_limit > 1))
+    codes = read_at(batch.code, posts.first[lone], 0)
+    provinces, counts = np.unique(codes // area_codes.DIVISOR["province"], return_counts=True)
+    for code, count in zip(provinces.tolist(), counts.tolist(), strict=True):
+        area = area_codes.to_text(code, "province")
+        yield Expected("lone-posts", "info", area, numbers={"posts": count})

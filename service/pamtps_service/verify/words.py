@@ -1,0 +1,77 @@
+"""What the words of the data are called in sentences, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pamtps_service.policy.model import Force, Text, Tier
+from pamtps_service.records.plan import AreaLevelOfPlan, Status
+
+FORCES: Final[Mapping[Force, Text]] = {
+    "polri": Text(id="Polri", en="Polri"),
+    "tni": Text(id="TNI", en="TNI"),
+    "linmas": Text(id="Linmas", en="Linmas"),
+}
+STATUSES: Final[Mapping[Status, Text]] = {
+    Status.COMPLETE: Text(id="lengkap", en="complete"),
+    Status.SHORT: Text(id="kekurangan", en="short"),
+    Status.INVALID: Text(id="tidak sah", en="invalid"),
+}
+LEVELS: Final[Mapping[AreaLevelOfPlan, Text]] = {
+    AreaLevelOfPlan.NATION: Text(id="nasional", en="nation"),
+    AreaLevelOfPlan.PROVINCE: Text(id="provinsi", en="province"),
+    AreaLevelOfPlan.REGENCY: Text(id="kabupaten/kota", en="regency or city"),
+    AreaLevelOfPlan.DISTRICT: Text(id="kecamatan", en="district"),
+    AreaLevelOfPlan.COMMAND: Text(id="satuan", en="command"),
+}
+_CLAIMS: Final[Mapping[str, Text]] = {
+    "kurang_rawan": Text(id="TPS kurang rawan", en="kurang rawan TPS"),
+    "rawan": Text(id="TPS rawan", en="rawan TPS"),
+    "sangat_rawan": Text(id="TPS sangat rawan", en="sangat rawan TPS"),
+    "supervisor": Text(id="perwira pengendali", en="supervisors"),
+    "reinforcement": Text(id="pasukan penguat", en="reinforcements"),
+    "standby": Text(id="pasukan siaga", en="standby"),
+}
+FINDINGS: Final[Mapping[str, Text]] = {
+    "not-covered": Text(id="TPS tidak dijaga", en="TPS is not covered"),
+    "expectation-fails": Text(id="syarat tidak terpenuhi", en="expectation fails"),
+    "expectation-not-checked": Text(id="syarat tidak diperiksa", en="expectation not checked"),
+    "shortage": Text(id="kekurangan", en="shortage"),
+    "shortage-in-command": Text(id="kekurangan satuan", en="shortage of a command"),
+    "unlimited-force": Text(id="direncanakan tanpa batas", en="planned as unlimited"),
+    "limit-not-applied": Text(id="batas tidak diterapkan", en="limit not applied"),
+    "mix-without-whole-number": Text(
+        id="tidak ada bilangan bulat TNI", en="no whole number of TNI"
+    ),
+    "mix-above-bound": Text(id="TNI di atas batas", en="TNI above the bound"),
+    "equipment-not-planned": Text(id="perlengkapan belum dimuat", en="equipment not planned"),
+    "movement-not-planned": Text(id="pergeseran belum dimuat", en="movement not planned"),
+    "lone-posts": Text(id="pos dengan satu TPS", en="posts with a single TPS"),
+    "strength-outside-batch": Text(id="kekuatan tanpa TPS", en="strength that guards no TPS"),
+    "tps-without-command": Text(id="TPS tanpa satuan", en="TPS under no command"),
+}
+BINDS: Final[Mapping[str, Text]] = {
+    "own": Text(id="kekuatan sendiri", en="own strength"),
+    "reserve": Text(id="cadangan", en="reserve"),
+    "ceiling": Text(id="batas", en="ceiling"),
+}
+
+
+def tier(rank: int) -> str:
+    """The tier, which is the same word in both languages; the bare number where it is none."""
+    return Tier(rank).word.replace("_", " ") if 0 <= rank <= max(Tier) else str(rank)
+
+
+def claim(name: str) -> Text:
+    """A claim of the policy language; of linmas, tier and round (`rawan 2`)."""
+    word, _, turn = name.partition(" ")
+    found = _CLAIMS[word]
+    if not turn:
+        return found
+    return Text(id=f"Linmas ke-{turn} {found.id}", en=f"Linmas round {turn} of {found.en}")
+
+
+def finding(code: str) -> Text | str:
+    """A finding by its code; the code itself where the catalogue has none."""
+    return FINDINGS.get(code, code)
