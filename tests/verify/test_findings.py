@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from typing import Any
 
 import pytest
 from pamtps_service.policy.catalogue.findings import MESSAGES
@@ -13,7 +14,7 @@ from pamtps_service.records.plan import Finding, Plan
 
 from tests.faults.sound_plan import Sound
 from tests.planning.service_input import planned
-from tests.planning.test_findings import SHOWN, policy
+from tests.planning.test_findings import GUARDS, SHOWN, policy, stations, strength
 from tests.reference.strategies import Case
 
 ALL = pytest.mark.parametrize("code", sorted(MESSAGES))
@@ -23,8 +24,15 @@ ALL = pytest.mark.parametrize("code", sorted(MESSAGES))
 def shown(code: str) -> Sound:
     """A plan that has the finding."""
     example = SHOWN[code]
-    case = Case({"own": policy(example.rules, example.head)}, "own", example.batch)
-    plan, request, policies = planned(case, example.strengths)
+    return made(example.rules, example.batch, example.strengths, example.head)
+
+
+def made(
+    rules: tuple[str, ...], batch: list[dict[str, Any]], strengths: list[dict[str, Any]], head: str
+) -> Sound:
+    """The plan under these rules."""
+    case = Case({"own": policy(rules, head)}, "own", batch)
+    plan, request, policies = planned(case, strengths)
     return Sound(plan, request.batch, request.strengths, policies.policies)
 
 
@@ -94,3 +102,77 @@ class TestEachFinding:
                 message = Text(id=found.message.id, en=changed)
                 other = dataclasses.replace(found, message=message)
                 assert sound.codes(with_finding(sound, code, other)) == {"finding-message"}
+
+
+ABROAD = {**strength("53.11", "polri", 1), "covers": ["51.03", "53.11"]}
+BALI = "51.03.01.1001"
+MORE = "{id: more, for_each: regency, add: {polri: 5}}"
+UPGRADES_FIRST = (
+    "claims: [sangat_rawan, rawan, kurang_rawan, upgrades, supervisor, reinforcement, standby]\n"
+)
+UNUSUAL: dict[str, tuple[tuple[str, ...], list[dict[str, Any]], list[dict[str, Any]], str]] = {
+    "a command that guards in two provinces": (
+        (GUARDS, MORE),
+        [*stations(4), *stations(4, BALI)],
+        [ABROAD],
+        "",
+    ),
+    "a command that guards in another province alone": (
+        (GUARDS,),
+        stations(8, BALI),
+        [ABROAD],
+        "",
+    ),
+    "a ceiling that early upgrades used up": (
+        (
+            "{id: guards, guard: {polri: 2, tps_per_post: [1, 4]}}",
+            "{id: leaders, for_each: regency, add: {polri: 2, role: supervisor}}",
+            "{id: most, for_each: regency, limit: {polri: 8}}",
+        ),
+        stations(),
+        [strength("53.11", "polri", 50)],
+        UPGRADES_FIRST,
+    ),
+    "a ceiling inside another": (
+        (
+            GUARDS,
+            MORE,
+            "{id: inner, for_each: regency, limit: {polri: 3}}",
+            "{id: outer, for_each: province, limit: {polri: 4}}",
+        ),
+        [*stations(4), *stations(4, "53.12.01.1001")],
+        [strength("53.11", "polri", 3), strength("53", "polri", 1, "reserve")],
+        "",
+    ),
+    "a reserve of nobody": ((GUARDS,), stations(), [strength("53", "polri", 0, "reserve")], ""),
+    "a nation's reserve of nobody": (
+        (GUARDS,),
+        stations(),
+        [strength("ID", "polri", 0, "reserve")],
+        "",
+    ),
+    "strength in another province": (
+        (GUARDS,),
+        stations(),
+        [strength("51.03", "polri", 5), strength("ID", "polri", 1, "reserve")],
+        "",
+    ),
+    "two mixes of which each sets one bound": (
+        (
+            GUARDS,
+            "{id: add, for_each: regency, add: {tni: 100, polri: 10}}",
+            "{id: a, for_each: regency, mix: {tni: 1, polri: 2..4}}",
+            "{id: b, for_each: regency, mix: {tni: 1, polri: 3..10}}",
+        ),
+        stations(),
+        [],
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNUSUAL))
+def test_what_is_unusual_raises_no_false_alarm(name: str) -> None:
+    sound = made(*UNUSUAL[name])
+    assert sound.plan.findings
+    assert [item.message.en for item in sound.verified(sound.plan).violations] == []

@@ -13,7 +13,7 @@ from pamtps_service.policy.catalogue import MESSAGES, SECTIONS
 from pamtps_service.policy.catalogue import violations as catalogue
 from pamtps_service.policy.model import Effective, Policy
 from pamtps_service.records.batch import PlanRequest
-from pamtps_service.records.digest import plan_digest
+from pamtps_service.records.digest import plan_digest, plan_name, request_digest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
 
@@ -128,6 +128,49 @@ class TestMixes:
             plan.units[0], area="53", command="reserve/53", rule=names.index("whole")
         )
         assert "mix-required" in sound.codes(dataclasses.replace(plan, units=(*plan.units, more)))
+
+    def test_a_wish_may_be_less_than_what_is_required(self) -> None:
+        """What narrower areas wish is there already: of districts that require 1 each and wish
+        more, the regency requires the rest of its bound and wishes nothing."""
+        sound, plan = made(
+            "  - {id: g, guard: {polri: 4, tps_per_post: 1}}\n"
+            "  - {id: inner, for_each: district, mix: {tni: 1, polri: 1..12}}\n"
+            "  - {id: outer, for_each: regency, mix: {tni: 1, polri: 2}}\n",
+            ["rawan"] * 3,
+        )
+        inner, outer = sorted(plan.units, key=lambda unit: -len(unit.area))
+        assert (inner.required, inner.wished) == (1, 12)
+        assert (outer.required, outer.wished) == (5, 0)
+        assert sound.codes(plan) == set()
+        more = dataclasses.replace(outer, wished=5)
+        assert "mix-wished" in sound.codes(dataclasses.replace(plan, units=(inner, more)))
+
+
+class TestRequests:
+    def test_the_policy_may_be_named_or_found_by_date(self, sound: Sound) -> None:
+        """The plan does not say which, so both are right of a plan with one policy."""
+        policies = [(use.id, use.digest) for use in sound.plan.policies]
+        for named in ("own", None):
+            request = PlanRequest(sound.batch, sound.strengths, named, sound.plan.election_date)
+            digest = request_digest(request, policies, sound.plan.planner_version)
+            plan = dataclasses.replace(sound.plan, request_digest=digest, name=plan_name(digest))
+            assert sound.codes(plan) == set()
+
+    def test_a_request_that_names_another_policy_is_another(self, sound: Sound) -> None:
+        policies = [(use.id, use.digest) for use in sound.plan.policies]
+        request = PlanRequest(sound.batch, sound.strengths, "", sound.plan.election_date)
+        digest = request_digest(request, policies, sound.plan.planner_version)
+        plan = dataclasses.replace(sound.plan, request_digest=digest, name=plan_name(digest))
+        assert sound.codes(plan) == {"request-digest-wrong"}
+
+    def test_a_tps_with_other_values_is_another_request(self, sound: Sound) -> None:
+        """Also where no rule asks for them."""
+        voters = sound.batch.standard["registered_voters"]
+        more = dataclasses.replace(voters, values=voters.values + 1)
+        standard = {**sound.batch.standard, "registered_voters": more}
+        batch = dataclasses.replace(sound.batch, standard=standard)
+        found = verify(sound.plan, batch, sound.strengths, sound.policies)
+        assert {item.code for item in found.violations} == {"request-digest-wrong"}
 
 
 class TestTexts:

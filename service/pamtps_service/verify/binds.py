@@ -117,7 +117,7 @@ def check_binds(
             seen.add((bind.kind, bind.code))
         if inside:
             _check_ceilings(report, place, force, inside, seen, ledger)
-        elif _one_province_each(force, ledger):
+        elif _at_home(force, ledger, commands):
             _check_sum(report, plan, number, force, needs[force], commands)
 
 
@@ -196,11 +196,13 @@ def _check_sum(
         report.add("binds-sum", f"findings[{number}]", required=given, given=short, area=province)
 
 
-def _one_province_each(force: Force, ledger: Ledger) -> bool:
-    """Whether no command guards in two provinces, whose reserves would both serve it."""
+def _at_home(force: Force, ledger: Ledger, commands: Commands) -> bool:
+    """Whether every command guards in its own province alone, so that one reserve serves it."""
     entries = ledger.entries[force]
     pairs = entries.command * 100 + entries.place // 10**11
     begins = np.ones(len(pairs), dtype=np.bool_)
     begins[1:] = pairs[1:] != pairs[:-1]
-    distinct = np.unique(pairs[begins])
-    return len(distinct) == len(np.unique(distinct // 100))
+    return all(
+        commands.province(force, ledger.commands[pair // 100]) == f"{pair % 100:02d}"
+        for pair in np.unique(pairs[begins]).tolist()
+    )

@@ -239,6 +239,9 @@ class _Reader:
             codes.append(self.code(station.tps_code, f"{path}[{index}].tps_code"))
             tier = self.word((0, 1, 2), station.risk_tier, f"{path}[{index}].risk_tier")
             post = station.post if station.HasField("post") else -1
+            if station.HasField("post") and post < 0:
+                place = f"{path}[{index}].post"
+                self._faults.append(fault("negative-number", place, found=str(post)))
             numbers.append((tier, post, station.linmas, station.linmas_short))
             labels.append(tuple(station.labels))
             rules.append(tuple(station.rules))

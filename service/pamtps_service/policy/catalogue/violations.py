@@ -11,45 +11,24 @@ from pamtps_service.policy.model import Text
 
 MESSAGES: Final[dict[str, Text]] = {
     "more-violations": Text(
-        id=(
-            "Jumlah seluruh pelanggaran {name}: {given}; yang dirinci hanya yang pertama, "
-            "sebanyak {required}."
-        ),
+        id="Jumlah seluruh pelanggaran {name}: {given}; yang dirinci hanya yang pertama, sebanyak {required}.",
         en="Violations {name} in all: {given}; listed are the first of them only, {required}.",
     ),
     "digest-wrong": Text(
-        id=(
-            "Isi rencana tidak sesuai dengan digest-nya: tertulis {found}, isinya "
-            "menghasilkan {wanted}."
-        ),
-        en=(
-            "The plan's content does not match its own digest: it says {found}, its "
-            "content gives {wanted}."
-        ),
+        id="Isi rencana tidak sesuai dengan digest-nya: tertulis {found}, isinya menghasilkan {wanted}.",
+        en="The plan's content does not match its own digest: it says {found}, its content gives {wanted}.",
     ),
     "plan-name-wrong": Text(
         id="Nama rencana seharusnya {wanted} menurut digest permintaannya, tertulis {found}.",
         en="By the digest of its request the plan's name is {wanted}; it says {found}.",
     ),
     "request-digest-wrong": Text(
-        id=(
-            "Rencana ini bukan untuk permintaan ini: TPS, kekuatan, kebijakan, tanggal, "
-            "dan versi perencana menghasilkan digest {wanted}, rencana menyebut {found}."
-        ),
-        en=(
-            "This is not the plan of this request: TPS, strengths, policies, date and "
-            "planner version give the digest {wanted}; the plan says {found}."
-        ),
+        id="Rencana ini bukan untuk permintaan ini: TPS, kekuatan, kebijakan, tanggal, dan versi perencana menghasilkan digest {wanted}, rencana menyebut {found}.",
+        en="This is not the plan of this request: TPS, strengths, policies, date and planner version give the digest {wanted}; the plan says {found}.",
     ),
     "columns-differ": Text(
-        id=(
-            "Banyaknya baris pada kolom {place} adalah {given}, seharusnya {required}; isi "
-            "rencana tidak dapat diperiksa lebih lanjut."
-        ),
-        en=(
-            "The number of rows of column {place} is {given}, but should be {required}; "
-            "the plan cannot be checked any further."
-        ),
+        id="Banyaknya baris pada kolom {place} adalah {given}, seharusnya {required}; isi rencana tidak dapat diperiksa lebih lanjut.",
+        en="The number of rows of column {place} is {given}, but should be {required}; the plan cannot be checked any further.",
     ),
     "status-wrong": Text(
         id="Status rencana {found}, seharusnya {wanted}.",
@@ -60,38 +39,23 @@ MESSAGES: Final[dict[str, Text]] = {
         en="Policy {policy}, which the plan names, is not at hand for the check.",
     ),
     "plan-policy-area-wrong": Text(
-        id=(
-            "Kebijakan {policy} disebut untuk provinsi {area}, yang tidak ada dalam batch "
-            "atau sudah di bawah kebijakan lain."
-        ),
-        en=(
-            "Policy {policy} is named for province {area}, which is not in the batch or "
-            "already under another policy."
-        ),
+        id="Kebijakan {policy} disebut untuk provinsi {area}, yang tidak ada dalam batch atau sudah di bawah kebijakan lain.",
+        en="Policy {policy} is named for province {area}, which is not in the batch or already under another policy.",
     ),
     "plan-policy-area-lacking": Text(
         id="Rencana tidak menyebut kebijakan untuk provinsi {area}.",
         en="The plan names no policy for province {area}.",
     ),
     "plan-policy-digest": Text(
-        id=(
-            "Digest kebijakan {policy} dalam rencana adalah {found}, sedangkan digest "
-            "kebijakan yang dipakai untuk memeriksa adalah {wanted}."
-        ),
-        en=(
-            "Policy {policy} has digest {found} in the plan, but the one checked against "
-            "has {wanted}."
-        ),
+        id="Digest kebijakan {policy} dalam rencana adalah {found}, sedangkan digest kebijakan yang dipakai untuk memeriksa adalah {wanted}.",
+        en="Policy {policy} has digest {found} in the plan, but the one checked against has {wanted}.",
     ),
     "plan-policy-dates": Text(
         id="Kebijakan {policy} tidak berlaku pada tanggal pemungutan suara {date}.",
         en="Policy {policy} is not in force on the election date {date}.",
     ),
     "plan-policy-tps": Text(
-        id=(
-            "TPS yang tunduk pada kebijakan {policy} berjumlah {required}, rencana "
-            "menyebut {given}."
-        ),
+        id="TPS yang tunduk pada kebijakan {policy} berjumlah {required}, rencana menyebut {given}.",
         en="The number of TPS under policy {policy} is {required}; the plan says {given}.",
     ),
     "plan-policy-outside": Text(
@@ -99,14 +63,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="{area} lies outside the areas of policy {policy}.",
     ),
     "attribute-lacking": Text(
-        id=(
-            "{attribute} ditanyakan aturan kebijakan {place}, yang tidak memberi nilai "
-            "baku; TPS yang tidak mempunyai nilainya: {given}."
-        ),
-        en=(
-            "A rule of policy {place} asks for {attribute}, for which the policy has no "
-            "default; TPS without a value: {given}."
-        ),
+        id="{attribute} ditanyakan aturan kebijakan {place}, yang tidak memberi nilai baku; TPS yang tidak mempunyai nilainya: {given}.",
+        en="A rule of policy {place} asks for {attribute}, for which the policy has no default; TPS without a value: {given}.",
     ),
     "plan-rule-unknown": Text(
         id="Kebijakan {policy} tidak mempunyai aturan {name}.",
@@ -141,13 +99,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="Label {label} is listed more than once.",
     ),
     "plan-index-wrong": Text(
-        id=(
-            "{place} menunjuk butir nomor {given}, padahal banyaknya butir dalam daftar "
-            "itu {required}."
-        ),
-        en=(
-            "{place} refers to entry {given}, but the number of entries in that list is {required}."
-        ),
+        id="{place} menunjuk butir nomor {given}, padahal banyaknya butir dalam daftar itu {required}.",
+        en="{place} refers to entry {given}, but the number of entries in that list is {required}.",
     ),
     "tps-not-in-batch": Text(
         id="TPS {tps} ada dalam rencana tetapi tidak ada dalam batch.",
@@ -162,9 +115,7 @@ MESSAGES: Final[dict[str, Text]] = {
         en="TPS {tps} is not in the plan.",
     ),
     "post-index-wrong": Text(
-        id=(
-            "TPS {tps} menunjuk pos nomor {given}, padahal banyaknya pos dalam rencana {required}."
-        ),
+        id="TPS {tps} menunjuk pos nomor {given}, padahal banyaknya pos dalam rencana {required}.",
         en="TPS {tps} refers to post {given}, but the number of posts in the plan is {required}.",
     ),
     "post-index-negative": Text(
@@ -172,14 +123,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="TPS {tps} refers to post {given}; a post's number cannot be negative.",
     ),
     "set-index-wrong": Text(
-        id=(
-            "TPS {tps} menunjuk butir nomor {given} dalam {path}, padahal banyaknya butir "
-            "di situ {required}."
-        ),
-        en=(
-            "TPS {tps} refers to entry {given} of {path}, but the number of entries there "
-            "is {required}."
-        ),
+        id="TPS {tps} menunjuk butir nomor {given} dalam {path}, padahal banyaknya butir di situ {required}.",
+        en="TPS {tps} refers to entry {given} of {path}, but the number of entries there is {required}.",
     ),
     "tier-wrong": Text(
         id="Kerawanan akhir TPS {tps} adalah {wanted}, rencana menyebut {found}.",
@@ -198,21 +143,12 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The rules cover TPS {tps}, but the plan gives it no post.",
     ),
     "post-without-cover": Text(
-        id=(
-            "TPS {tps} diberi pos, padahal aturan tidak memberi jumlah TPS per pos atau tidak "
-            "memberi Polri."
-        ),
+        id="TPS {tps} diberi pos, padahal aturan tidak memberi jumlah TPS per pos atau tidak memberi Polri.",
         en="TPS {tps} has a post, but its rules give no number of TPS a post, or no Polri.",
     ),
     "linmas-of-tps": Text(
-        id=(
-            "TPS {tps} memerlukan Linmas sebanyak {required}; yang ditugaskan dan yang "
-            "kurang bersama-sama {given}, atau ada angka negatif."
-        ),
-        en=(
-            "TPS {tps} requires {required} Linmas; those assigned and those short make "
-            "{given}, or a number is negative."
-        ),
+        id="TPS {tps} memerlukan Linmas sebanyak {required}; yang ditugaskan dan yang kurang bersama-sama {given}, atau ada angka negatif.",
+        en="TPS {tps} requires {required} Linmas; those assigned and those short make {given}, or a number is negative.",
     ),
     "post-empty": Text(
         id="{place} tidak menjaga satu pun TPS.",
@@ -243,14 +179,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The TPS of {place} require different guards, sizes or movement.",
     ),
     "post-not-contiguous": Text(
-        id=(
-            "TPS pada {place} tidak berurutan menurut kode di antara TPS yang boleh berbagi "
-            "pos dengannya."
-        ),
-        en=(
-            "The TPS of {place} do not follow each other in code order among those that may "
-            "share a post."
-        ),
+        id="TPS pada {place} tidak berurutan menurut kode di antara TPS yang boleh berbagi pos dengannya.",
+        en="The TPS of {place} do not follow each other in code order among those that may share a post.",
     ),
     "post-area": Text(
         id="Wilayah {place} adalah {wanted}, tertulis {found}.",
@@ -265,54 +195,24 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The number of TPS that {place} guards is {given}; at most {required} is allowed.",
     ),
     "post-size-not-allowed": Text(
-        id=(
-            "Ukuran {given} TPS per pos pada {place} tidak dibolehkan aturan TPS-nya; yang "
-            "boleh: {allowed}."
-        ),
-        en=(
-            "A size of {given} TPS a post is not allowed by the rules of the TPS of {place}; "
-            "allowed: {allowed}."
-        ),
+        id="Ukuran {given} TPS per pos pada {place} tidak dibolehkan aturan TPS-nya; yang boleh: {allowed}.",
+        en="A size of {given} TPS a post is not allowed by the rules of the TPS of {place}; allowed: {allowed}.",
     ),
     "post-size-differs": Text(
-        id=(
-            "{place} memakai ukuran {given}, sedangkan pos lain dengan satuan dan keperluan "
-            "yang sama memakai {required}."
-        ),
-        en=(
-            "{place} has size {given}, while other posts of its command and requirement have "
-            "{required}."
-        ),
+        id="{place} memakai ukuran {given}, sedangkan pos lain dengan satuan dan keperluan yang sama memakai {required}.",
+        en="{place} has size {given}, while other posts of its command and requirement have {required}.",
     ),
     "group-posts": Text(
-        id=(
-            "{stations} TPS dengan keperluan yang sama di {place} ({command}) dibagi atas "
-            "{required} pos menurut ukuran {size}, rencana membentuk {given}."
-        ),
-        en=(
-            "{stations} TPS of one requirement in {place} ({command}) at size {size} need "
-            "posts to the number of {required}; the plan forms {given}."
-        ),
+        id="{stations} TPS dengan keperluan yang sama di {place} ({command}) dibagi atas {required} pos menurut ukuran {size}, rencana membentuk {given}.",
+        en="{stations} TPS of one requirement in {place} ({command}) at size {size} need posts to the number of {required}; the plan forms {given}.",
     ),
     "post-polri": Text(
-        id=(
-            "{place} memerlukan {required} Polri; yang ditugaskan dan yang kurang "
-            "bersama-sama {given}, atau ada angka negatif."
-        ),
-        en=(
-            "{place} requires {required} Polri; those assigned and those short make "
-            "{given}, or a number is negative."
-        ),
+        id="{place} memerlukan {required} Polri; yang ditugaskan dan yang kurang bersama-sama {given}, atau ada angka negatif.",
+        en="{place} requires {required} Polri; those assigned and those short make {given}, or a number is negative.",
     ),
     "post-tni": Text(
-        id=(
-            "{place} memerlukan {required} TNI; yang ditugaskan dan yang kurang bersama-sama "
-            "{given}, atau ada angka negatif."
-        ),
-        en=(
-            "{place} requires {required} TNI; those assigned and those short make {given}, or "
-            "a number is negative."
-        ),
+        id="{place} memerlukan {required} TNI; yang ditugaskan dan yang kurang bersama-sama {given}, atau ada angka negatif.",
+        en="{place} requires {required} TNI; those assigned and those short make {given}, or a number is negative.",
     ),
     "post-linmas": Text(
         id="Linmas pada TPS {place} berjumlah {required}, tertulis {given}.",
@@ -331,14 +231,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="{place} is for {area}, which is no area of the batch.",
     ),
     "unit-assigned": Text(
-        id=(
-            "{place} memerlukan personel sebanyak {required} dan diberi {given}; yang "
-            "ditugaskan harus antara nol dan yang diperlukan."
-        ),
-        en=(
-            "Of {place}, personnel required is {required} and assigned {given}; assigned "
-            "must lie between zero and required."
-        ),
+        id="{place} memerlukan personel sebanyak {required} dan diberi {given}; yang ditugaskan harus antara nol dan yang diperlukan.",
+        en="Of {place}, personnel required is {required} and assigned {given}; assigned must lie between zero and required.",
     ),
     "unit-wished": Text(
         id="Personel yang diinginkan pada {place} adalah {required}, tertulis {given}.",
@@ -353,23 +247,15 @@ MESSAGES: Final[dict[str, Text]] = {
         en="Rule {name} requires {required} {force} in {area}; the plan has {given}.",
     ),
     "mix-unit": Text(
-        id=(
-            "{place} berasal dari perbandingan TNI dengan Polri, jadi harus TNI siaga yang "
-            "dihitung per orang."
-        ),
+        id="{place} berasal dari perbandingan TNI dengan Polri, jadi harus TNI siaga yang dihitung per orang.",
         en="{place} comes from a mix, so it must be TNI on standby counted in persons.",
     ),
     "mix-required": Text(
-        id=(
-            "Perbandingan {name} memerlukan {required} TNI siaga di {area}, rencana memuat {given}."
-        ),
+        id="Perbandingan {name} memerlukan {required} TNI siaga di {area}, rencana memuat {given}.",
         en="Mix {name} requires {required} TNI on standby in {area}; the plan has {given}.",
     ),
     "mix-wished": Text(
-        id=(
-            "Menurut perbandingan {name}, TNI siaga yang diinginkan di {area} adalah "
-            "{required}, rencana memuat {given}."
-        ),
+        id="Menurut perbandingan {name}, TNI siaga yang diinginkan di {area} adalah {required}, rencana memuat {given}.",
         en="Mix {name} wishes {required} TNI on standby in {area}; the plan has {given}.",
     ),
     "mix-rule": Text(
@@ -381,14 +267,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="{place} names {name}, which does not match {area}.",
     ),
     "strength-exceeded": Text(
-        id=(
-            "{force} di bawah {place} ditugaskan {given}, padahal kekuatan sendiri dan "
-            "kiriman hanya {required}."
-        ),
-        en=(
-            "{force} of {place}: {given} assigned, but its own strength and what it "
-            "receives make only {required}."
-        ),
+        id="{force} di bawah {place} ditugaskan {given}, padahal kekuatan sendiri dan kiriman hanya {required}.",
+        en="{force} of {place}: {given} assigned, but its own strength and what it receives make only {required}.",
     ),
     "reserve-exceeded": Text(
         id="Cadangan {force} {place} terpakai {given}, padahal hanya ada {required}.",
@@ -404,87 +284,51 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "transfer-source": Text(
         id="{place} mengirim {force} dari cadangan {source}, yang tidak ada dalam permintaan.",
-        en=("{place} sends {force} from the reserve of {source}, which the request does not give."),
+        en="{place} sends {force} from the reserve of {source}, which the request does not give.",
     ),
     "transfer-outside": Text(
-        id=("{place} mengirim {force} dari {source} ke {command}, yang bukan satuan di dalamnya."),
+        id="{place} mengirim {force} dari {source} ke {command}, yang bukan satuan di dalamnya.",
         en="{place} sends {force} from {source} to {command}, which is no command inside it.",
     ),
     "short-without-strength": Text(
-        id=(
-            "{force} kurang {given}, padahal permintaan tidak memuat kekuatannya sehingga "
-            "direncanakan tanpa batas."
-        ),
-        en=(
-            "{force} is short by {given}, though the request gives no strength of it, so that "
-            "it is planned as unlimited."
-        ),
+        id="{force} kurang {given}, padahal permintaan tidak memuat kekuatannya sehingga direncanakan tanpa batas.",
+        en="{force} is short by {given}, though the request gives no strength of it, so that it is planned as unlimited.",
     ),
     "above-without-strength": Text(
-        id=(
-            "{force} ditugaskan {given} di atas keperluan, padahal permintaan tidak memuat "
-            "kekuatannya."
-        ),
-        en=(
-            "{force} assigned beyond what is required: {given}, though the request gives "
-            "no strength of it."
-        ),
+        id="{force} ditugaskan {given} di atas keperluan, padahal permintaan tidak memuat kekuatannya.",
+        en="{force} assigned beyond what is required: {given}, though the request gives no strength of it.",
     ),
     "shortage-unjustified": Text(
-        id=(
-            "{force} di {place} kurang {given} sampai dengan urutan {claim}, padahal "
-            "kekuatan yang ada hanya menyebabkan kekurangan {required}."
-        ),
-        en=(
-            "{force} in {place} is short by {given} up to the claim of {claim}, where the "
-            "strengths at hand explain only {required}."
-        ),
+        id="{force} di {place} kurang {given} sampai dengan urutan {claim}, padahal kekuatan yang ada hanya menyebabkan kekurangan {required}.",
+        en="{force} in {place} is short by {given} up to the claim of {claim}, where the strengths at hand explain only {required}.",
     ),
     "shortage-with-strength-left": Text(
-        id=(
-            "{force} di bawah {place} kurang, padahal personel yang masih ada pada "
-            "{source}: {given}."
-        ),
+        id="{force} di bawah {place} kurang, padahal personel yang masih ada pada {source}: {given}.",
         en="{force} of {place} is short, though personnel left at {source}: {given}.",
     ),
     "claims-order": Text(
-        id=(
-            "{place} memberi {given} {force} kepada urutan yang lebih belakang, padahal "
-            "{claim} masih kurang."
-        ),
+        id="{place} memberi {given} {force} kepada urutan yang lebih belakang, padahal {claim} masih kurang.",
         en="{place} gives {given} {force} to later claims while the claim of {claim} is short.",
     ),
     "linmas-order": Text(
         id="Linmas ke-{round} tidak diberikan menurut urutan kode TPS: {place} dilewati.",
-        en="The linmas of round {round} are not given in code order: {place} was passed over.",
+        en="The Linmas of round {round} are not given in code order: {place} was passed over.",
     ),
     "limit-exceeded": Text(
         id="{force} di {place} ditugaskan {given}, di atas batas {required} menurut {name}.",
-        en=(
-            "{force} in {place}: {given} assigned, above the ceiling of {required} that "
-            "{name} sets."
-        ),
+        en="{force} in {place}: {given} assigned, above the ceiling of {required} that {name} sets.",
     ),
     "finding-lacking": Text(
         id="Rencana tidak memuat temuan “{finding}” untuk {area}.",
         en="The plan lacks the finding “{finding}” for {area}.",
     ),
     "finding-unfounded": Text(
-        id=(
-            "{place} menyatakan “{finding}” untuk {area}, yang tidak benar, berlebih, atau "
-            "salah tingkat, aturan, atau angkanya."
-        ),
-        en=(
-            "{place} says “{finding}” of {area}, which is not so, is one too many, or has "
-            "the wrong severity, rule or numbers."
-        ),
+        id="{place} menyatakan “{finding}” untuk {area}, yang tidak benar, berlebih, atau salah tingkat, aturan, atau angkanya.",
+        en="{place} says “{finding}” of {area}, which is not so, is one too many, or has the wrong severity, rule or numbers.",
     ),
     "finding-message": Text(
         id="Bunyi {place} tidak sesuai dengan angka dan nama pada temuan “{finding}”.",
-        en=(
-            "The words of {place} are not those of the finding “{finding}” with its "
-            "numbers and names."
-        ),
+        en="The words of {place} are not those of the finding “{finding}” with its numbers and names.",
     ),
     "bind-unfounded": Text(
         id="{place} menyebut {kind} {area}, yang tidak menyebabkan kekurangan itu.",
@@ -503,21 +347,12 @@ MESSAGES: Final[dict[str, Text]] = {
         en="{place} does not name the {kind} of {area}, which causes that shortage as well.",
     ),
     "binds-sum": Text(
-        id=(
-            "Batas yang disebut {place} menyebabkan kekurangan {given} di {area}, padahal "
-            "kekurangannya {required}."
-        ),
-        en=(
-            "The limits that {place} names make a shortage of {given} in {area}, but it is "
-            "{required}."
-        ),
+        id="Batas yang disebut {place} menyebabkan kekurangan {given} di {area}, padahal kekurangannya {required}.",
+        en="The limits that {place} names make a shortage of {given} in {area}, but it is {required}.",
     ),
     "totals-forces": Text(
-        id=(
-            "Jumlah keseluruhan harus memuat Polri, TNI dan linmas, masing-masing satu kali "
-            "menurut urutan itu."
-        ),
-        en="The totals must be those of Polri, TNI and linmas, once each, in that order.",
+        id="Jumlah keseluruhan harus memuat Polri, TNI, dan Linmas, masing-masing satu kali menurut urutan itu.",
+        en="The totals must be those of Polri, TNI and Linmas, once each, in that order.",
     ),
     "area-lacking": Text(
         id="Baris {area} ({level}) tidak ada dalam rencana.",
@@ -548,24 +383,12 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The number of posts in {area} is {required}; the row says {given}.",
     ),
     "row-sizes": Text(
-        id=(
-            "Pos {area} yang berukuran {size} pada tingkat kerawanan itu berjumlah "
-            "{required}, tertulis {given}."
-        ),
-        en=(
-            "The number of posts of size {size} at that tier in {area} is {required}; the "
-            "row says {given}."
-        ),
+        id="Pos {area} yang berukuran {size} pada tingkat kerawanan itu berjumlah {required}, tertulis {given}.",
+        en="The number of posts of size {size} at that tier in {area} is {required}; the row says {given}.",
     ),
     "row-arithmetic": Text(
-        id=(
-            "Pada {place}, keperluan dikurangi kekurangan ditambah kelebihan {force} adalah "
-            "{required}, yang ditugaskan tertulis {given}."
-        ),
-        en=(
-            "In {place}, required less short plus above of {force} is {required}, but "
-            "assigned says {given}."
-        ),
+        id="Pada {place}, keperluan dikurangi kekurangan ditambah kelebihan {force} adalah {required}, yang ditugaskan tertulis {given}.",
+        en="In {place}, required less short plus above of {force} is {required}, but assigned says {given}.",
     ),
     "row-sum": Text(
         id="Jumlah {force} di {area} pada {place} adalah {required}, tertulis {given}.",
