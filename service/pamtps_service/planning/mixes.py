@@ -45,6 +45,8 @@ class MixDemand:
     code: int
     rule: int
     """Index of Demand.rules; of several together the one with the greatest lower bound."""
+    upper_rule: int
+    """Of several together the one with the least upper bound; `rule` where none has one."""
     alone: bool
     """Whether the mix has an `of` and is settled alone."""
     polri: int
@@ -178,6 +180,13 @@ class _Sums:
             level=level,
             code=code,
             rule=-negative_rule,
+            upper_rule=min(
+                (Fraction(mix.tni, mix.polri_least), rule)
+                for rule, mix in rules
+                if mix.polri_least is not None
+            )[1]
+            if most is not None
+            else -negative_rule,
             alone=mask is not None,
             polri=polri,
             required=required,

@@ -42,8 +42,8 @@ def mix_findings(mixes: Sequence[MixDemand], demand: Demand) -> list[Finding]:
                     "warning",
                     "mix-above-bound",
                     area=area,
-                    rule=mix.rule,
-                    names={"rule": rule.title},
+                    rule=mix.upper_rule,
+                    names={"rule": demand.rules[mix.upper_rule].rule.title},
                     numbers={"given": mix.given, "most": mix.most},
                 )
             )

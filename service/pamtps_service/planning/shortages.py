@@ -95,7 +95,7 @@ def _strengths_that_bind(
     at_hand = _reserve(province, commands)
     if asked <= at_hand or nation.need <= nation.available:
         return []
-    if at_hand or f"reserve/{province}" in {name for name, _ in by_command}:
+    if at_hand or (f"reserve/{province}", commands.force) in by_command:
         binds.append(Bind("reserve", province, asked, at_hand))
     if nation.available:
         binds.append(nation)
@@ -234,7 +234,7 @@ def _idle_strengths(commands: Commands, ledger: Ledger, force: Force) -> list[Fi
 
 def _served_by_reserve(province: int, commands: Commands) -> bool:
     """Whether a province has no commands of the force because reserves are all there is."""
-    return province in commands.reserves or commands.national_reserve > 0
+    return commands.reserves.get(province, 0) > 0 or commands.national_reserve > 0
 
 
 def _tps_without_command(commands: Commands, ledger: Ledger, force: Force) -> list[Finding]:
