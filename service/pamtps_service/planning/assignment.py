@@ -90,11 +90,7 @@ def assign(
         force: Pool(commands[force], {c.code: c.most for c in ceilings if c.force == force})
         for force in FORCES
     }
-    order: ClaimOrder = {
-        province: part.engine.policy.claims
-        for part in parts
-        for province in np.unique(part.facts.code // DIVISOR["province"]).tolist()
-    }
+    order = _claim_order(parts)
     units = added_units(parts, demand)
     polri = allocate_polri(groups, demand, units, pools["polri"], order)
     sizes = polri.sizes
@@ -144,6 +140,14 @@ def assign(
     transfers = [transfer for force in FORCES for transfer in pools[force].transfers()]
     transfers.sort(key=lambda transfer: (transfer.source, transfer.command, transfer.force))
     return Assignment(posts, ledger, mixes, ceilings, unapplied, transfers)
+
+
+def _claim_order(parts: Sequence[PolicyPart]) -> ClaimOrder:
+    return {
+        province: part.engine.policy.claims
+        for part in parts
+        for province in np.unique(part.facts.code // DIVISOR["province"]).tolist()
+    }
 
 
 def _planned_units(

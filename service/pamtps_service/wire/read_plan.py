@@ -98,21 +98,16 @@ def read_plan(message: plan_pb2.DeploymentPlan, path: str, faults: list[Fault]) 
         units=units,
         transfers=transfers,
         findings=findings,
-        rules=tuple(
-            RuleUse(
-                rule.policy,
-                rule.id,
-                _text(rule.title),
-                rule.file,
-                rule.line,
-                rule.station_count,
-                rule.area_count,
-            )
-            for rule in message.rules
-        ),
+        rules=tuple(map(_rule, message.rules)),
         labels=tuple(message.labels),
         verification=Verification("", 0, ()),
     )
+
+
+def _rule(rule: plan_pb2.RuleUse) -> RuleUse:
+    title = _text(rule.title)
+    count, areas = rule.station_count, rule.area_count
+    return RuleUse(rule.policy, rule.id, title, rule.file, rule.line, count, areas)
 
 
 def _text(message: plan_pb2.Text) -> Text:
