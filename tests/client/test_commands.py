@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import grpc
 import pytest
 from google.protobuf import json_format
+from google.rpc import error_details_pb2
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_client.command import main
 from pamtps_client.plan_file import plan_text, read_plan
 
-from tests.client.fake_server import Answers, small_plan
+from tests.client.fake_server import Answers, packed, small_plan
 
 Table = Callable[..., str]
 Captured = pytest.CaptureFixture[str]
@@ -112,6 +116,54 @@ class TestPlan:
         assert main([*run, "--out", str(out)]) == 0
         assert "Total" in capsys.readouterr().out
         assert read_plan(str(out)) == small_plan()
+
+    def test_out_never_overwrites_a_file_of_the_input(
+        self, server: Answers, table: Table, tmp_path: Path, capsys: Captured
+    ) -> None:
+        tps = table(*GOOD)
+        link = tmp_path / "link.json"
+        link.symlink_to(tps)
+        before = Path(tps).read_bytes()
+        for out in (tps, str(link)):
+            run = ["plan", tps, *DATE, "--server", server.address, "--out", out]
+            assert main(run) == 2
+            assert "(out-is-input)" in capsys.readouterr().err
+        assert Path(tps).read_bytes() == before
+
+    def test_out_follows_a_link_and_writes_into_a_pipe(
+        self, server: Answers, table: Table, tmp_path: Path, capsys: Captured
+    ) -> None:
+        run = ["plan", table(*GOOD), *DATE, "--server", server.address, "--out"]
+        target, link = tmp_path / "target.json", tmp_path / "link.json"
+        target.write_text("before", encoding="utf-8")
+        link.symlink_to(target)
+        assert main([*run, str(link)]) == 0
+        assert link.is_symlink()
+        assert read_plan(str(target)) == small_plan()
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        got: list[str] = []
+        reader = threading.Thread(target=lambda: got.append(pipe.read_text(encoding="utf-8")))
+        reader.start()
+        assert main([*run, str(pipe)]) == 0
+        reader.join(30)
+        assert got == [target.read_text(encoding="utf-8")]
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+        capsys.readouterr()
+
+    def test_a_terminal_that_lacks_characters_shows_question_marks(
+        self, server: Answers, table: Table
+    ) -> None:
+        run = ["plan", table(*GOOD), *DATE, "--server", server.address, "--lang", "en"]
+        done = subprocess.run(
+            [sys.executable, "-m", "pamtps_client", *run],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        assert b"Total" in done.stdout
+        assert b"Traceback" not in done.stderr
 
     def test_out_in_a_folder_that_is_not_there_is_refused_before_planning(
         self, server: Answers, table: Table, tmp_path: Path, capsys: Captured
@@ -318,6 +370,44 @@ class TestVerify:
         run = ["verify", plan, "--tps", table(*GOOD), "--server", server.address]
         assert main(run) == 2
         assert "digest a is not digest b" in capsys.readouterr().err
+
+    def test_rules_that_contradict_each_other_are_named(
+        self, server: Answers, table: Table, capsys: Captured
+    ) -> None:
+        bad = error_details_pb2.BadRequest()
+        bad.field_violations.add(
+            field="ntt.yaml:9:9", description="by-sea sea, by-air air", reason="transports-differ"
+        )
+        server.failures = [(grpc.StatusCode.FAILED_PRECONDITION, "the policy contradicts itself")]
+        server.details = packed(bad)
+        assert main(["plan", table(*GOOD), *DATE, "--server", server.address]) == 2
+        err = capsys.readouterr().err
+        assert "the policy contradicts itself" in err
+        assert "ntt.yaml:9:9: by-sea sea, by-air air (transports-differ)" in err
+
+    def test_faults_are_looked_for_under_the_policy_of_the_plan(
+        self, server: Answers, table: Table, capsys: Captured
+    ) -> None:
+        plan = table(name="plan.json", raw=plan_text(small_plan()).encode())
+        tps = table("tps_code,risk_tier", "53.02.01.2001.001,rawann", "53.02.01.2001.002,rawan")
+        run = ["verify", plan, "--tps", tps, "--server", server.address]
+        assert main(run) == 2
+        assert [request.policy for request in server.planned] == ["ntt-2024"]
+        capsys.readouterr()
+
+    def test_a_list_that_was_cut_says_how_many_there_are(
+        self, server: Answers, table: Table, capsys: Captured
+    ) -> None:
+        bad = error_details_pb2.BadRequest()
+        bad.field_violations.add(field="source.content.plan", description="x", reason="y")
+        info = error_details_pb2.ErrorInfo(reason="request-invalid", domain="pamtps")
+        info.metadata["count"] = "22"
+        server.failures = [(grpc.StatusCode.INVALID_ARGUMENT, "faults")]
+        server.details = packed(bad, info)
+        plan = table(name="plan.json", raw=plan_text(small_plan()).encode())
+        run = ["verify", plan, "--tps", table(*GOOD), "--server", server.address, "--lang", "en"]
+        assert main(run) == 2
+        assert "the server found 22 faults and sent the first 1" in capsys.readouterr().err
 
 
 class TestPolicy:

@@ -102,7 +102,7 @@ class TestTps:
             ("risk_tier", "Sangat Rawan", "unknown-word", "sangat_rawan"),
             ("risk_tier", "ravan", "unknown-word", "rawan"),
             ("special_location", "true", "special-mismatch", ""),
-            ("special_location", "FALSE", "unknown-word", "false"),
+            ("special_location", "FALS", "unknown-word", "false"),
             ("registered_voters", "-1", "out-of-range", ""),
             ("registered_voters", "2147483648", "out-of-range", ""),
             ("registered_voters", "1.000", "not-an-integer", ""),
@@ -147,13 +147,29 @@ class TestTps:
             (2, 3, "unknown-word", "air"),
             (2, 4, "not-an-integer", ""),
             (3, 0, "ragged-row", ""),
-            (4, 0, "empty-row", ""),
             (6, 1, "duplicate-tps", ""),
             (7, 1, "duplicate-tps", ""),
             (7, 2, "unknown-word", "sangat_rawan"),
         ]
         assert "line 5" in read.faults[5].message.en
         assert "baris 5" in read.faults[5].message.id
+
+    def test_what_a_spreadsheet_leaves_behind_is_accepted(self, table: Table) -> None:
+        """TRUE and FALSE, rows of empty cells, and columns without a name at the end."""
+        read = read_tps(
+            table(
+                "tps_code,risk_tier,special_location,,",
+                "53.10.01.2001.001,rawan,FALSE,,",
+                ",,,,",
+                "53.10.01.2001.901,rawan,True,,",
+            )
+        )
+        assert read.faults == []
+        assert [row.tps_code[-3:] for row in read.batch.rows] == ["001", "901"]
+
+    def test_a_cell_in_a_column_without_a_name_is_a_fault(self, table: Table) -> None:
+        read = read_tps(table("tps_code,risk_tier,", "53.10.01.2001.001,rawan,x"))
+        assert told(read.faults) == [(2, 3, "unnamed-column", "")]
 
     def test_duplicates_are_found_far_apart(self, table: Table) -> None:
         codes = [f"53.10.01.{village:04d}.001" for village in range(1, 9000)]

@@ -132,12 +132,13 @@ def test_a_column_that_the_policy_does_not_declare_is_named_in_the_header(
 
 
 def test_all_faults_of_a_large_batch_are_told(service: str, table: Table, capsys: Captured) -> None:
-    """Far more than fit into the details of an error."""
+    """Far more than fit into the details of an error; ten of a kind are printed, all counted."""
     rows = [f"53.99.01.{village:04d}.001,rawan" for village in range(1, 501)]
     tps = table("tps_code,risk_tier", *rows)
     assert main(["plan", tps, *DATE, "--server", service, "--lang", "id"]) == 2
     err = capsys.readouterr().err
-    assert sum(line.startswith(tps) for line in err.splitlines()) == 500
+    assert sum(line.startswith(tps) for line in err.splitlines()) == 10 + 1
+    assert f"{tps}: … dan 490 lagi dengan kode unknown-area [tps_code]" in err
     assert "500 kesalahan" in err
 
 

@@ -27,7 +27,6 @@ _KINDS: Final[dict[grpc.StatusCode, type[CallFailed]]] = {
     grpc.StatusCode.DEADLINE_EXCEEDED: NoAnswerInTime,
     grpc.StatusCode.RESOURCE_EXHAUSTED: RequestTooLarge,
     grpc.StatusCode.NOT_FOUND: NotFound,
-    grpc.StatusCode.FAILED_PRECONDITION: WrongState,
 }
 
 
@@ -40,6 +39,8 @@ def decoded(error: grpc.RpcError) -> CallFailed:
     if code is grpc.StatusCode.INVALID_ARGUMENT:
         count = max(details.count, len(details.faults))
         return RequestRejected(details.message, details.reason, details.faults, count)
+    if code is grpc.StatusCode.FAILED_PRECONDITION:
+        return WrongState(details.message, details.reason, details.faults)
     if code is grpc.StatusCode.RESOURCE_EXHAUSTED and details.retry_after is not None:
         return ServerBusy(details.message, details.reason, details.retry_after)
     return _KINDS.get(code, CallFailed)(code.name, details.message, details.reason)

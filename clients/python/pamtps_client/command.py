@@ -8,6 +8,7 @@ needs when it runs.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -73,6 +74,7 @@ commas, in UTF-8.""",
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code. Raises SystemExit(2) for wrong arguments."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _print_what_the_terminal_lacks_as_question_marks()
     try:
         if arguments[:1] == ["serve"]:
             return _serve(arguments[1:])
@@ -85,8 +87,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone (`| head`): nothing more to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        # the disk that the output goes to is full, say
+        language = chosen_language(os.environ)
+        words = Text(id="keluaran tidak dapat ditulis: {why}", en="no output: {why}")
+        print("pamtps:", words[language].format(why=error.strerror or error), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _print_what_the_terminal_lacks_as_question_marks() -> None:
+    """A terminal whose encoding lacks a character shows `?` in its place, and nothing fails."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -48,10 +48,17 @@ def run_plan(options: argparse.Namespace) -> int:
         if options.out:
             write_whole(options.out, text)
         if options.json:
-            sys.stdout.write(text)
+            write_json(text)
     if not options.json:
         print_plan(plan, language)
     return _EXIT_BY_STATUS.get(plan.status, Exit.INTERNAL)
+
+
+def write_json(text: str) -> None:
+    """Write JSON to standard output: in UTF-8, whatever the terminal's encoding is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.flush()
 
 
 def print_plan(plan: plan_pb2.DeploymentPlan, language: Language) -> None:
@@ -94,7 +101,14 @@ def _option_faults(options: argparse.Namespace) -> list[TableFault]:
         folder = Path(options.out).absolute().parent
         if not folder.is_dir() or not os.access(folder, os.W_OK) or Path(options.out).is_dir():
             faults.append(table_fault("out-not-writable", Place("--out"), found=options.out))
+        inputs = [given for given in (options.tps, options.strengths) if given]
+        if any(_is_same_file(given, options.out) for given in inputs):
+            faults.append(table_fault("out-is-input", Place("--out"), found=options.out))
     return faults
+
+
+def _is_same_file(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _is_date(text: str) -> bool:

@@ -73,7 +73,8 @@ def _verified(
         except RequestRejected as error:
             if not error.faults:
                 raise
-            raise _refusal(client, files, (), error.faults, plan, language) from error
+            refused = _refusal(client, files, (), error.faults, plan, language)
+            raise RequestRefused(refused.faults, _counted(error, language)) from error
 
 
 def _refusal(
@@ -93,9 +94,21 @@ def _refusal(
         local,
         answered,
         election_date=plan.election_date,
-        policy="",
+        # the plan's own policy; of several, each is in force for its own areas
+        policy=plan.policies[0].id if len(plan.policies) == 1 else "",
         language=language,
     )
+
+
+def _counted(error: RequestRejected, language: Language) -> str:
+    """How many faults there are in all, where the server could not send them all."""
+    if error.count <= len(error.faults):
+        return ""
+    words = Text(
+        id="server menemukan {count} kesalahan dan mengirim {sent} yang pertama",
+        en="the server found {count} faults and sent the first {sent}",
+    )
+    return filled(words, count=error.count, sent=len(error.faults))[language]
 
 
 def _print(

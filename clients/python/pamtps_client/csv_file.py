@@ -70,6 +70,7 @@ class CsvFile:
         self._columns = columns
         self._progress = progress
         self._width = 0
+        self._named = 0
         self._lossy = False
         self._row_faults = False
 
@@ -150,6 +151,10 @@ class CsvFile:
         if self._lossy and any(_is_lossy(name) for name in names):
             return False
         self._width = len(names)
+        # columns without a name at the end, as a spreadsheet leaves them, must be empty throughout
+        while names and not names[-1].strip():
+            names = names[:-1]
+        self._named = len(names)
         known = self._columns.known
         others: list[str] = []
         for ordinal, name in enumerate(names):
@@ -193,9 +198,12 @@ class CsvFile:
                     line = end_of_last + 1
                     end_of_last = reader.line_num
                     # A row of the right width whose first cell is filled needs no second look.
-                    if (len(row) != self._width or not row[0] or self._lossy) and not self._whole(
-                        row, line
-                    ):
+                    if (
+                        len(row) != self._width
+                        or not row[0]
+                        or self._lossy
+                        or self._named < self._width
+                    ) and not self._whole(row, line):
                         continue
                     lines.append(line)
                     cells.append(row)
@@ -221,10 +229,13 @@ class CsvFile:
         if not row:
             return False
         place = Place(self.path, line)
-        if not any(row):
-            self._fault("empty-row", place)
-        elif len(row) != self._width:
+        if not any(cell.strip() for cell in row):
+            return False
+        if len(row) != self._width:
             self._fault("ragged-row", place, found=len(row), expected=self._width)
+        elif any(row[self._named :]):
+            column = next(i for i, cell in enumerate(row) if i >= self._named and cell)
+            self._fault("unnamed-column", Place(self.path, line, column + 1))
         elif not (self._lossy and any(map(_is_lossy, row))):  # reported for the file as a whole
             return True
         self._row_faults = True

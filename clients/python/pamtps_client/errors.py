@@ -90,4 +90,9 @@ class NotFound(CallFailed):
 
 class WrongState(CallFailed):
     """FAILED_PRECONDITION: the server cannot do it as things stand; for example another version
-    of the plan's policy is in force."""
+    of the plan's policy is in force, or rules of a policy contradict each other."""
+
+    def __init__(self, message: Text, reason: str, faults: tuple[FieldFault, ...]) -> None:
+        super().__init__("FAILED_PRECONDITION", message, reason)
+        self.faults = faults
+        """What is in the way, with its place."""

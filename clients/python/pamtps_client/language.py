@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -25,6 +26,33 @@ def number(value: int, language: Language) -> str:
     """The number with thousands separators as the language writes them: 16.746 or 16,746."""
     grouped = f"{value:,}"
     return grouped.replace(",", ".") if language == "id" else grouped
+
+
+def counted(value: int, indonesian: str, singular: str, plural: str) -> Text:
+    """The number with its noun: `1 baris`, `1 line`, `2 lines`."""
+    noun = singular if value == 1 else plural
+    return Text(id=f"{number(value, 'id')} {indonesian}", en=f"{number(value, 'en')} {noun}")
+
+
+LONGEST_QUOTE: Final = 60
+"""Letters of a text from a file or an option that a message repeats, at most."""
+
+
+def quoted(found: str) -> str:
+    """What was found, cut where it is long, so that it does not bury the message it stands in."""
+    return found if len(found) <= LONGEST_QUOTE else found[: LONGEST_QUOTE - 1] + "…"
+
+
+def printable(text: str) -> str:
+    r"""The text with every character that would act on a terminal written out: `\x1b`, `\n`."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+
+
+def _escaped(letter: str) -> str:
+    # Spaces of other widths are no control characters, and are left as they are.
+    return letter if unicodedata.category(letter) == "Zs" else ascii(letter)[1:-1]
 
 
 def filled(template: Text, **fields: int | str | Text) -> Text:
@@ -52,7 +80,7 @@ class SettingError(ValueError):
                 en="{name} is “{found}”; allowed are {allowed}",
             ),
             name=name,
-            found=found,
+            found=quoted(printable(found)),
             allowed=allowed,
         )
         """The whole message in both languages."""

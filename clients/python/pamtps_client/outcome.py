@@ -84,5 +84,9 @@ _FAILURES: Final[dict[type[CallFailed], tuple[Exit, Text]]] = {
 def of_failure(error: CallFailed, server: str, language: Language) -> tuple[Exit, str]:
     """Exit code and words for a call that failed."""
     code, text = _FAILURES[type(error)]
-    words = filled(text, server=server, message=error.message, status=error.status)
-    return code, words[language]
+    words = filled(text, server=server, message=error.message, status=error.status)[language]
+    if isinstance(error, WrongState):
+        for fault in error.faults:
+            if fault.message != error.message:
+                words += f"\n  {fault.field}: {fault.message[language]} ({fault.code})"
+    return code, words

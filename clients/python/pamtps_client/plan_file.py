@@ -48,8 +48,15 @@ def read_plan(path: str) -> plan_pb2.DeploymentPlan:
 
 
 def write_whole(path: str, text: str) -> None:
-    """Write a file so that it is there whole or as it was before. Raises OSError."""
-    target = Path(path)
+    """Write a file so that it is there whole or as it was before. Raises OSError.
+
+    A link is followed; what is no regular file (a pipe, a terminal) is written to as it is.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        with open(target, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        return
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

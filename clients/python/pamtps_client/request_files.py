@@ -90,10 +90,26 @@ _NOT_CHECKED: Final = Text(
 )
 
 
+SHOWN_OF_A_KIND: Final = 10
+"""Faults of one code in one column of a file that are printed; the rest are counted."""
+_HIDDEN: Final = Text(
+    id="{path}: … dan {count} lagi dengan kode {code}",
+    en="{path}: … and {count} more of {code}",
+)
+
+
 def print_refusal(refused: RequestRefused, language: Language) -> None:
     """Print every fault, sorted by place, and their number, on standard error."""
+    shown: dict[tuple[str, str, str], int] = {}
     for fault in refused.faults:
-        print(fault.text(language), file=sys.stderr)
+        kind = (fault.place.file, fault.place.name, fault.code)
+        shown[kind] = shown.get(kind, 0) + 1
+        if shown[kind] <= SHOWN_OF_A_KIND:
+            print(fault.text(language), file=sys.stderr)
+    for (path, column, code), faults in shown.items():
+        if faults > SHOWN_OF_A_KIND:
+            more = filled(_HIDDEN, path=path, count=faults - SHOWN_OF_A_KIND, code=code)[language]
+            print(f"{more} [{column}]" if column else more, file=sys.stderr)
     count = len(refused.faults)
     total = filled(
         Text(

@@ -104,10 +104,6 @@ MESSAGES: Final[dict[str, Text]] = {
         id="baris ini berisi {found} isian, sedangkan baris pertama memberi nama {expected} kolom",
         en="the row has {found} cells, but the first line names {expected} columns",
     ),
-    "empty-row": Text(
-        id="semua isian baris ini kosong; hapus barisnya",
-        en="every cell of the row is empty; remove the row",
-    ),
     "missing-column": Text(
         id="kolom “{column}” tidak ada; kolom yang harus ada: {required}",
         en="the column “{column}” is missing; these must be there: {required}",
@@ -185,6 +181,10 @@ MESSAGES: Final[dict[str, Text]] = {
     "out-not-writable": Text(
         id="“{found}” tidak dapat ditulis: foldernya tidak ada, atau tidak ada izin",
         en="“{found}” cannot be written: its folder is not there, or there is no permission",
+    ),
+    "out-is-input": Text(
+        id="“{found}” adalah berkas masukan; beri nama lain agar tidak tertimpa",
+        en="“{found}” is a file of the input; give another name, so that it is not overwritten",
     ),
     "not-a-plan": Text(
         id="berkas ini bukan rencana seperti yang ditulis `pamtps plan --out`: {reason}",

@@ -246,10 +246,11 @@ class _TpsReader:
         must_be = {True: "true", False: "false"}
         for row, (code, cell) in enumerate(zip(codes, cells, strict=True)):
             expected = must_be[code[14:] >= FIRST_SPECIAL]
-            if cell == expected or not cell:
+            # spreadsheets write TRUE and FALSE
+            if cell == expected or not cell or cell.lower() == expected:
                 continue
             place = self.file.place(rows.lines[row], "special_location")
-            if cell not in ("true", "false"):
+            if cell.lower() not in ("true", "false"):
                 self.file.faults.append(word_fault(cell, ("true", "false"), place))
             elif is_tps_code(code):
                 self._add("special-mismatch", place, found=cell, tps=code, expected=expected)
