@@ -139,7 +139,7 @@ def linear_optimum(
         model.changeColCost(column, -1.0)
     model.run()
     assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    optimum = -model.getInfo().objective_function_value
+    optimum = float(-model.getInfo().objective_function_value)
     assert abs(optimum - round(optimum)) < 1e-6
     return round(optimum)
 
