@@ -378,7 +378,6 @@ def _add_rule(rule: Mapping, document: Document, log: FaultLog) -> None:
         # read all the same, under a name that no rule can have, so that its other faults are told
         shown = node.text if isinstance(node, Scalar) else ""
         found = f"{shown}@{rule.position.line}:{rule.position.column}"
-        document.readable = False
     elif found in document.rules:
         first = document.rules[found].position
         log.for_rule(found).add("duplicate-rule", place, found=found, line=str(first.line))

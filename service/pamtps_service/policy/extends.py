@@ -6,10 +6,10 @@ from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pamtps_service.policy.cycles import cycles
 from pamtps_service.policy.document import Declared, Document, RawRule
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.model import CLAIMS, STANDARD_ATTRIBUTES, Attribute, Claim, Text
-from pamtps_service.policy.rules import cycles
 from pamtps_service.policy.values import likely_word, words
 
 

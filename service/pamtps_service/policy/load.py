@@ -26,6 +26,7 @@ from pamtps_service.policy.model import (
     Policy,
     Position,
     Rule,
+    Text,
 )
 from pamtps_service.policy.rules import check_instead_of, labels_given, read_rule, shown_id
 from pamtps_service.policy.scope import Scope
@@ -37,6 +38,10 @@ WARNINGS: Final = frozenset(
     {"rule-without-basis", "repeated-value", "unused-area-list", "unused-unit", "unused-item"}
 )
 """Codes that do not keep a policy from being loaded."""
+
+
+_ENDINGS: Final = (".yaml", ".yml")
+_NO_FILE: Final = Text(id="bukan berkas biasa", en="not a regular file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +113,11 @@ def _read_documents(folder: Path, log: FaultLog) -> tuple[dict[str, Document], f
     if not folder.is_dir():
         log.add("no-folder", place, found=folder.name)
         return documents, frozenset()
+    # a link that leads nowhere, or a folder of that name, is looked at too: left out in silence, a
+    # policy would be missing
     files = sorted(
-        (path for path in folder.iterdir() if path.is_file()), key=lambda path: path.name
+        (path for path in folder.iterdir() if path.is_file() or path.suffix in _ENDINGS),
+        key=lambda path: path.name,
     )
     for path in files:
         if path.suffix != ".yaml" and path.suffix.lower() in (".yml", ".yaml"):
@@ -134,6 +142,9 @@ def _read_documents(folder: Path, log: FaultLog) -> tuple[dict[str, Document], f
 
 
 def _read_file(path: Path, log: FaultLog) -> Document | None:
+    if path.exists() and not path.is_file():
+        log.add("file-unreadable", Position(path.name, 1, 1), found=_NO_FILE)
+        return None
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)

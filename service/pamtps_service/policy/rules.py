@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, Literal, cast, get_args
 
 from pamtps_service.policy.conditions import Reading, Subject, read_condition
+from pamtps_service.policy.cycles import cycles
 from pamtps_service.policy.document import RawRule
 from pamtps_service.policy.effects import LEVELS, read_effect
 from pamtps_service.policy.fault_log import FaultLog
@@ -185,22 +186,22 @@ def check_instead_of(
 ) -> None:
     """Every rule named in `instead_of` is one of the policy, with the same level and effect; no
     rule stands, over others, in place of itself."""
-    for rule in rules.values():
-        place = raw[rule.id].node.place("instead_of")
-        for other_id in rule.instead_of:
+    for one in raw.values():
+        rule, log = rules.get(one.id), logs[one.id]
+        place = one.node.place("instead_of")
+        # of a rule that cannot be read for another fault, the ids are looked at all the same
+        for other_id in _instead_of(one, log) if rule is None else rule.instead_of:
             if other_id not in raw:
-                known = {shown_id(one): None for one in raw.values()}
-                scope.unknown("unknown-rule", other_id, known, place, logs[rule.id])
+                known = {shown_id(other): None for other in raw.values()}
+                scope.unknown("unknown-rule", other_id, known, place, log)
                 continue
             other = rules.get(other_id)
-            if other is None:
+            if other is None or rule is None:
                 continue
             mine = f"for_each {rule.for_each}, {EFFECT_NAMES[type(rule.effect)]}"
             theirs = f"for_each {other.for_each}, {EFFECT_NAMES[type(other.effect)]}"
             if mine != theirs:
-                logs[rule.id].add(
-                    "instead-of-differs", place, other=other_id, found=theirs, allowed=mine
-                )
+                log.add("instead-of-differs", place, other=other_id, found=theirs, allowed=mine)
     _check_cycles(rules, raw, logs)
 
 
@@ -214,32 +215,3 @@ def _check_cycles(
             raw[first].node.place("instead_of"),
             found=" → ".join((*cycle, first)),
         )
-
-
-def cycles(edges: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """A shortest cycle through each node that lies on one and on no cycle already given; each
-    begins with its least node."""
-    found: list[tuple[str, ...]] = []
-    told: set[str] = set()
-    for start in sorted(edges):
-        if start in told:
-            continue
-        cycle = _cycle_through(start, edges)
-        if cycle:
-            least = cycle.index(min(cycle))
-            found.append((*cycle[least:], *cycle[:least]))
-            told.update(cycle)
-    return found
-
-
-def _cycle_through(start: str, edges: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    paths: dict[str, tuple[str, ...]] = {}
-    queue: list[tuple[str, ...]] = [(start,)]
-    for path in queue:  # grows while it is read: breadth first
-        for following in sorted(edges.get(path[-1], ())):
-            if following == start:
-                return path
-            if following not in paths:
-                paths[following] = (*path, following)
-                queue.append(paths[following])
-    return ()
