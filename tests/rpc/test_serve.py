@@ -41,7 +41,7 @@ def test_nothing_listens_before_the_policies_are_loaded(begin: Start, rules: Pat
     assert service.out == ""
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_while_it_starts_stops_the_start(
     begin: Start, rules: Path, number: signal.Signals
 ) -> None:
@@ -56,7 +56,7 @@ def test_a_signal_while_it_starts_stops_the_start(
     assert not [worker for worker in workers if alive(worker)]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_lets_calls_in_flight_end_and_leaves_no_process(
     serve: Start, tmp_path: Path, number: signal.Signals
 ) -> None:

@@ -209,3 +209,18 @@ def test_every_setting_is_used_by_the_service() -> None:
         and ast.unparse(node.value).endswith(("settings", "self"))
     }
     assert set(FIELDS) <= used
+
+
+@pytest.mark.parametrize("flags", [["--lang", "id"], ["--lang=id"]])
+def test_errors_of_the_settings_are_told_in_the_language_that_the_flag_asks(
+    flags: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    for name in ("LC_ALL", "LC_MESSAGES", "PAMTPS_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["--workers", "x"]) == 2
+    english = capsys.readouterr().err
+    assert main([*flags, "--workers", "x"]) == 2
+    indonesian = capsys.readouterr().err
+    assert english != indonesian
+    assert "workers" in indonesian

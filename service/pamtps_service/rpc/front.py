@@ -12,13 +12,13 @@ from pamtps_service.rpc.server import Server
 from pamtps_service.rpc.settings import Settings
 from pamtps_service.rpc.slots import Pool, Source
 
-SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 log = structlog.get_logger()
 
 
 async def serve(settings: Settings, source: Source) -> None:
-    """Serves until SIGTERM or SIGINT; a second signal ends the calls in flight.
+    """Serves until SIGTERM, SIGINT or SIGHUP; a second signal ends the calls in flight.
 
     The address is bound, and `listening on HOST:PORT` written to stdout, once every worker has
     the policies and has answered. BrokenRulesError, StartError, AddressUnavailableError.

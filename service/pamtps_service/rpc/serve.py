@@ -26,7 +26,7 @@ BAD_INPUT: Final = 2
 
 
 def main(argv: Sequence[str], source: Source | None = None) -> int:
-    """Serves until SIGTERM or SIGINT; returns the exit code. `argv` is what follows `serve`."""
+    """Serves until SIGTERM, SIGINT or SIGHUP; returns the exit code. `argv` follows `serve`."""
     if HELP in argv:
         sys.stdout.write(usage())
         return STOPPED
@@ -35,8 +35,17 @@ def main(argv: Sequence[str], source: Source | None = None) -> int:
         if not Path(settings.rules).is_dir():
             raise FaultsError([fault("rules-folder-missing", "rules", found=settings.rules)])
     except FaultsError as error:
-        return _refuse(_texts(error.faults), language(os.environ), BAD_INPUT)
+        return _refuse(_texts(error.faults), _language_asked(argv), BAD_INPUT)
     return _serve(settings, source, language(os.environ, settings))
+
+
+def _language_asked(argv: Sequence[str]) -> Language:
+    """The language of errors in the settings themselves: `--lang`, wherever it stands, else the
+    environment's."""
+    after = dict(pairwise(argv)).get("--lang", "")
+    joined = [one.partition("=")[2] for one in argv if one.startswith("--lang=")]
+    given = (joined[-1] if joined else after) or os.environ.get("PAMTPS_LANG", "")
+    return language({**os.environ, "PAMTPS_LANG": given})
 
 
 def _serve(settings: Settings, source: Source | None, chosen: Language) -> int:

@@ -232,6 +232,7 @@ def main() -> None:
     # the front's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     faulthandler.enable()
     end = socket.socket(fileno=int(sys.argv[1]))
     threading.Thread(target=_end_with_the_front, args=(end,), daemon=True).start()
