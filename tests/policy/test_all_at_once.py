@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
-from pamtps_service.policy.cycles import cycles
+from pamtps_service.policy.cycles import MOST_SHOWN, cycles
+from pamtps_service.policy.fault_log import FaultLog
+from pamtps_service.policy.labels import check_labels, strata
 from pamtps_service.policy.load import check_folder
+from pamtps_service.policy.model import ALWAYS, Classify, HasLabel, Position, Rule, Text
+
+from tests.policy.conftest import Loader
 
 HEAD = "policy: p\ntitle: T\nissuer: I\nbasis: B\nareas: all\nrules:\n"
 GUARD = "  - {id: guard, basis: B, guard: {polri: 2, tps_per_post: 4}}\n"
@@ -57,6 +64,48 @@ def test_a_chain_of_thousands_of_rules_is_checked_in_little_work() -> None:
     chain = {f"r{number:05d}": (f"r{number + 1:05d}",) for number in range(20_000)}
     assert cycles({**chain, "r20000": ()}) == []
     assert cycles({**chain, "r20000": ("r19999",)}) == [("r19999", "r20000")]
+
+
+def chained(condition: str, number: int) -> Rule:
+    """A rule that gives a label and asks the one before."""
+    asked = HasLabel((f"label{number - 1}",))
+    return Rule(
+        id=f"r{number:05d}",
+        title=Text("", ""),
+        basis=None,
+        for_each="tps",
+        when=ALWAYS if condition == "unless" else asked,
+        unless=asked if condition == "unless" else None,
+        instead_of=(),
+        effect=Classify(f"label{number}", None),
+        severity="error",
+        origin="p",
+        position=Position("p.yaml", number + 1, 1),
+    )
+
+
+@pytest.mark.parametrize("condition", ["when", "unless"])
+def test_a_chain_of_thousands_of_labels_is_checked_in_little_work(
+    load: Loader, condition: str
+) -> None:
+    """Seconds of work, not of the clock; a search from every rule would take hundreds."""
+    rules = [chained(condition, number) for number in range(10_000)]
+    policy = replace(load("  - {id: g, basis: B, guard: {polri: 2}}"), rules=tuple(rules))
+    log = FaultLog()
+    began = time.process_time()
+    check_labels(rules, {rule.id: log for rule in rules})
+    settled = strata(policy)
+    assert time.process_time() - began < 5
+    assert len(log) == 0
+    assert len(settled) == (10_000 if condition == "unless" else 1)
+
+
+def test_of_a_knot_some_cycles_are_told_and_those_of_others_as_well() -> None:
+    """All of thousands that replace each other in pairs would bury the rest."""
+    knot = {f"k{number}": tuple(f"k{other}" for other in range(100)) for number in range(100)}
+    told = cycles({**knot, "a": ("b",), "b": ("a",)})
+    assert len(told) == MOST_SHOWN + 1
+    assert told[0] == ("a", "b")
 
 
 @given(

@@ -9,7 +9,9 @@ does not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
+from pamtps_service.policy.cycles import MOST_SHOWN, components, shortest_way
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.model import (
     All,
@@ -23,8 +25,11 @@ from pamtps_service.policy.model import (
     Rule,
 )
 
-Needs = Mapping[str, Mapping[str, bool]]
-"""Of each rule the rules that it waits for, and whether strictly."""
+Node = tuple[str, str]
+"""(`label` or `rule`, name)."""
+
+_LABEL: Final = "label"
+_RULE: Final = "rule"
 
 
 def strata(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
@@ -37,55 +42,56 @@ def strata(policy: Policy) -> tuple[tuple[Rule, ...], ...]:
     """
     rules = {rule.id: rule for rule in policy.rules if isinstance(rule.effect, Classify)}
     needs = _needs(rules)
-    level = dict.fromkeys(rules, 0)
-    for _ in range(len(rules) + 1):
-        changed = False
-        for rule, before in needs.items():
-            least = max((level[other] + strict for other, strict in before.items()), default=0)
-            if least > level[rule]:
-                level[rule], changed = least, True
-        if not changed:
-            break
-    else:
-        raise ValueError(f"labels of policy {policy.id} go in a circle through a negation")
-    return tuple(
-        tuple(rules[rule] for rule in sorted(rules) if level[rule] == stratum)
-        for stratum in range(max(level.values(), default=-1) + 1)
-    )
+    level: dict[Node, int] = {}
+    for group in components(needs):  # after every group that it waits for
+        waits = [(other, strict) for node in group for other, strict in needs[node].items()]
+        if any(strict and other not in level for other, strict in waits):
+            raise ValueError(f"labels of policy {policy.id} go in a circle through a negation")
+        before = (level[other] + strict for other, strict in waits if other in level)
+        level.update(dict.fromkeys(group, max(before, default=0)))
+    found: dict[int, list[Rule]] = {}
+    for rule in sorted(rules):
+        found.setdefault(level[_RULE, rule], []).append(rules[rule])
+    return tuple(tuple(found[stratum]) for stratum in sorted(found))
 
 
 def check_labels(rules: Iterable[Rule], logs: Mapping[str, FaultLog]) -> None:
-    """Tell each cycle of labels that goes through a negation, with its rules, in the log of one."""
+    """Tell cycles of labels that go through a negation, each with its rules, in the log of one:
+    at most MOST_SHOWN of rules that all wait for each other."""
     classify = {rule.id: rule for rule in rules if isinstance(rule.effect, Classify)}
     needs = _needs(classify)
-    told: set[str] = set()
-    for rule in sorted(classify):
-        for other, strict in sorted(needs[rule].items()):
-            path = _path(other, rule, needs) if strict and not told & {rule, other} else ()
-            if path:
-                told.update(path)
-                shown = " → ".join((rule, *path))
-                logs[rule].add("label-cycle", classify[rule].position, found=shown)
+    for group in sorted(components(needs)):
+        inside = frozenset(group)
+        told: set[Node] = set()
+        shown = 0
+        for node in group:
+            negated = [one for one, strict in needs[node].items() if strict and one in inside]
+            if not negated or node in told or shown == MOST_SHOWN:
+                continue
+            way = shortest_way(min(negated), node, needs, inside)
+            told.update(way)
+            shown += 1
+            rule = classify[node[1]]
+            found = " → ".join(name for kind, name in (node, *way) if kind == _RULE)
+            logs[rule.id].add("label-cycle", rule.position, found=found)
 
 
-def _needs(rules: Mapping[str, Rule]) -> Needs:
-    givers: dict[str, list[str]] = {}
+def _needs(rules: Mapping[str, Rule]) -> dict[Node, dict[Node, bool]]:
+    """Of each label the rules that give it; of each rule the labels that it waits for, and whether
+    strictly. A label that none of the rules gives is told elsewhere."""
+    needs: dict[Node, dict[Node, bool]] = {(_RULE, rule): {} for rule in rules}
     for rule in rules.values():
         if isinstance(rule.effect, Classify) and rule.effect.label is not None:
-            givers.setdefault(rule.effect.label, []).append(rule.id)
-    needs: dict[str, dict[str, bool]] = {rule: {} for rule in sorted(rules)}
-
-    def wait(rule: str, label: str, strict: bool) -> None:
-        for giver in givers.get(label, ()):
-            needs[rule][giver] = needs[rule].get(giver, False) or strict
-
+            needs.setdefault((_LABEL, rule.effect.label), {})[_RULE, rule.id] = False
     for rule in rules.values():
-        asked = _asked_by(rule)
-        for label, strict in asked:
-            wait(rule.id, label, strict)
-        for replaced in rule.instead_of:
-            for label, _ in asked if replaced in rules else ():
-                wait(replaced, label, True)
+        replaced = [needs[_RULE, other] for other in rule.instead_of if other in rules]
+        for name, strict in _asked_by(rule):
+            label = (_LABEL, name)
+            if label in needs:
+                mine = needs[_RULE, rule.id]
+                mine[label] = mine.get(label, False) or strict
+                for theirs in replaced:
+                    theirs[label] = True
     return needs
 
 
@@ -105,17 +111,3 @@ def _asked(condition: Condition, negated: bool) -> set[tuple[str, bool]]:
     if isinstance(condition, Count):
         return _asked(condition.of, True)
     return set()
-
-
-def _path(start: str, goal: str, needs: Needs) -> tuple[str, ...]:
-    """A shortest way from one rule to another over what they wait for; empty where none is."""
-    queue: list[tuple[str, ...]] = [(start,)]
-    seen = {start}
-    for path in queue:  # grows while it is read: breadth first
-        if path[-1] == goal:
-            return path
-        for following in sorted(needs[path[-1]]):
-            if following not in seen:
-                seen.add(following)
-                queue.append((*path, following))
-    return ()
