@@ -6,7 +6,7 @@ Rules are kept as nodes, because the names in them are resolved only after `exte
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -31,6 +31,8 @@ from pamtps_service.policy.values import (
     as_value,
     check_keys,
     check_required,
+    keys_of,
+    likely_id,
     read_boolean,
     read_date,
     read_id,
@@ -39,7 +41,6 @@ from pamtps_service.policy.values import (
     read_permutation,
     read_title,
     read_word,
-    words,
 )
 
 POLICY_KEYS: Final = (
@@ -95,6 +96,18 @@ class RawRule:
     pattern_order: tuple[str, ...] | None
 
 
+def name_in_file(rule: str) -> str:
+    """Of the id of a RawRule the id as its file has it; empty where the file gives none."""
+    return rule.rpartition("@")[0] if "@" in rule else rule
+
+
+def misnamed_rules(rules: Iterable[RawRule]) -> frozenset[str]:
+    """The ids that were probably meant where an id is not well written: whoever names one of them
+    names a rule, so that only the id itself is a fault."""
+    found = (likely_id(name_in_file(rule.id)) for rule in rules if "@" in rule.id)
+    return frozenset(one for one in found if one)
+
+
 @dataclass(slots=True)
 class Document:
     """One policy file before `extends`; a value is None where the file is silent or wrong."""
@@ -124,7 +137,7 @@ class Document:
     misnamed: bool = False
     """Whether the id differs from the file's name."""
     readable: bool = True
-    """Whether the rules could be read, so that a name that is not there is an unknown name."""
+    """Whether `rules` is a list, so that a label or rule that is not there is an unknown one."""
 
 
 def read_document(file: str, content: bytes, text: str, root: Mapping, log: FaultLog) -> Document:
@@ -361,18 +374,15 @@ def _read_rules(root: Mapping, document: Document, log: FaultLog) -> None:
         log.add("empty-rules", listing.position)
     for index, item in enumerate(listing.items):
         rule = as_mapping(item, f"rules[{index}]", log)
-        if rule is None:
-            document.readable = False
-            continue
-        _add_rule(rule, document, log)
+        if rule is not None:
+            _add_rule(rule, document, log)
 
 
 def _add_rule(rule: Mapping, document: Document, log: FaultLog) -> None:
     node = rule.get("id")
     found = None if node is None else read_id(node, "id", log)
     if node is None:
-        keys = words(entry.key.text for entry in rule.entries) or "-"
-        log.add("missing-key", rule.position, key="id", where="rule", found=keys)
+        log.add("missing-key", rule.position, key="id", where="rule", found=keys_of(rule))
     place = rule.position if node is None else node.position
     if found is None:
         # read all the same, under a name that no rule can have, so that its other faults are told

@@ -189,7 +189,7 @@ def _equip(mapping: Mapping, reading: Reading) -> Equip | None:
             continue
         amount = read_integer(entry.value, f"equip.{name}", log, 1, INT32_MAX)
         if name not in scope.items:
-            known = {**scope.items, "per": None}
+            known = {**scope.items, "per": None} if scope.items else {}
             scope.unknown("unknown-item", name, known, entry.key.position, log)
             continue
         scope.use("items", name)

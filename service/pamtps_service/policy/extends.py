@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pamtps_service.policy.cycles import cycles
-from pamtps_service.policy.document import Declared, Document, RawRule
+from pamtps_service.policy.document import Declared, Document, RawRule, misnamed_rules
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.model import CLAIMS, STANDARD_ATTRIBUTES, Attribute, Claim, Text
 from pamtps_service.policy.values import likely_word, words
+
+_NO_OTHER: Final = Text(
+    id="kebijakan lain di folder ini (tidak ada yang lain)",
+    en="another policy of this folder (there is none)",
+)
+_NONE_INHERITED: Final = Text(
+    id="aturan yang diwarisi (tidak ada yang diwarisi)",
+    en="a rule that is inherited (none is)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,8 @@ class Merged:
     """The nearest first."""
     complete: bool
     """Whether every base was there and could be read."""
+    rules_complete: bool
+    """Whether the rules of all of them could be read as well."""
     claims: tuple[Claim, ...]
     units: dict[str, Declared[int]]
     items: dict[str, Declared[Text]]
@@ -56,7 +68,7 @@ def _check_extends(
         elif base.value not in unreadable:
             known = sorted({*documents, *unreadable} - {policy})
             maybe = likely_word(base.value, known)
-            allowed = words(known) or "-"
+            allowed = words(known) or _NO_OTHER
             log.add("unknown-base", base.position, found=base.value, allowed=allowed, maybe=maybe)
     circular: set[str] = set()
     for cycle in cycles(edges):
@@ -72,15 +84,14 @@ def _chain(
 ) -> tuple[tuple[Document, ...], bool]:
     """The bases, the nearest first, and whether they are all there."""
     bases: list[Document] = []
-    current, complete = document, document.readable
+    current = document
     while current.extends is not None:
         base = documents.get(current.extends.value or "")
         if base is None or current.id in circular:
             return tuple(bases), False
         bases.append(base)
-        complete = complete and base.readable
         current = base
-    return tuple(bases), complete
+    return tuple(bases), True
 
 
 def _merge_one(
@@ -91,17 +102,19 @@ def _merge_one(
 ) -> Merged:
     bases, complete = _chain(document, documents, circular)
     chain = (document, *bases)
+    rules_complete = complete and all(one.readable for one in chain)
     attributes: dict[str, Attribute | None] = {one.name: one for one in STANDARD_ATTRIBUTES}
     rules: dict[str, RawRule] = {}
     for one in reversed(chain):
         attributes.update({name: given.value for name, given in one.attributes.items()})
-        _drop(one, rules, complete, log)
+        _drop(one, rules, rules_complete, log)
         rules.update(one.rules)
     claims = next((one.claims for one in chain if one.claims is not None), CLAIMS)
     return Merged(
         document=document,
         bases=bases,
         complete=complete,
+        rules_complete=rules_complete,
         claims=claims,
         units=dict(ChainMap(*(one.units for one in chain))),
         items=dict(ChainMap(*(one.items for one in chain))),
@@ -113,15 +126,17 @@ def _merge_one(
 
 def _drop(document: Document, rules: dict[str, RawRule], complete: bool, log: FaultLog) -> None:
     """Take out the rules that the policy drops from those that it inherits."""
-    inherited = sorted(rules)
+    inherited = sorted(rule for rule in rules if "@" not in rule)
+    known = complete and document.extends is not None
+    misnamed = misnamed_rules(rules.values())
     for dropped in document.drops:
         if dropped.value in rules:
             del rules[dropped.value]
-        elif dropped.value is not None and complete and document.extends is not None:
+        elif known and dropped.value is not None and dropped.value not in misnamed:
             log.add(
                 "unknown-dropped-rule",
                 dropped.position,
                 found=dropped.value,
-                allowed=words(inherited) or "-",
+                allowed=words(inherited) or _NONE_INHERITED,
                 maybe=likely_word(dropped.value, inherited),
             )

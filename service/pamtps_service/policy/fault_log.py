@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pamtps_service.policy.faults import Fault, fault
@@ -17,15 +18,21 @@ class FaultLog:
     """
 
     def __init__(self) -> None:
-        self._rule = self._heir = ""
+        self._rule = ""
+        self._heirs: tuple[str, ...] = ()
         self._faults: dict[tuple[object, ...], Fault] = {}
+        self._told: dict[tuple[object, ...], set[str]] = {}
 
-    def for_rule(self, rule: str, heir: str = "") -> FaultLog:
-        """A log that names the rule in each fault it adds to this one, and the policy that
-        inherits it, where the rule is read for an heir: what is wrong there may be right in the
-        rule's own policy."""
+    def for_rule(self, rule: str, heirs: Sequence[str] = ()) -> FaultLog:
+        """A log that names the rule in each fault it adds to this one.
+
+        Where the rule is read for a policy that inherits it, `heirs` are that policy and those
+        between it and the rule's own, in this order. What is wrong there may be right in the rule's
+        own policy, so the fault names the heir. What is wrong nearer to the rule already is told
+        there, and not again with the names that the heir knows.
+        """
         log = FaultLog()
-        log._rule, log._heir, log._faults = rule, heir, self._faults
+        log._rule, log._heirs, log._faults, log._told = rule, tuple(heirs), self._faults, self._told
         return log
 
     def add(
@@ -33,9 +40,14 @@ class FaultLog:
     ) -> None:
         """Add the catalogue's fault of that code."""
         found = fault(code, place, maybe=maybe, rule=self._rule, **fields)
+        told = self._told.setdefault((code, place, self._rule), set())
+        heir = self._heirs[0] if self._heirs else ""
+        if heir and not told.isdisjoint(("", *self._heirs[1:])):
+            return
+        told.add(heir)
         key = (code, place, found.message, self._rule)
-        if self._heir:
-            found = replace(found, message=_inherited(found.message, self._heir))
+        if heir:
+            found = replace(found, message=_inherited(found.message, heir))
         self._faults.setdefault(key, found)
 
     def sorted(self) -> tuple[Fault, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pamtps_service.policy.cycles import MOST_SHOWN, components, shortest_way
+from pamtps_service.policy.document import name_in_file
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.model import (
     All,
@@ -72,7 +73,9 @@ def check_labels(rules: Iterable[Rule], logs: Mapping[str, FaultLog]) -> None:
             told.update(way)
             shown += 1
             rule = classify[node[1]]
-            found = " → ".join(name for kind, name in (node, *way) if kind == _RULE)
+            found = " → ".join(
+                name_in_file(name) or "?" for kind, name in (node, *way) if kind == _RULE
+            )
             logs[rule.id].add("label-cycle", rule.position, found=found)
 
 

@@ -14,7 +14,13 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from pamtps_service.policy.digest import policy_digest, set_digest, source_digest
-from pamtps_service.policy.document import Declared, Document, read_document
+from pamtps_service.policy.document import (
+    Declared,
+    Document,
+    misnamed_rules,
+    name_in_file,
+    read_document,
+)
 from pamtps_service.policy.extends import Merged, merge
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.faults import Fault, FaultsError
@@ -28,7 +34,12 @@ from pamtps_service.policy.model import (
     Rule,
     Text,
 )
-from pamtps_service.policy.rules import check_instead_of, labels_given, read_rule, shown_id
+from pamtps_service.policy.rules import (
+    check_instead_of,
+    labels_given,
+    read_instead_of,
+    read_rule,
+)
 from pamtps_service.policy.scope import Scope
 from pamtps_service.policy.source import MAX_BYTES, read_source
 
@@ -168,7 +179,10 @@ def _scope(merged: Merged) -> Scope:
         attributes=attributes,
         area_lists={name: given.value for name, given in merged.area_lists.items()},
         labels=labels_given(merged.rules.values()),
+        rules=frozenset(rule for rule in merged.rules if "@" not in rule),
+        misnamed_rules=misnamed_rules(merged.rules.values()),
         complete=merged.complete,
+        rules_complete=merged.rules_complete,
     )
 
 
@@ -176,16 +190,19 @@ def _read_policy(merged: Merged, log: FaultLog) -> tuple[Policy | None, set[tupl
     """The policy, or None after a fault; and the names that its rules use."""
     scope = _scope(merged)
     rules: dict[str, Rule] = {}
-    own = merged.document.id
+    chain = [merged.document.id, *(base.id for base in merged.bases)]
     logs = {
-        raw.id: log.for_rule(shown_id(raw), "" if raw.origin == own else own)
+        raw.id: log.for_rule(name_in_file(raw.id), chain[: chain.index(raw.origin)])
         for raw in merged.rules.values()
     }
+    instead_of = {
+        raw.id: read_instead_of(raw, scope, logs[raw.id]) for raw in merged.rules.values()
+    }
     for raw in merged.rules.values():
-        rule = read_rule(raw, scope, logs[raw.id])
+        rule = read_rule(raw, instead_of[raw.id], scope, logs[raw.id])
         if rule is not None:
             rules[rule.id] = rule
-    check_instead_of(rules, merged.rules, scope, logs)
+    check_instead_of(merged.rules, instead_of, logs)
     check_labels(rules.values(), logs)
     return _policy(merged, rules, scope), scope.used
 
@@ -240,7 +257,7 @@ def _origins(merged: Merged, names: set[tuple[str, str]]) -> set[tuple[str, str,
 def _warn_of_basis(document: Document, log: FaultLog) -> None:
     for raw in document.rules.values():
         if raw.node.get("basis") is None:
-            found = shown_id(raw)
+            found = name_in_file(raw.id)
             log.for_rule(found).add("rule-without-basis", raw.position, found=found)
 
 

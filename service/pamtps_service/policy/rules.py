@@ -13,7 +13,6 @@ from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.model import (
     ALWAYS,
     AREA_LEVELS,
-    EFFECT_NAMES,
     Condition,
     Effect,
     Level,
@@ -59,13 +58,11 @@ def labels_given(rules: Iterable[RawRule]) -> frozenset[str]:
     return frozenset(found)
 
 
-def shown_id(raw: RawRule) -> str:
-    """The rule's id as its file has it; empty where it has none."""
-    return raw.id.partition("@")[0]
-
-
-def read_rule(raw: RawRule, scope: Scope, log: FaultLog) -> Rule | None:
-    """The rule, or None after a fault. `log` is the rule's own."""
+def read_rule(
+    raw: RawRule, instead_of: tuple[str, ...], scope: Scope, log: FaultLog
+) -> Rule | None:
+    """The rule, or None after a fault. `log` is the rule's own; `instead_of` is what
+    read_instead_of found."""
     check_keys(raw.node, RULE_KEYS, "rule", log)
     name = _effect_name(raw, log)
     for_each = _for_each(raw, name, log)
@@ -73,7 +70,6 @@ def read_rule(raw: RawRule, scope: Scope, log: FaultLog) -> Rule | None:
     conditions = Reading(scope, log, subject)
     when, when_read = _condition(raw.node, "when", conditions)
     unless, unless_read = _condition(raw.node, "unless", conditions)
-    instead_of = _instead_of(raw, log)
     severity = _severity(raw, name, log)
     title, basis = raw.node.get("title"), raw.node.get("basis")
     text = None if title is None else read_title(title, "title", log)
@@ -145,17 +141,6 @@ def _condition(node: Mapping, key: str, reading: Reading) -> tuple[Condition | N
     return condition, given is None or condition is not None
 
 
-def _instead_of(raw: RawRule, log: FaultLog) -> tuple[str, ...]:
-    node = raw.node.get("instead_of")
-    listing = None if node is None else as_listing(node, "instead_of", log)
-    if listing is None:
-        return ()
-    if not listing.items:
-        log.add("empty-list", listing.position, key="instead_of")
-    ids = [read_id(item, f"instead_of[{i}]", log) for i, item in enumerate(listing.items)]
-    return tuple(sorted({found for found in ids if found is not None}))
-
-
 def _severity(raw: RawRule, effect: str | None, log: FaultLog) -> Literal["error", "warning"]:
     node = raw.node.get("severity")
     if node is None:
@@ -181,37 +166,48 @@ def _effect(raw: RawRule, name: str | None, reading: Reading) -> Effect | None:
 # Between rules --------------------------------------------------------------------------------
 
 
+def read_instead_of(raw: RawRule, scope: Scope, log: FaultLog) -> tuple[str, ...]:
+    """The ids of rules of the policy that the rule stands in place of, sorted; others are told."""
+    node = raw.node.get("instead_of")
+    listing = None if node is None else as_listing(node, "instead_of", log)
+    if listing is None:
+        return ()
+    if not listing.items:
+        log.add("empty-list", listing.position, key="instead_of")
+    found: set[str] = set()
+    for index, item in enumerate(listing.items):
+        other = read_id(item, f"instead_of[{index}]", log)
+        if other in scope.rules:
+            found.add(other)
+        elif other is not None and other not in scope.misnamed_rules:
+            others = dict.fromkeys(scope.rules - {raw.id})
+            scope.unknown("unknown-rule", other, others, item.position, log)
+    return tuple(sorted(found))
+
+
 def check_instead_of(
-    rules: dict[str, Rule], raw: dict[str, RawRule], scope: Scope, logs: dict[str, FaultLog]
+    raw: dict[str, RawRule], instead_of: dict[str, tuple[str, ...]], logs: dict[str, FaultLog]
 ) -> None:
-    """Every rule named in `instead_of` is one of the policy, with the same level and effect; no
-    rule stands, over others, in place of itself."""
-    for one in raw.values():
-        rule, log = rules.get(one.id), logs[one.id]
-        place = one.node.place("instead_of")
-        # of a rule that cannot be read for another fault, the ids are looked at all the same
-        for other_id in _instead_of(one, log) if rule is None else rule.instead_of:
-            if other_id not in raw:
-                known = {shown_id(other): None for other in raw.values()}
-                scope.unknown("unknown-rule", other_id, known, place, log)
-                continue
-            other = rules.get(other_id)
-            if other is None or rule is None:
-                continue
-            mine = f"for_each {rule.for_each}, {EFFECT_NAMES[type(rule.effect)]}"
-            theirs = f"for_each {other.for_each}, {EFFECT_NAMES[type(other.effect)]}"
-            if mine != theirs:
-                log.add("instead-of-differs", place, other=other_id, found=theirs, allowed=mine)
-    _check_cycles(rules, raw, logs)
+    """Every rule named in `instead_of` has the same level and effect; no rule stands, over others,
+    in place of itself. Rules are looked at as they stand in the file, so that nothing else that is
+    wrong with one hides this. `instead_of` has all rules, and names only rules."""
+    kinds = {rule: _kind(one) for rule, one in raw.items()}
+    for rule, others in instead_of.items():
+        for other in others:
+            mine, theirs = kinds[rule], kinds[other]
+            if mine and theirs and mine != theirs:
+                place = raw[rule].node.place("instead_of")
+                logs[rule].add("instead-of-differs", place, other=other, found=theirs, allowed=mine)
+    for cycle in cycles(instead_of):
+        place = raw[cycle[0]].node.place("instead_of")
+        logs[cycle[0]].add("instead-of-cycle", place, found=" → ".join((*cycle, cycle[0])))
 
 
-def _check_cycles(
-    rules: dict[str, Rule], raw: dict[str, RawRule], logs: dict[str, FaultLog]
-) -> None:
-    for cycle in cycles({rule.id: rule.instead_of for rule in rules.values()}):
-        first = cycle[0]
-        logs[first].add(
-            "instead-of-cycle",
-            raw[first].node.place("instead_of"),
-            found=" → ".join((*cycle, first)),
-        )
+def _kind(raw: RawRule) -> str:
+    """Level and effect of the rule in words, where its file says both in one way; else empty."""
+    effects = [key for key in _keys(raw) if key in EFFECTS]
+    node = raw.node.get("for_each")
+    word = node.text if isinstance(node, Scalar) else "tps" if node is None else ""
+    if len(effects) != 1 or word not in LEVELS[effects[0]]:
+        return ""
+    return f"for_each {word}, {effects[0]}"

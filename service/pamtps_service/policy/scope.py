@@ -4,10 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.model import Attribute, Position, Text
 from pamtps_service.policy.values import likely_word, words
+
+_BY_RULES: Final = frozenset({"unknown-label", "unknown-rule"})
+"""Faults in names that rules give, not the head of a policy."""
+
+_WHERE_NONE: Final[dict[str, Text]] = {
+    "unknown-unit": Text(
+        id="satuan yang ditetapkan dalam `units` (belum ada satu pun)",
+        en="a unit that `units` declares (it declares none)",
+    ),
+    "unknown-item": Text(
+        id="barang yang ditetapkan dalam `items` (belum ada satu pun), atau `per`",
+        en="an item that `items` declares (it declares none), or `per`",
+    ),
+    "unknown-area-list": Text(
+        id="kode wilayah, atau daftar yang ditetapkan dalam `area_lists` (belum ada satu pun)",
+        en="an area code, or a list that `area_lists` declares (it declares none)",
+    ),
+    "unknown-label": Text(
+        id="label yang diberikan oleh suatu aturan `classify` (belum ada satu pun)",
+        en="a label that a `classify` rule gives (none does)",
+    ),
+    "unknown-rule": Text(
+        id="aturan lain dalam kebijakan ini (tidak ada yang lain)",
+        en="another rule of this policy (there is none)",
+    ),
+}
+"""What is allowed where no name is known."""
 
 
 @dataclass(slots=True)
@@ -22,8 +50,14 @@ class Scope:
     area_lists: Mapping[str, tuple[str, ...] | None]
     labels: frozenset[str]
     """Given by some rule."""
+    rules: frozenset[str]
+    """Ids of the rules."""
+    misnamed_rules: frozenset[str]
+    """Ids that were probably meant where one is not well written."""
     complete: bool
     """Whether every base could be read; if not, a name that is not here is not called unknown."""
+    rules_complete: bool
+    """The same of labels and rules."""
     used: set[tuple[str, str]] = field(default_factory=set)
     """(`units`, `items` or `area_lists`; name) of what the rules use."""
 
@@ -41,12 +75,12 @@ class Scope:
         maybe: str = "",
     ) -> None:
         """Tell that a name is none of those known; `maybe` where more is known than the names."""
-        if self.complete:
+        if self.rules_complete if code in _BY_RULES else self.complete:
             names = sorted(known)
             log.add(
                 code,
                 place,
                 found=found,
-                allowed=words(names) or "-",
+                allowed=words(names) or _WHERE_NONE[code],
                 maybe=maybe or likely_word(found, names),
             )

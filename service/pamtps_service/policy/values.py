@@ -109,7 +109,7 @@ def check_required(mapping: Mapping, required: Sequence[str], where: str, log: F
                 mapping.position,
                 key=key,
                 where=where,
-                found=words(entry.key.text for entry in mapping.entries) or "-",
+                found=keys_of(mapping),
             )
 
 
@@ -127,6 +127,16 @@ def read_title(node: Node, key: str, log: FaultLog) -> Text | None:
     return None if id_text is None or en_text is None else Text(id=id_text, en=en_text)
 
 
+def keys_of(mapping: Mapping) -> str | Text:
+    """The keys of a mapping as a fault names what was found."""
+    return words(entry.key.text for entry in mapping.entries) or Text("tidak ada", "nothing")
+
+
+def likely_id(text: str) -> str:
+    """The id that was probably meant; empty where nothing is left of the text."""
+    return text if _ID.fullmatch(text) else _suggest(text, _ID, "-")
+
+
 def _suggest(text: str, shape: re.Pattern[str], between: str) -> str:
     guess = re.sub(r"[^a-z0-9_-]+", between, text.strip().lower()).strip("-_")
     guess = guess.replace("_", "-") if between == "-" else guess
@@ -139,7 +149,7 @@ def read_id(node: Node, key: str, log: FaultLog) -> str | None:
     if value is None:
         return None
     if not _ID.fullmatch(value.text):
-        maybe = _suggest(value.text, _ID, "-")
+        maybe = likely_id(value.text)
         log.add("invalid-id", value.position, key=key, found=value.text, maybe=maybe)
         return None
     return value.text
