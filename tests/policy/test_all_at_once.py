@@ -46,11 +46,16 @@ def test_an_unknown_rule_is_told_whatever_else_is_wrong_with_the_one_that_names_
     assert codes(tmp_path, rule) == ["unknown-attribute", "unknown-rule"]
 
 
-@pytest.mark.parametrize("kind", ["link", "folder", "pipe"])
+@pytest.mark.parametrize("kind", ["link", "circle", "folder", "pipe", "through a file"])
 def test_what_is_named_as_a_policy_and_cannot_be_read_is_a_fault(tmp_path: Path, kind: str) -> None:
+    """Also where the folder may not be looked into that a link leads to."""
     other = tmp_path / "other.yaml"
     if kind == "link":
         other.symlink_to(tmp_path / "nowhere")
+    elif kind == "circle":
+        other.symlink_to(other)
+    elif kind == "through a file":
+        other.symlink_to(tmp_path / "p.yaml" / "other.yaml")
     elif kind == "folder":
         other.mkdir()
     else:

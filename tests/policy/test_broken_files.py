@@ -22,7 +22,13 @@ from pamtps_service.policy.source import MAX_BYTES
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "broken").glob("*.yaml"))
 SETS = sorted(path for path in (HERE / "broken_sets").iterdir() if path.is_dir())
-MADE_IN_TESTS = {"no-folder", "file-unreadable", "file-too-large"}
+MADE_IN_TESTS = {
+    "no-folder",
+    "not-a-folder",
+    "folder-unreadable",
+    "file-unreadable",
+    "file-too-large",
+}
 """Of no file that could be kept here; each has its test below."""
 
 ALWAYS_THE_SAME = {
@@ -46,10 +52,13 @@ def place(fault: Fault) -> Position:
 
 def faults_of(folder: Path) -> list[Fault]:
     checked = check_folder(folder)
-    return sorted(
-        (*checked.faults, *checked.warnings),
-        key=lambda fault: (place(fault).file, place(fault).line, place(fault).column, fault.code),
-    )
+    return sorted((*checked.faults, *checked.warnings), key=in_order)
+
+
+def in_order(fault: Fault) -> tuple[str, int, int, str]:
+    if isinstance(fault.place, str):  # of the folder itself
+        return (fault.place, 0, 0, fault.code)
+    return (fault.place.file, fault.place.line, fault.place.column, fault.code)
 
 
 def told(faults: list[Fault]) -> str:
@@ -74,7 +83,8 @@ def test_a_broken_file_is_told_all_its_faults_in_both_languages(path: Path, tmp_
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.name)
 def test_a_broken_folder_is_told_all_its_faults_in_both_languages(path: Path) -> None:
     """The messages are those in the folder's file `expected`."""
-    assert told(faults_of(path)) == (path / "expected").read_text(encoding="utf-8")
+    found = told(faults_of(path)).replace(str(path), path.name)
+    assert found == (path / "expected").read_text(encoding="utf-8")
 
 
 def test_every_code_of_the_catalogue_is_shown_by_a_broken_file(tmp_path: Path) -> None:
@@ -133,9 +143,32 @@ SOUND = (
 
 
 def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
-    """It is not an empty set of policies."""
+    """It is not an empty set of policies; its place is the folder, as it was given."""
     (fault,) = faults_of(tmp_path / "nothing")
-    assert (fault.code, place(fault).file) == ("no-folder", "nothing")
+    assert (fault.code, fault.place) == ("no-folder", str(tmp_path / "nothing"))
+
+
+def test_a_policy_in_place_of_its_folder_is_told_to_be_a_file(tmp_path: Path) -> None:
+    """Not that it is missing; the folder that it lies in is suggested."""
+    (tmp_path / "p.yaml").write_text(SOUND)
+    (fault,) = faults_of(tmp_path / "p.yaml")
+    assert (fault.code, fault.maybe) == ("not-a-folder", str(tmp_path))
+    assert "is a file" in fault.message.en
+
+
+def test_a_folder_that_cannot_be_opened_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the words of both languages, not those of the system."""
+
+    def refuse(self: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    (fault,) = faults_of(tmp_path)
+    assert (fault.code, fault.place) == ("folder-unreadable", str(tmp_path))
+    assert "no permission" in fault.message.en
+    assert "tidak ada izin" in fault.message.id
 
 
 def test_a_file_over_one_mebibyte_is_a_fault(tmp_path: Path) -> None:
@@ -152,7 +185,7 @@ def test_a_file_over_one_mebibyte_is_a_fault(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_opened_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The reason of the system is told, at the file."""
+    """The reason of the system is told in both languages, at the file."""
     (tmp_path / "p.yaml").write_text(SOUND)
 
     def refuse(self: Path, mode: str = "r") -> None:
@@ -161,7 +194,8 @@ def test_a_file_that_cannot_be_opened_is_a_fault(
     monkeypatch.setattr(Path, "open", refuse)
     (fault,) = faults_of(tmp_path)
     assert (fault.code, place(fault).file) == ("file-unreadable", "p.yaml")
-    assert "Permission denied" in fault.message.en
+    assert "there is no permission to read" in fault.message.en
+    assert "tidak ada izin untuk membacanya" in fault.message.id
 
 
 def test_loading_raises_all_faults_of_all_files_at_once_in_order(tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ VALUES: dict[str, list[str]] = {
     "special_location": ["false", "true"],
 }
 """Of the attributes that are no integers."""
-INTEGERS = ["registered_voters", "travel_minutes", "distance"]
+COUNTED = ["registered_voters", "travel_minutes"]
+INTEGERS = [*COUNTED, "distance"]
 ORDERS = [["polri", "tps", "linmas"], ["polri", "linmas", "tps"]]
 MOST_SIZE = 6
 
@@ -54,12 +55,15 @@ def one_or_several(words: list[str]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def integer_wanted(draw: st.DrawFn) -> Any:
-    """Equality, a list, a comparison or a range."""
-    constants = st.sampled_from(INTEGER_CONSTANTS)
+def integer_wanted(draw: st.DrawFn, name: str) -> Any:
+    """Equality, a list, a comparison or a range; what is counted is never below 0."""
+    possible = [one for one in INTEGER_CONSTANTS if one >= 0 or name not in COUNTED]
+    constants = st.sampled_from(possible)
     kind = draw(st.sampled_from(["comparison", "equal", "list", "range"]))
     if kind == "comparison":
-        return f"{draw(st.sampled_from(COMPARISONS))} {draw(constants)}"
+        comparisons = [f"{sign} {one}" for sign in COMPARISONS for one in possible]
+        never = "< 0" if name in COUNTED else ""
+        return draw(st.sampled_from([one for one in comparisons if one != never]))
     if kind == "equal":
         return str(draw(constants))
     if kind == "list":
@@ -70,7 +74,7 @@ def integer_wanted(draw: st.DrawFn) -> Any:
 
 def attribute_wanted(name: str) -> st.SearchStrategy[Any]:
     if name in INTEGERS:
-        return integer_wanted()
+        return integer_wanted(name)
     words = one_or_several(VALUES[name])
     if name != "risk_tier":
         return words

@@ -56,6 +56,7 @@ def read_codes(node: Node, key: str, log: FaultLog) -> tuple[str, ...] | None:
     if isinstance(node, Mapping):
         places = [entry.key for entry in node.entries]
         found = [_named_code(entry, key, log) for entry in node.entries]
+        _warn_of_names(node, key, log)
     elif isinstance(node, Scalar) and looks_like_code(node.text):
         log.add("area-not-in-list", node.position, key=key, found=node.text, maybe=f"[{node.text}]")
         return None
@@ -73,6 +74,16 @@ def read_codes(node: Node, key: str, log: FaultLog) -> tuple[str, ...] | None:
     codes = tuple(sorted({code for code in found if code is not None}))
     _tell_repeats(places, log)
     return codes if None not in found else None
+
+
+def _warn_of_names(node: Mapping, key: str, log: FaultLog) -> None:
+    """Tell once that the names beside districts and villages are not known here."""
+    for entry in node.entries:
+        code, name = entry.key.text, entry.value
+        below = areas.level(code) in ("district", "village") and areas.is_official(code)
+        if below and isinstance(name, Scalar) and key != "areas":
+            log.add("name-not-checked", name.position, key=key, area=code, found=name.text)
+            return
 
 
 def _tell_repeats(places: list[Scalar], log: FaultLog) -> None:

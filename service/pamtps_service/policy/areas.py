@@ -2,7 +2,8 @@
 
 areas.csv holds them as the Ministry of Home Affairs writes them, taken from the package
 idn-area-data 3.1.2. Districts and villages are not in the table: of their codes only the shape
-and the regency are checked, and a name beside one is taken as it is.
+and the regency are checked (no district is 00, no village 0000), and a name beside one is taken as
+it is.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ AreaCodeLevel = Literal["province", "regency", "district", "village"]
 _SHAPES: Final[tuple[tuple[AreaCodeLevel, re.Pattern[str]], ...]] = (
     ("province", re.compile(r"[0-9]{2}")),
     ("regency", re.compile(r"[0-9]{2}\.[0-9]{2}")),
-    ("district", re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")),
-    ("village", re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")),
+    ("district", re.compile(r"[0-9]{2}\.[0-9]{2}\.(?!00)[0-9]{2}")),
+    ("village", re.compile(r"[0-9]{2}\.[0-9]{2}\.(?!00)[0-9]{2}\.(?!0000)[0-9]{4}")),
 )
 
 _OTHER_NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -131,16 +132,36 @@ def _closest_named(found: str, name: str) -> str:
     )
 
 
+_DIGITS: Final = re.compile(
+    r"([0-9]{2})[ .,/_-]?([0-9]{2})(?:[ .,/_-]?([0-9]{2})(?:[ .,/_-]?([0-9]{4}))?)?[ .]*"
+)
+"""The groups of a code with other separators, or none."""
+
+
 def _closest_code(found: str) -> str:
-    digits = re.sub(r"[^0-9]", "", found)
-    groups = [digits[:2], digits[2:4], digits[4:6], digits[6:10]]
-    dotted = ".".join(group for group in groups if group)
-    if is_official(dotted) and len(digits) <= 10:
+    match = _DIGITS.fullmatch(found)
+    dotted = ".".join(group for group in match.groups() if group) if match else found
+    dotted = re.sub(r"(\.00(00)?)+$", "", dotted)  # 53.01.00 is how others write all of 53.01
+    if is_official(dotted):
         return dotted
     if is_official(f"{found}0"):  # 53.1 is what a number makes of 53.10
         return f"{found}0"
-    close = difflib.get_close_matches(found, all_codes(), n=1, cutoff=0.6)
-    return close[0] if close else ""
+    if len(dotted) > 5 and match:
+        regency = _closest_code(dotted[:5])
+        return f"{regency}{dotted[5:]}" if level(regency) == "regency" else ""
+    if not re.fullmatch(r"[0-9. -]{2,6}", dotted):
+        return ""
+    if dotted[:2] in _table():
+        inside = [code for code in all_codes() if code.startswith(dotted[:2])]
+        close = difflib.get_close_matches(dotted, inside, n=1, cutoff=0.6)
+        return close[0] if close else ""
+    # of a province that is none, a code is meant only where one wrong digit leads to one alone
+    near = [code for code in all_codes() if _one_digit_apart(code, dotted)]
+    return near[0] if len(near) == 1 else ""
+
+
+def _one_digit_apart(code: str, found: str) -> bool:
+    return len(code) == len(found) and sum(map(str.__ne__, code, found)) == 1
 
 
 def likely_code(found_code: str, name: str = "") -> str:

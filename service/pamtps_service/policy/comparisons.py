@@ -113,6 +113,21 @@ def read_bounds(
     return bounds
 
 
+_OTHER_RANGE: Final = re.compile(
+    r"(-?[0-9]+)\s*(?:-|[\u2010-\u2015\u2212]|…|\.{3}|s/d|s\.d\.|sampai|hingga|to)\s*(-?[0-9]+)"
+)
+
+
+def tell_likely_range(value: Scalar, key: str, log: FaultLog) -> bool:
+    """Whether the value is a range in other signs, `4-16` as published orders write it; told."""
+    match = _OTHER_RANGE.fullmatch(value.text.strip())
+    if match is None:
+        return False
+    first, last = sorted(match.groups(), key=int)
+    log.add("invalid-range", value.position, key=key, found=value.text, maybe=f"{first}..{last}")
+    return True
+
+
 def read_range(
     value: Scalar, key: str, log: FaultLog, one: Callable[[str], int | None]
 ) -> tuple[int, int] | None:

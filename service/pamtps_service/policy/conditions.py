@@ -18,10 +18,12 @@ from pamtps_service.policy.comparisons import (
     is_range,
     read_bounds,
     read_range,
+    tell_likely_range,
 )
-from pamtps_service.policy.document import read_attribute_value
+from pamtps_service.policy.document import least, read_attribute_value
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.model import (
+    AREA_LEVELS,
     INT32_MAX,
     INT32_MIN,
     All,
@@ -32,6 +34,7 @@ from pamtps_service.policy.model import (
     Count,
     HasLabel,
     InArea,
+    Level,
     Not,
     OneOf,
     Within,
@@ -64,6 +67,8 @@ class Reading:
     scope: Scope
     log: FaultLog
     subject: Subject
+    level: Level | None = None
+    """Of the rule, where the condition is its own."""
 
     def of_tps(self) -> Reading:
         """The same for a condition over the TPS of an area."""
@@ -193,7 +198,21 @@ def _area(node: Node, key: str, reading: Reading) -> Condition | None:
             )
         codes.update(found or ())
         whole = whole and found is not None
-    return InArea(tuple(sorted(codes))) if whole else None
+    if not whole:
+        return None
+    _warn_of_narrower(codes, values, key, reading)
+    return InArea(tuple(sorted(codes)))
+
+
+def _warn_of_narrower(codes: set[str], values: list[Scalar], key: str, reading: Reading) -> None:
+    """Tell where no area of the rule's level can lie in one of the codes."""
+    if reading.subject != "area" or reading.level not in AREA_LEVELS:
+        return
+    mine = AREA_LEVELS.index(reading.level)
+    if all(AREA_LEVELS.index(areas.level(code) or "village") < mine for code in codes):
+        found = words(value.text for value in values)
+        place = values[0].position
+        reading.log.add("never-matches", place, key=key, found=found, level=reading.level)
 
 
 def _label(node: Node, key: str, reading: Reading) -> Condition | None:
@@ -292,6 +311,8 @@ def _one_value(node: Scalar, attribute: Attribute, key: str, log: FaultLog) -> C
     value = comparison_node(node, key, log)
     if value is None:
         return None
+    if attribute.type is AttributeType.INTEGER and tell_likely_range(value, key, log):
+        return None
     if not (is_comparison(value) or is_range(value)):
         return _members(attribute.name, [read_attribute_value(value, attribute, key, log)])
     tier = attribute.name in _TIERS
@@ -308,14 +329,16 @@ def _one_value(node: Scalar, attribute: Attribute, key: str, log: FaultLog) -> C
     def one(text: str) -> int | None:
         if tier:
             return _tier(value, text, attribute, key, log)
-        return check_number(value, text, key, log)
+        # a comparison may name any number, a range only what there can be
+        lower = INT32_MIN if is_comparison(value) else least(attribute)
+        return check_number(value, text, key, log, lower)
 
     if is_comparison(value):
-        least, most = (0, len(attribute.choices) - 1) if tier else (INT32_MIN, INT32_MAX)
-        bounds = read_bounds(value, key, log, one, least, most)
+        ends = (0, len(attribute.choices) - 1) if tier else (least(attribute), INT32_MAX)
+        bounds = read_bounds(value, key, log, one, *ends)
         return None if bounds is None else Within(attribute.name, bounds.lower, bounds.upper)
-    ends = read_range(value, key, log, one)
-    return None if ends is None else Within(attribute.name, *ends)
+    limits = read_range(value, key, log, one)
+    return None if limits is None else Within(attribute.name, *limits)
 
 
 def _tier(value: Scalar, text: str, attribute: Attribute, key: str, log: FaultLog) -> int | None:

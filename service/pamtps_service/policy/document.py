@@ -16,6 +16,8 @@ from pamtps_service.policy.model import (
     ALWAYS_KNOWN,
     CLAIMS,
     INT32_MAX,
+    INT32_MIN,
+    NOT_NEGATIVE,
     STANDARD_ATTRIBUTES,
     Attribute,
     AttributeType,
@@ -188,13 +190,20 @@ def _read_values(root: Mapping, document: Document, log: FaultLog) -> None:
 def _read_id(node: Node, document: Document, log: FaultLog) -> None:
     found = read_id(node, "policy", log)
     document.position = node.position
+    stem = document.id
+    if likely_id(stem) != stem:
+        maybe = found or likely_id(stem)
+        log.add(
+            "invalid-file-name",
+            Position(document.file, 1, 1),
+            found=document.file,
+            maybe=f"{maybe}.yaml" if maybe else "",
+        )
     if found is None:
         return
-    if found != document.id:
+    if found != stem and likely_id(stem) == stem:
         document.misnamed = True
-        log.add(
-            "id-not-file-name", node.position, found=found, file=document.file, maybe=document.id
-        )
+        log.add("id-not-file-name", node.position, found=found, file=document.file, maybe=stem)
     document.id = found
 
 
@@ -345,12 +354,17 @@ def _with_default(
     return Attribute(attribute.name, attribute.type, attribute.choices, value)
 
 
+def least(attribute: Attribute) -> int:
+    """The least value that an integer attribute can have."""
+    return 0 if attribute.name in NOT_NEGATIVE else INT32_MIN
+
+
 def read_attribute_value(
     node: Node, attribute: Attribute, key: str, log: FaultLog
 ) -> int | str | None:
     """One value of the attribute as the model holds it: an integer, 0 or 1, an index, or text."""
     if attribute.type is AttributeType.INTEGER:
-        return read_integer(node, key, log)
+        return read_integer(node, key, log, least(attribute))
     if attribute.type is AttributeType.BOOLEAN:
         truth = read_boolean(node, key, log)
         return None if truth is None else int(truth)

@@ -15,6 +15,7 @@ from pamtps_service.policy.comparisons import (
     is_range,
     read_range,
     split_comparison,
+    tell_likely_range,
 )
 from pamtps_service.policy.conditions import Reading, read_condition
 from pamtps_service.policy.fault_log import FaultLog
@@ -95,7 +96,7 @@ def read_effect(
         reading.log.add("empty-effect", mapping.position, key=name)
         return None
     if name == "guard":
-        return read_guard(mapping, pattern_order, reading.log)
+        return read_guard(mapping, pattern_order, reading.scope, reading.log)
     return _READERS[name](mapping, reading)
 
 
@@ -224,6 +225,8 @@ def _mix_polri(node: Node, log: FaultLog) -> tuple[int | None, int] | None:
     def one(text: str) -> int | None:
         return check_number(value, text, "mix.polri", log, 1, INT32_MAX)
 
+    if tell_likely_range(value, "mix.polri", log):
+        return None
     if is_range(value):
         return read_range(value, "mix.polri", log, one)
     single = one(value.text)
@@ -259,17 +262,17 @@ def _likely_share(text: str, of: tuple[str, ...]) -> str:
 
 
 def _limit(mapping: Mapping, reading: Reading) -> Limit | None:
-    log = reading.log
+    log, scope = reading.log, reading.scope
     check_keys(mapping, FORCES, "limit", log)
     ceilings: list[tuple[Force, int | Share]] = []
     for force in FORCES:
         node, key = mapping.get(force), f"limit.{force}"
         value = None if node is None else as_value(node, key, log)
-        if value is None:
+        if value is None or scope.tell_unit(value, key, log):
             continue
         ceiling: int | Share | None
         if "/" in value.text or " " in value.text:
-            ceiling = _share(value, value.text, key, ("strength",), log)
+            ceiling = _part(value, key, log)
         else:
             ceiling = check_number(value, value.text, key, log, 0, INT32_MAX)
         if ceiling is not None:
@@ -277,13 +280,28 @@ def _limit(mapping: Mapping, reading: Reading) -> Limit | None:
     return Limit(tuple(ceilings)) if ceilings else None
 
 
+def _part(value: Scalar, key: str, log: FaultLog) -> Share | None:
+    """`A/B of strength` that is not more than the whole strength: more can never be assigned."""
+    share = _share(value, value.text, key, ("strength",), log)
+    if share is not None and share.numerator > share.denominator:
+        maybe = f"{share.denominator}/{share.numerator} of strength"
+        log.add("share-above-whole", value.position, key=key, found=value.text, maybe=maybe)
+        return None
+    return share
+
+
 def _move(mapping: Mapping, reading: Reading) -> Move | None:
     log = reading.log
     check_keys(mapping, ("transport", "fallback", "depart"), "move", log)
     words_of: dict[str, str | None] = {}
+    fallback = mapping.get("fallback")
     for key in ("transport", "fallback"):
         node = mapping.get(key)
         words_of[key] = None if node is None else read_word(node, f"move.{key}", ACCESS, log)
+    if fallback is not None and words_of["fallback"] == words_of["transport"] is not None:
+        found = str(words_of["fallback"])
+        allowed = words(word for word in ACCESS if word != found)
+        log.add("fallback-is-transport", fallback.position, found=found, allowed=allowed)
     node = mapping.get("depart")
     depart = None if node is None else _depart(node, log)
     return Move(words_of["transport"], words_of["fallback"], depart)

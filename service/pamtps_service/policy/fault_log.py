@@ -36,9 +36,9 @@ class FaultLog:
         return log
 
     def add(
-        self, code: str, place: Position, /, *, maybe: str = "", **fields: int | str | Text
+        self, code: str, place: Position | str, /, *, maybe: str = "", **fields: int | str | Text
     ) -> None:
-        """Add the catalogue's fault of that code."""
+        """Add the catalogue's fault of that code; the place is a text where it is the folder."""
         found = fault(code, place, maybe=maybe, rule=self._rule, **fields)
         told = self._told.setdefault((code, place, self._rule), set())
         heir = self._heirs[0] if self._heirs else ""

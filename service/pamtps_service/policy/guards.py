@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, cast
 
-from pamtps_service.policy.comparisons import is_range, read_range
+from pamtps_service.policy.comparisons import is_range, read_range, tell_likely_range
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.model import INT32_MAX, AreaLevel, Guard, Position
+from pamtps_service.policy.scope import Scope
 from pamtps_service.policy.source import Listing, Mapping, Node, Scalar
 from pamtps_service.policy.values import (
     as_value,
@@ -39,15 +40,16 @@ PatternWord = Literal["polri", "tps", "linmas"]
 
 
 def read_guard(
-    mapping: Mapping, pattern_order: tuple[str, ...] | None, log: FaultLog
+    mapping: Mapping, pattern_order: tuple[str, ...] | None, scope: Scope, log: FaultLog
 ) -> Guard | None:
     """The guard of a mapping that is not empty; None after a fault."""
     before = len(log)
     check_keys(mapping, GUARD_KEYS, "guard", log)
-    whole: dict[str, int | None] = {}
-    for key in ("polri", "tni", "linmas_per_tps"):
+    whole: dict[str, int | None] = dict.fromkeys(("polri", "tni", "linmas_per_tps"))
+    for key in whole:
         node = mapping.get(key)
-        whole[key] = None if node is None else read_integer(node, f"guard.{key}", log, 0, INT32_MAX)
+        if node is not None and not scope.tell_unit(node, f"guard.{key}", log):
+            whole[key] = read_integer(node, f"guard.{key}", log, 0, INT32_MAX)
     polri, linmas = whole["polri"], whole["linmas_per_tps"]
     node = mapping.get("tps_per_post")
     sizes = None if node is None else _sizes(node, log)
@@ -84,6 +86,8 @@ def _sizes(node: Node, log: FaultLog) -> tuple[int, ...] | None:
         return tuple(sorted(set(sizes))) if len(sizes) == len(read) else None
     value = as_value(node, key, log)
     if value is None:
+        return None
+    if tell_likely_range(value, key, log):
         return None
     if not is_range(value):
         size = _size(value, key, log)

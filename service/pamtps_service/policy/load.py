@@ -7,6 +7,7 @@ file's name, and two files of one name would be two policies of one id. Files wh
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,17 +43,33 @@ from pamtps_service.policy.rules import (
 )
 from pamtps_service.policy.scope import Scope
 from pamtps_service.policy.source import MAX_BYTES, read_source
+from pamtps_service.policy.system_errors import why
 
 Value = TypeVar("Value")
 
 WARNINGS: Final = frozenset(
-    {"rule-without-basis", "repeated-value", "unused-area-list", "unused-unit", "unused-item"}
+    {
+        "rule-without-basis",
+        "repeated-value",
+        "name-not-checked",
+        "never-matches",
+        "unused-area-list",
+        "unused-unit",
+        "unused-item",
+    }
 )
 """Codes that do not keep a policy from being loaded."""
 
 
 _ENDINGS: Final = (".yaml", ".yml")
-_NO_FILE: Final = Text(id="bukan berkas biasa", en="not a regular file")
+_NO_FILE: Final = Text(
+    id="ini bukan berkas biasa, melainkan folder, pipa, atau perangkat",
+    en="it is no regular file but a folder, a pipe or a device",
+)
+_NO_TARGET: Final = Text(
+    id="tautan simbolik ini menunjuk ke berkas yang tidak ada",
+    en="it is a symbolic link to a file that is not there",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +137,9 @@ def _read_documents(folder: Path, log: FaultLog) -> tuple[dict[str, Document], f
     """The readable policies by id, and the names of files that are there but could not be read."""
     documents: dict[str, Document] = {}
     unreadable: set[str] = set()
-    place = Position(folder.name or str(folder), 1, 1)
-    if not folder.is_dir():
-        log.add("no-folder", place, found=folder.name)
+    files = _list_files(folder, log)
+    if files is None:
         return documents, frozenset()
-    # a link that leads nowhere, or a folder of that name, is looked at too: left out in silence, a
-    # policy would be missing
-    files = sorted(
-        (path for path in folder.iterdir() if path.is_file() or path.suffix in _ENDINGS),
-        key=lambda path: path.name,
-    )
-    for path in files:
-        if path.suffix != ".yaml" and path.suffix.lower() in (".yml", ".yaml"):
-            maybe = path.with_suffix(".yaml").name
-            log.add("file-name-ending", Position(path.name, 1, 1), found=path.name, maybe=maybe)
     sources = [
         path for path in files if path.suffix == ".yaml" and not path.name.endswith(".test.yaml")
     ]
@@ -148,20 +154,46 @@ def _read_documents(folder: Path, log: FaultLog) -> tuple[dict[str, Document], f
         else:
             documents[document.id] = document
     if not sources:
-        log.add("no-policies", place, found=folder.name)
+        log.add("no-policies", str(folder), found=str(folder))
     return documents, frozenset(unreadable)
 
 
-def _read_file(path: Path, log: FaultLog) -> Document | None:
-    if path.exists() and not path.is_file():
-        log.add("file-unreadable", Position(path.name, 1, 1), found=_NO_FILE)
-        return None
+def _list_files(folder: Path, log: FaultLog) -> list[Path] | None:
+    """What the folder holds under the ending of a policy, by name; None after a fault.
+
+    A link that leads nowhere, a pipe or a folder is among it: left out in silence, a policy would
+    be missing."""
     try:
+        named = [path for path in folder.iterdir() if path.suffix.lower() in _ENDINGS]
+    except FileNotFoundError:
+        log.add("no-folder", str(folder), found=str(folder))
+        return None
+    except NotADirectoryError:
+        maybe = "" if folder.suffix.lower() not in _ENDINGS else str(folder.parent)
+        log.add("not-a-folder", str(folder), found=str(folder), maybe=maybe)
+        return None
+    except OSError as error:
+        log.add("folder-unreadable", str(folder), found=str(folder), why=why(error))
+        return None
+    files = sorted(named, key=lambda path: path.name)
+    for path in files:
+        if path.suffix != ".yaml":
+            maybe = path.with_suffix(".yaml").name
+            log.add("file-name-ending", Position(path.name, 1, 1), found=path.name, maybe=maybe)
+    return files
+
+
+def _read_file(path: Path, log: FaultLog) -> Document | None:
+    start = Position(path.name, 1, 1)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for its other end
+            log.add("file-unreadable", start, found=_NO_FILE)
+            return None
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        log.add("file-unreadable", Position(path.name, 1, 1), found=reason)
+        nowhere = isinstance(error, FileNotFoundError) and path.is_symlink()
+        log.add("file-unreadable", start, found=_NO_TARGET if nowhere else why(error))
         return None
     text, root = read_source(path.name, content, log)
     return None if root is None else read_document(path.name, content, text, root, log)

@@ -111,6 +111,9 @@ STANDARD_ATTRIBUTES: tuple[Attribute, ...] = (
 `submitted_tier`, `risk_tier` (choices of Tier by rank) and `special_location` (boolean) are always
 known; conditions name them like attributes."""
 
+NOT_NEGATIVE: frozenset[str] = frozenset({"registered_voters", "travel_minutes"})
+"""Standard attributes that count something: a request may not give a negative one."""
+
 TIER_CHOICES: tuple[str, ...] = tuple(tier.word for tier in Tier)
 ALWAYS_KNOWN: tuple[Attribute, ...] = (
     Attribute("submitted_tier", AttributeType.CHOICE, TIER_CHOICES),

@@ -67,7 +67,7 @@ def read_rule(
     name = _effect_name(raw, log)
     for_each = _for_each(raw, name, log)
     subject = _subject(name, for_each)
-    conditions = Reading(scope, log, subject)
+    conditions = Reading(scope, log, subject, for_each)
     when, when_read = _condition(raw.node, "when", conditions)
     unless, unless_read = _condition(raw.node, "unless", conditions)
     severity = _severity(raw, name, log)

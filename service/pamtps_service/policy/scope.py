@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.model import Attribute, Position, Text
+from pamtps_service.policy.source import Node, Scalar
 from pamtps_service.policy.values import likely_word, words
+
+_IN_UNITS: Final = re.compile(r"([0-9]{1,9})\s+([A-Za-z][A-Za-z_-]*)")
+_PERSONS: Final = frozenset({"orang", "personel", "personil", "person", "persons", "people"})
 
 _BY_RULES: Final = frozenset({"unknown-label", "unknown-rule"})
 """Faults in names that rules give, not the head of a policy."""
@@ -64,6 +69,18 @@ class Scope:
     def use(self, kind: str, name: str) -> None:
         """Note that a rule uses a declared name."""
         self.used.add((kind, name))
+
+    def tell_unit(self, node: Node, key: str, log: FaultLog) -> bool:
+        """Whether the value is an amount in a unit, `2 regu`, where only persons may stand; told,
+        with the persons that they are where the unit is known."""
+        match = _IN_UNITS.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+        if match is None:
+            return False
+        count, unit = match.groups()
+        strength = 1 if unit in _PERSONS else self.units.get(unit)
+        maybe = "" if strength is None else str(int(count) * strength)
+        log.add("unit-not-allowed", node.position, key=key, found=match.group(), maybe=maybe)
+        return True
 
     def unknown(
         self,

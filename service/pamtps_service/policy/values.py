@@ -184,8 +184,8 @@ def likely_number(text: str) -> str:
         return str(int(match.group(1)) * 10 ** int(match.group(2)))
     if re.fullmatch(r"0[xX][0-9a-fA-F]{1,8}|0[oO][0-7]{1,11}|0[bB][01]{1,31}", bare):
         return str(int(bare, 0))
-    match = re.match(r"[0-9]{1,10}", bare)
-    return str(int(match.group())) if match else ""
+    match = re.fullmatch(r"([0-9]{1,10})(?:[.,][0-9]+|\s*[a-z]+)?", bare)
+    return str(int(match.group(1))) if match else ""
 
 
 def check_number(

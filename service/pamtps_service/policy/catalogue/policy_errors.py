@@ -24,6 +24,26 @@ MESSAGES: Final[dict[str, Text]] = {
             "policy files `.yaml`."
         ),
     ),
+    "not-a-folder": Text(
+        id=(
+            "`{found}` adalah berkas, bukan folder. Yang dibolehkan: folder yang berisi "
+            "berkas kebijakan `.yaml`; kebijakan diperiksa bersama seluruh foldernya."
+        ),
+        en=(
+            "`{found}` is a file, not a folder. Allowed: a folder that holds policy "
+            "files `.yaml`; a policy is checked with all of its folder."
+        ),
+    ),
+    "folder-unreadable": Text(
+        id=(
+            "Folder aturan `{found}` tidak dapat dibuka: {why}. Yang dibolehkan: folder yang "
+            "dapat dibaca oleh layanan."
+        ),
+        en=(
+            "The rules folder `{found}` cannot be opened: {why}. Allowed: a folder that "
+            "the service may read."
+        ),
+    ),
     "no-policies": Text(
         id=(
             "Folder `{found}` tidak berisi kebijakan. Yang dibolehkan: sedikitnya "
@@ -45,12 +65,22 @@ MESSAGES: Final[dict[str, Text]] = {
             "the ending `.yaml` in lower case; rename the file."
         ),
     ),
+    "invalid-file-name": Text(
+        id=(
+            "Nama berkas `{found}` tidak dapat menjadi id kebijakan. Yang dibolehkan: huruf kecil, "
+            "angka, dan tanda hubung di antaranya, lalu `.yaml`; ganti nama berkas ini."
+        ),
+        en=(
+            "The file name `{found}` cannot be the id of a policy. Allowed: lower-case letters and "
+            "digits, with single hyphens between them, then `.yaml`; rename the file."
+        ),
+    ),
     "file-unreadable": Text(
         id=(
-            "Berkas tidak dapat dibuka: `{found}`. Yang dibolehkan: berkas yang dapat"
+            "Berkas tidak dapat dibaca: {found}. Yang dibolehkan: berkas biasa yang dapat"
             " dibaca oleh layanan."
         ),
-        en=("The file cannot be opened: `{found}`. Allowed: a file that the service may read."),
+        en=("The file cannot be read: {found}. Allowed: a regular file that the service may read."),
     ),
     "file-too-large": Text(
         id=("Berkas lebih besar dari {limit} bita. Yang dibolehkan: paling besar {limit} bita."),
@@ -406,12 +436,14 @@ MESSAGES: Final[dict[str, Text]] = {
         id=(
             "`{found}` bukan kode wilayah resmi. Yang dibolehkan: kode Kementerian "
             "Dalam Negeri untuk provinsi (53), kabupaten/kota (53.11), kecamatan "
-            "(53.11.01), atau desa/kelurahan (53.11.01.2001)."
+            "(53.11.01), atau desa/kelurahan (53.11.01.2001); kecamatan dan "
+            "desa/kelurahan hanya diperiksa bentuk kode dan kabupaten/kotanya."
         ),
         en=(
             "`{found}` is no official area code. Allowed: a code of the Ministry of "
             "Home Affairs: province (53), regency or city (53.11), district "
-            "(53.11.01), village (53.11.01.2001)."
+            "(53.11.01), village (53.11.01.2001); districts and villages are checked "
+            "by the shape of the code and its regency alone."
         ),
     ),
     "area-name-mismatch": Text(

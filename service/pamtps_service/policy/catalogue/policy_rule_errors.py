@@ -223,6 +223,36 @@ MESSAGES: Final[dict[str, Text]] = {
             "`{key}` is `{found}`. Allowed: a whole number, or `A/B of X` with X one of {allowed}."
         ),
     ),
+    "unit-not-allowed": Text(
+        id=(
+            "`{key}` berisi `{found}`. Yang dibolehkan: jumlah orang, ditulis dengan angka "
+            "saja; satuan hanya dipakai dalam `add`."
+        ),
+        en=(
+            "`{key}` is `{found}`. Allowed: a number of persons, in digits only; units "
+            "stand in `add` alone."
+        ),
+    ),
+    "share-above-whole": Text(
+        id=(
+            "`{key}` berisi `{found}`, lebih dari seluruh kekuatan. Yang dibolehkan: `A/B of "
+            "strength` dengan A tidak lebih dari B."
+        ),
+        en=(
+            "`{key}` is `{found}`, more than the whole strength. Allowed: `A/B of "
+            "strength` with A not above B."
+        ),
+    ),
+    "fallback-is-transport": Text(
+        id=(
+            "`move.fallback` berisi `{found}`, sama dengan `transport`. Yang dibolehkan: cara lain, "
+            "bila yang pertama tidak dapat dipakai: {allowed}."
+        ),
+        en=(
+            "`move.fallback` is `{found}`, the same as `transport`. Allowed: another way, for when "
+            "the first cannot be taken: {allowed}."
+        ),
+    ),
     "invalid-day": Text(
         id=(
             "`move.depart` berisi `{found}`. Yang dibolehkan: `H`, atau `H-n` dengan "
@@ -327,6 +357,29 @@ MESSAGES: Final[dict[str, Text]] = {
     "repeated-value": Text(
         id=("Nilai `{found}` ditulis dua kali dalam satu daftar. Sebaiknya: sekali saja."),
         en=("The value `{found}` is given twice in one list. Better: once."),
+    ),
+    "name-not-checked": Text(
+        id=(
+            "Nama kecamatan dan desa/kelurahan tidak dapat diperiksa di sini, seperti `{found}` di "
+            "samping {area} dalam `{key}`. Sebaiknya: cocokkan sendiri, lalu tulis kode dalam "
+            "daftar `[…]` dan nama sebagai komentar (`# …`)."
+        ),
+        en=(
+            "Names of districts and villages cannot be checked here, such as `{found}` beside "
+            "{area} in `{key}`. Better: compare them yourself, then write the codes as a list `[…]` "
+            "and names as comments (`# …`)."
+        ),
+    ),
+    "never-matches": Text(
+        id=(
+            "`{key}` tidak pernah terpenuhi: `for_each: {level}`, sedangkan setiap wilayah dalam "
+            "`{found}` lebih sempit. "
+            "Sebaiknya: wilayah setingkat atau lebih luas, atau `for_each` yang lebih sempit."
+        ),
+        en=(
+            "`{key}` never holds: `for_each: {level}`, but every area of `{found}` is narrower. "
+            "Better: areas of that level or wider, or a narrower `for_each`."
+        ),
     ),
     "unused-area-list": Text(
         id=(
