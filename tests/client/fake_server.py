@@ -88,6 +88,8 @@ class Answers:
     status: plan_pb2.PlanStatus.ValueType = plan_pb2.PLAN_STATUS_COMPLETE
     faults: list[planning_service_pb2.FieldFault] = field(default_factory=list)
     """Of every request; the error itself carries the first of them only."""
+    of_held_back: list[planning_service_pb2.FieldFault] = field(default_factory=list)
+    """Of the rows that the client held back, which it asks about last."""
     verification: plan_pb2.Verification = field(
         default_factory=lambda: plan_pb2.Verification(statement_count=7)
     )
@@ -140,6 +142,8 @@ class Planning(planning_service_pb2_grpc.PlanningServiceServicer):
         self.answers.planned.append(request)
         self.answers.fail(context)
         faults = self.answers.faults
+        if sum(earlier.validate_only for earlier in self.answers.planned) > 1:
+            faults = self.answers.of_held_back
         if request.validate_only:
             return planning_service_pb2.PlanDeploymentResponse(faults=faults)
         if faults:

@@ -151,7 +151,7 @@ class TestPlan:
         assert stat.S_ISFIFO(pipe.stat().st_mode)
         capsys.readouterr()
 
-    def test_a_terminal_that_lacks_characters_shows_question_marks(
+    def test_a_terminal_that_lacks_characters_shows_plain_ones(
         self, server: Answers, table: Table
     ) -> None:
         run = ["plan", table(*GOOD), *DATE, "--server", server.address, "--lang", "en"]
@@ -238,6 +238,15 @@ class TestFaults:
             fault("batch.attributes[1].values[0]", "unknown-value"),
             fault("policy", "unknown-policy"),
         ]
+        server.of_held_back = [
+            fault("batch.rows[0].tps_code", "unknown-area"),
+            fault("batch.rows[0].tps_code", "duplicate-tps"),
+            fault("batch.rows[0].travel_minutes", "attribute-missing"),
+            fault("batch.attributes[1].values[0]", "unknown-value"),
+            fault("batch.attributes[1].values[0]", "attribute-missing"),
+            fault("batch.attributes[1].name", "unknown-attribute"),
+            fault("policy", "unknown-policy"),
+        ]
         run = ["plan", tps, "--strengths", strengths, *DATE, "--server", server.address]
         assert main(run) == 2
         out, err = capsys.readouterr()
@@ -251,9 +260,12 @@ class TestFaults:
         assert told == [
             f"T:1:3: [travel_minute] {words} (unknown-attribute)",
             "  Maybe: travel_minutes",
+            f"T:1:4: [signal] {words} (unknown-attribute)",
             "T:2:1: [risk_tier] “tinggi” is not known; allowed are kurang_rawan, rawan, "
             "sangat_rawan (unknown-word)",
             "  Maybe: sangat_rawan",
+            f"T:2:2: [tps_code] {words} (unknown-area)",
+            f"T:2:4: [signal] {words} (unknown-value)",
             f"T:3:4: [signal] {words} (unknown-value)",
             f"T:4: [travel_minutes] {words} (attribute-missing)",
             f"T:4:2: [tps_code] {words} (unknown-area)",
@@ -264,10 +276,12 @@ class TestFaults:
             "  Maybe: Timor Tengah Selatan",
             f"--policy: {words} (unknown-policy)",
         ]
-        assert "pamtps: 9 faults; nothing was done" in err
-        (request,) = server.planned
-        assert request.validate_only
-        assert len(request.batch.rows) == 2
+        assert "pamtps: 12 faults; nothing was done" in err
+        good, held_back = server.planned
+        assert good.validate_only
+        assert held_back.validate_only
+        assert len(good.batch.rows) == 2
+        assert [row.tps_code for row in held_back.batch.rows] == ["53.02.01.2001.001"]
 
     def test_a_rejected_plan_is_asked_again_for_the_complete_list(
         self, server: Answers, table: Table, capsys: Captured
@@ -392,7 +406,7 @@ class TestVerify:
         tps = table("tps_code,risk_tier", "53.02.01.2001.001,rawann", "53.02.01.2001.002,rawan")
         run = ["verify", plan, "--tps", tps, "--server", server.address]
         assert main(run) == 2
-        assert [request.policy for request in server.planned] == ["ntt-2024"]
+        assert {request.policy for request in server.planned} == {"ntt-2024"}
         capsys.readouterr()
 
     def test_a_list_that_was_cut_says_how_many_there_are(

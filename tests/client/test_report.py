@@ -103,12 +103,16 @@ def test_progress_is_shown_on_a_terminal_and_not_in_the_output(command: list[str
     assert b"\x1b" not in done.stdout, "no colours where the output is no terminal"
 
 
-def test_a_reader_that_goes_away_is_no_traceback(command: list[str]) -> None:
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_reader_that_goes_away_ends_the_command_as_it_does_others(
+    command: list[str], form: list[str]
+) -> None:
+    """128 + SIGPIPE, as a shell reports it, whatever the form of the output."""
     read, write = os.pipe()
     os.close(read)
-    done = subprocess.run([*command, "--json"], stdout=write, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run([*command, *form], stdout=write, stderr=subprocess.PIPE, check=False)
     os.close(write)
-    assert done.returncode == 1
+    assert done.returncode == 141
     assert done.stderr == b""
 
 

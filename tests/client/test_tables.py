@@ -185,10 +185,21 @@ class TestTps:
 
 
 class TestHeader:
-    def test_a_missing_column_is_named_with_its_likely_misspelling(self, table: Table) -> None:
-        read = read_tps(table("tps_code,risk_teir", "53.10.01.2001.001,rawan"))
-        assert told(read.faults) == [(1, 0, "missing-column", "risk_teir")]
-        assert len(read.batch.rows) == 0
+    def test_a_missing_column_is_named_with_its_likely_misspelling_and_that_is_read(
+        self, table: Table
+    ) -> None:
+        read = read_tps(table("TPS_Code,risk_teir", "53.10.01.2001.001,rawan", "x,rawan"))
+        assert told(read.faults) == [
+            (1, 0, "missing-column", "TPS_Code"),
+            (1, 0, "missing-column", "risk_teir"),
+            (3, 1, "code-shape", ""),
+        ]
+
+    def test_a_column_of_another_meaning_is_not_called_a_misspelling(self, table: Table) -> None:
+        read = read_strengths(
+            table("village_code,force,personnel,role", "53.10.01.2001,polri,1,own")
+        )
+        assert ("missing-column", "") in [(f.code, f.maybe) for f in read.faults]
 
     def test_duplicate_and_unnamed_columns_are_named(self, table: Table) -> None:
         read = read_tps(table("tps_code,risk_tier,,tps_code", "53.10.01.2001.001,rawan,,x"))

@@ -138,8 +138,13 @@ def test_all_faults_of_a_large_batch_are_told(service: str, table: Table, capsys
     assert main(["plan", tps, *DATE, "--server", service, "--lang", "id"]) == 2
     err = capsys.readouterr().err
     assert sum(line.startswith(tps) for line in err.splitlines()) == 10 + 1
-    assert f"{tps}: … dan 490 lagi dengan kode unknown-area [tps_code]" in err
+    more = f"{tps}: … dan 490 lagi dengan kode unknown-area di kolom tps_code; --json menyebut"
+    assert more in err
     assert "500 kesalahan" in err
+    assert main(["plan", tps, *DATE, "--server", service, "--lang", "id", "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert sum(line.startswith(tps) for line in err.splitlines()) == 500
 
 
 def test_policies_of_the_repository_are_listed_and_shown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,7 +41,7 @@ def decoded(error: grpc.RpcError) -> CallFailed:
         count = max(details.count, len(details.faults))
         return RequestRejected(details.message, details.reason, details.faults, count)
     if code is grpc.StatusCode.FAILED_PRECONDITION:
-        return WrongState(details.message, details.reason, details.faults)
+        return WrongState(details.message, details.reason, details.faults, details.count)
     if code is grpc.StatusCode.RESOURCE_EXHAUSTED and details.retry_after is not None:
         return ServerBusy(details.message, details.reason, details.retry_after)
     return _KINDS.get(code, CallFailed)(code.name, details.message, details.reason)
@@ -59,7 +60,7 @@ class _Details:
 
 def _details(error: grpc.Call) -> _Details:
     plain = error.details() or ""
-    found = _Details(Text(id=plain, en=plain))
+    found = _Details(_words_of_grpc(plain))
     try:
         status = rpc_status.from_call(error)
     except ValueError:  # details of another status than the call's: not to be trusted
@@ -80,6 +81,53 @@ def _details(error: grpc.Call) -> _Details:
         elif detail.Unpack(local) and local.locale == "id":
             found.message = Text(id=local.message, en=plain)
     return found
+
+
+_GRPC: Final[tuple[tuple[str, Text], ...]] = (
+    (
+        r"[Cc]onnection refused",
+        Text(
+            id="sambungan ditolak; tidak ada layanan di alamat itu",
+            en="the connection was refused; no service is at that address",
+        ),
+    ),
+    (
+        r"DNS resolution failed|Domain name not found|[Nn]ame (?:or service not known|resolution)",
+        Text(id="nama servernya tidak dikenal", en="the name of the server is not known"),
+    ),
+    (
+        r"[Nn]o route to host|[Nn]etwork is unreachable",
+        Text(id="tidak ada jalur jaringan ke sana", en="there is no network route to it"),
+    ),
+    (
+        r"[Cc]onnection reset|[Ss]ocket closed|GOAWAY|[Bb]roken pipe",
+        Text(id="sambungan terputus", en="the connection was lost"),
+    ),
+    (r"[Tt]imed? ?out", Text(id="tidak ada jawaban pada waktunya", en="no answer came in time")),
+    (
+        r"Sent message larger than max \((\d+) vs\. (\d+)\)",
+        Text(
+            id=r"permintaan sebesar \1 bita; paling banyak \2",
+            en=r"a request of \1 bytes; at most \2",
+        ),
+    ),
+    (
+        r"Received message larger than max \((\d+) vs\. (\d+)\)",
+        Text(
+            id=r"pesan sebesar \1 bita diterima; paling banyak \2",
+            en=r"a message of \1 bytes was received; at most \2",
+        ),
+    ),
+)
+"""gRPC's own words for what happens often, which are English alone, and what they mean."""
+
+
+def _words_of_grpc(plain: str) -> Text:
+    for pattern, meaning in _GRPC:
+        match = re.search(pattern, plain)
+        if match:
+            return Text(id=match.expand(meaning.id), en=match.expand(meaning.en))
+    return Text(id=plain, en=plain)
 
 
 def _fault(violation: error_details_pb2.BadRequest.FieldViolation) -> FieldFault:

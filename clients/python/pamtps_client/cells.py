@@ -25,6 +25,8 @@ is_tps_code: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}\.[0-9]{
 is_area_code: Final = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?").fullmatch
 
 _WIDTHS: Final = (2, 2, 2, 4, 3)
+_VILLAGE: Final = 3
+"""The part whose digits are never left out: villages are numbered from 1001."""
 _SCIENTIFIC: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _SHORT_NUMBER: Final = re.compile(r"[0-9]{1,2}[.,][0-9]|[0-9]")
 _DIGITS: Final = re.compile(r"[0-9]+")
@@ -150,7 +152,10 @@ def _with_lost_zero(number: str) -> str:
 def _dotted(cell: str, count: int) -> str:
     """The cell as a code of so many parts, where nothing but dots and zeros is wrong with it."""
     widths = _WIDTHS[:count]
-    parts = re.split(r"[^0-9]+", cell.strip())
+    plain = cell.strip()
+    parts = re.split(r"[^0-9]+", plain)
+    if len(set(re.findall(r"[^0-9]+", plain))) > 1:  # several codes, or none at all
+        return ""
     if len(parts) == 1 and len(parts[0]) == sum(widths):
         digits, parts = parts[0], []
         for width in widths:
@@ -159,5 +164,7 @@ def _dotted(cell: str, count: int) -> str:
     if len(parts) != count or not all(parts):
         return ""
     if any(len(part) > width for part, width in zip(parts, widths, strict=True)):
+        return ""
+    if count > _VILLAGE and len(parts[_VILLAGE]) < widths[_VILLAGE]:
         return ""
     return ".".join(part.zfill(width) for part, width in zip(parts, widths, strict=True))

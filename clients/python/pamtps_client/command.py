@@ -8,14 +8,17 @@ needs when it runs.
 from __future__ import annotations
 
 import argparse
-import io
+import math
 import os
 import sys
 from collections.abc import Mapping, Sequence
 
+from pamtps_client.arguments import Parser
 from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
+from pamtps_client.output import READER_GONE, OutputFailed, complain, end_output, prepare_streams
 
 DEFAULT_SERVER = "127.0.0.1:50051"
+DEFAULT_TIMEOUT = "120"
 
 _EXIT_CODES = Text(
     id="""kode keluar:
@@ -24,14 +27,14 @@ _EXIT_CODES = Text(
   2  masukan salah; setiap kesalahan disebut dengan berkas:baris:kolom
   3  rencana dibuat, tetapi kekurangan kekuatan
   4  rencana tidak sah, atau verifikasi menemukan pelanggaran
-  5  server tidak terjangkau""",
+  5  server tidak terjangkau, atau tidak menjawab pada waktunya""",
     en="""exit codes:
   0  complete: every requirement is met, or nothing is wrong
   1  internal error, here or in the server
   2  bad input; each fault is named with file:line:column
   3  a plan was made, but strength is short
   4  the plan is invalid, or verification found violations
-  5  the server was not reached""",
+  5  the server was not reached, or gave no answer in time""",
 )
 _VARIABLES = Text(
     id="""variabel lingkungan: PAMTPS_SERVER, PAMTPS_ELECTION_DATE, PAMTPS_LANG (id atau en),
@@ -74,40 +77,41 @@ commas, in UTF-8.""",
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code. Raises SystemExit(2) for wrong arguments."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    _print_what_the_terminal_lacks_as_question_marks()
+    prepare_streams()
     try:
         if arguments[:1] == ["serve"]:
             return _serve(arguments[1:])
-        return _run(arguments)
+        code = _run(arguments)
+        sys.stdout.flush()
     except SettingError as error:
-        locale = {name: value for name, value in os.environ.items() if name != "PAMTPS_LANG"}
-        print("pamtps:", error.text[chosen_language(locale)], file=sys.stderr)
+        complain(f"pamtps: {error.text[_language(arguments, os.environ, lenient=True)]}")
         return 2
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): nothing more to say to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        # the disk that the output goes to is full, say
-        language = chosen_language(os.environ)
-        words = Text(id="keluaran tidak dapat ditulis: {why}", en="no output: {why}")
-        print("pamtps:", words[language].format(why=error.strerror or error), file=sys.stderr)
+        end_output()
+        return READER_GONE
+    except OutputFailed as failed:
+        end_output()
+        language = _language(arguments, os.environ, lenient=True)
+        words = _NO_OUTPUT[language]
+        complain(f"pamtps: {words.format(reason=failed.reason[language])}")
         return 1
     except KeyboardInterrupt:
         return 130
+    return code
 
 
-def _print_what_the_terminal_lacks_as_question_marks() -> None:
-    """A terminal whose encoding lacks a character shows `?` in its place, and nothing fails."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+_NO_OUTPUT = Text(
+    id="keluaran tidak dapat ditulis: {reason}", en="the output could not be written: {reason}"
+)
 
 
 def _run(arguments: Sequence[str]) -> int:
     language = _language(arguments, os.environ)
     options = _parser(language, os.environ).parse_args(arguments)
     options.language = options.lang or language
+    if hasattr(options, "timeout"):
+        options.timeout = _seconds(options.timeout, os.environ)
     match options.command, getattr(options, "action", None):
         case "plan", _:
             from pamtps_client.command_plan import run_plan
@@ -120,11 +124,31 @@ def _run(arguments: Sequence[str]) -> int:
         case "policy", "check":
             from pamtps_client.command_policy_check import run_check
 
-            return run_check(options.directory, options.language)
+            return run_check(options.path, options.language)
         case _:
             from pamtps_client.command_policy import run_policy
 
             return run_policy(options)
+
+
+_LONGEST_WAIT = 86_400
+"""Seconds; a day."""
+
+
+def _seconds(given: str | None, environment: Mapping[str, str]) -> float:
+    """The longest wait for an answer. Raises SettingError where it is no time to wait."""
+    found = environment.get("PAMTPS_TIMEOUT") or DEFAULT_TIMEOUT if given is None else given
+    try:
+        seconds = float(found)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= _LONGEST_WAIT:
+        allowed = Text(
+            id="detik, lebih dari 0 dan paling banyak 86400",
+            en="seconds, more than 0 and at most 86400",
+        )
+        raise SettingError("PAMTPS_TIMEOUT" if given is None else "--timeout", found, allowed)
+    return seconds
 
 
 def _serve(arguments: Sequence[str]) -> int:
@@ -146,12 +170,19 @@ def without_service(error: ModuleNotFoundError, language: Language) -> int:
         en="this command needs the module {name}; install the service with: "
         "pip install 'pamtps[service]'",
     )
-    print("pamtps:", words[language].format(name=error.name), file=sys.stderr)
+    complain(f"pamtps: {words[language].format(name=error.name)}")
     return 2
 
 
-def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """The language of help and of everything else: --lang, wherever it stands, comes first."""
+def _language(
+    arguments: Sequence[str], environment: Mapping[str, str], *, lenient: bool = False
+) -> Language:
+    """The language of help and of everything else: --lang, wherever it stands, comes first.
+
+    Raises SettingError for a wrong PAMTPS_LANG, or passes over it where lenient.
+    """
+    if lenient and environment.get("PAMTPS_LANG") not in LANGUAGES:
+        environment = {name: value for name, value in environment.items() if name != "PAMTPS_LANG"}
     chosen = chosen_language(environment)
     for index, argument in enumerate(arguments):
         value = ""
@@ -174,15 +205,14 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser(language: Language, environment: Mapping[str, str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser(language: Language, environment: Mapping[str, str]) -> Parser:
+    parser = Parser.speaking(language)(
         prog="pamtps",
         description=Text(
             id="Merencanakan pengamanan TPS dari aturan yang dapat dibaca staf.",
             en="Plans the guarding of polling stations (TPS) from rules that a staff can read.",
         )[language],
         epilog="\n\n".join(text[language] for text in (_EXAMPLES, _EXIT_CODES, _VARIABLES)),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--version",
@@ -207,9 +237,9 @@ def _parser(language: Language, environment: Mapping[str, str]) -> argparse.Argu
     return parser
 
 
-def _shared_options(language: Language, environment: Mapping[str, str]) -> argparse.ArgumentParser:
+def _shared_options(language: Language, environment: Mapping[str, str]) -> Parser:
     """Options of every command that speaks to a server."""
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser.speaking(language)(add_help=False)
     shared.add_argument(
         "--server",
         metavar="HOST:PORT",
@@ -222,8 +252,6 @@ def _shared_options(language: Language, environment: Mapping[str, str]) -> argpa
     shared.add_argument(
         "--timeout",
         metavar="SECONDS",
-        type=float,
-        default=environment.get("PAMTPS_TIMEOUT") or "120",
         help=Text(
             id="batas waktu menunggu jawaban, dalam detik (PAMTPS_TIMEOUT, atau 120)",
             en="longest wait for an answer, in seconds (PAMTPS_TIMEOUT, else 120)",
@@ -245,8 +273,8 @@ def _add_language(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 def _add_plan(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    shared: argparse.ArgumentParser,
+    commands: argparse._SubParsersAction[Parser],
+    shared: Parser,
     language: Language,
     environment: Mapping[str, str],
 ) -> None:
@@ -259,7 +287,6 @@ def _add_plan(
         help=summary,
         description=summary,
         epilog="\n\n".join(text[language] for text in (_PLAN_NOTES, _EXIT_CODES)),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     plan.add_argument(
         "tps",
@@ -314,8 +341,8 @@ def _add_json(parser: argparse.ArgumentParser, words: str) -> None:
 
 
 def _add_verify(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    shared: argparse.ArgumentParser,
+    commands: argparse._SubParsersAction[Parser],
+    shared: Parser,
     language: Language,
 ) -> None:
     summary = Text(
@@ -328,7 +355,6 @@ def _add_verify(
         help=summary,
         description=summary,
         epilog=_EXIT_CODES[language],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verify.add_argument(
         "plan",
@@ -362,8 +388,8 @@ def _add_verify(
 
 
 def _add_policy(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    shared: argparse.ArgumentParser,
+    commands: argparse._SubParsersAction[Parser],
+    shared: Parser,
     language: Language,
 ) -> None:
     summary = Text(
@@ -373,11 +399,12 @@ def _add_policy(
     policy = commands.add_parser("policy", help=summary, description=summary)
     actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
     words = Text(
-        id="periksa semua berkas aturan di folder ini (paket tambahan “service”)",
-        en="check every rule file in a folder (comes with the extra “service”)",
+        id="periksa semua berkas aturan di sebuah folder, atau satu berkas di antaranya (paket "
+        "tambahan “service”)",
+        en="check every rule file in a folder, or one file of it (comes with the extra “service”)",
     )[language]
     check = actions.add_parser("check", help=words, description=words)
-    check.add_argument("directory", metavar="DIR", nargs="?", default="rules")
+    check.add_argument("path", metavar="PATH", nargs="?", default="rules")
     _add_language(check, language)
     words = Text(
         id="daftar kebijakan yang dimuat server", en="list the policies that a server has loaded"

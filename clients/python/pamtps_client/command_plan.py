@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import os
 import re
-import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -15,13 +15,22 @@ from pamtps.v1 import plan_pb2
 from rich.console import Console
 
 from pamtps_client.client import Client
-from pamtps_client.errors import CallFailed, RequestRejected
-from pamtps_client.language import Language, Text
+from pamtps_client.csv_file import STANDARD_INPUT
+from pamtps_client.errors import CallFailed, RequestRejected, WrongState
+from pamtps_client.language import Language, Text, filled, quoted
 from pamtps_client.outcome import Exit, of_failure
+from pamtps_client.output import complain, say, say_exactly, width
 from pamtps_client.plan_file import plan_text, write_whole
 from pamtps_client.plan_report import report
-from pamtps_client.request_files import RequestRefused, print_refusal, read_files, refusal
+from pamtps_client.request_files import (
+    RequestRefused,
+    double_input,
+    print_refusal,
+    read_files,
+    refusal,
+)
 from pamtps_client.steps import Steps
+from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, table_fault
 
 _EXIT_BY_STATUS: Final = {
@@ -37,55 +46,70 @@ def run_plan(options: argparse.Namespace) -> int:
     try:
         plan = _planned(options, language)
     except RequestRefused as refused:
-        print_refusal(refused, language)
+        print_refusal(refused, language, every=options.json)
         return Exit.BAD_INPUT
     except CallFailed as error:
         code, words = of_failure(error, options.server, language)
-        print(f"pamtps: {words}", file=sys.stderr)
+        complain(f"pamtps: {words}")
         return code
-    if options.json or options.out:
-        text = plan_text(plan)
-        if options.out:
-            write_whole(options.out, text)
-        if options.json:
-            write_json(text)
-    if not options.json:
+    code = _EXIT_BY_STATUS.get(plan.status, Exit.INTERNAL)
+    if options.out and not _written(options.out, plan, language):
+        code = Exit.INTERNAL
+    if options.json:
+        say_exactly(plan_text(plan))
+    else:
         print_plan(plan, language)
-    return _EXIT_BY_STATUS.get(plan.status, Exit.INTERNAL)
-
-
-def write_json(text: str) -> None:
-    """Write JSON to standard output: in UTF-8, whatever the terminal's encoding is."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.flush()
+    return code
 
 
 def print_plan(plan: plan_pb2.DeploymentPlan, language: Language) -> None:
-    """The report on standard output: as wide as the terminal, or as it needs where it is none."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    console = Console(soft_wrap=True, highlight=False, markup=False)
-    for line in report(plan, language, width):
+    """The report on standard output: as wide as COLUMNS or the terminal says, or as it needs."""
+    text = io.StringIO()
+    colours = sys.stdout.isatty()
+    console = Console(
+        file=text, force_terminal=colours, soft_wrap=True, highlight=False, markup=False
+    )
+    for line in report(plan, language, width(os.environ)):
         console.print(line)
+    say(text.getvalue())
+
+
+def _written(path: str, plan: plan_pb2.DeploymentPlan, language: Language) -> bool:
+    """Write the plan to a file; say so where it cannot be written."""
+    try:
+        write_whole(path, plan_text(plan))
+    except OSError as error:
+        complain(f"pamtps: {filled(_NOT_WRITTEN, path=quoted(path), reason=why(error))[language]}")
+        return False
+    return True
+
+
+_NOT_WRITTEN: Final = Text(
+    id="rencana sudah dibuat, tetapi tidak dapat ditulis ke {path}: {reason}",
+    en="the plan was made but could not be written to {path}: {reason}",
+)
 
 
 def _planned(options: argparse.Namespace, language: Language) -> plan_pb2.DeploymentPlan:
     """Raises RequestRefused with every fault, or CallFailed."""
     with Client(options.server, timeout=options.timeout) as client, Steps(language) as steps:
+        double = double_input(("TPS.csv", options.tps), ("--strengths", options.strengths))
+        if double:
+            raise RequestRefused(double)
         files = read_files(options.tps, options.strengths, steps)
         faults = [*files.faults, *_option_faults(options)]
         about = {"election_date": options.election_date, "policy": options.policy}
         if faults:
-            raise refusal(client, files, faults, (), language=language, **about)
+            raise refusal(client, files, faults, None, language=language, **about)
         steps.waiting(Text(id="Menunggu rencana", en="Waiting for the plan"))
         try:
             return client.plan(
                 files.tps.batch, files.strengths.strengths if files.strengths else (), **about
             )
-        except RequestRejected as error:
+        except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise
-            raise refusal(client, files, (), error.faults, language=language, **about) from error
+            raise refusal(client, files, (), error, language=language, **about) from error
 
 
 def _option_faults(options: argparse.Namespace) -> list[TableFault]:
@@ -98,17 +122,22 @@ def _option_faults(options: argparse.Namespace) -> list[TableFault]:
     elif not _is_date(date):
         faults.append(table_fault("election-date-shape", place, found=date))
     if options.out:
-        folder = Path(options.out).absolute().parent
-        if not folder.is_dir() or not os.access(folder, os.W_OK) or Path(options.out).is_dir():
-            faults.append(table_fault("out-not-writable", Place("--out"), found=options.out))
+        out, place = Path(os.path.realpath(options.out)), Place("--out")
+        if not out.parent.is_dir() or not os.access(out.parent, os.W_OK) or out.is_dir():
+            faults.append(table_fault("out-not-writable", place, found=options.out))
         inputs = [given for given in (options.tps, options.strengths) if given]
         if any(_is_same_file(given, options.out) for given in inputs):
-            faults.append(table_fault("out-is-input", Place("--out"), found=options.out))
+            faults.append(table_fault("out-is-input", place, found=options.out))
     return faults
 
 
-def _is_same_file(one: str, other: str) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
+def _is_same_file(given: str, out: str) -> bool:
+    """Whether both are one file, by whatever name, also where standard input is read from it."""
+    try:
+        read = os.fstat(0) if given == STANDARD_INPUT else os.stat(given)
+        return os.path.samestat(read, os.stat(out))
+    except OSError:  # one of them is not there; the input's reader reports it
+        return False
 
 
 def _is_date(text: str) -> bool:

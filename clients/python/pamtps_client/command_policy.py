@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
 from google.protobuf import json_format
 from google.protobuf.message import Message
@@ -14,6 +13,7 @@ from pamtps_client.client import Client
 from pamtps_client.errors import CallFailed
 from pamtps_client.language import Language, Text
 from pamtps_client.outcome import Exit, of_failure
+from pamtps_client.output import complain, say, say_exactly
 
 
 def run_policy(options: argparse.Namespace) -> int:
@@ -27,7 +27,7 @@ def run_policy(options: argparse.Namespace) -> int:
                 _print_policy(client, options.policy_id, options.json)
     except CallFailed as error:
         code, words = of_failure(error, options.server, language)
-        print(f"pamtps: {words}", file=sys.stderr)
+        complain(f"pamtps: {words}")
         return code
     return Exit.COMPLETE
 
@@ -35,7 +35,7 @@ def run_policy(options: argparse.Namespace) -> int:
 def _print_list(client: Client, as_json: bool, language: Language) -> None:
     policies = client.list_policies()
     if as_json:
-        print(_json([_fields(policy) for policy in policies]))
+        say_exactly(_json([_fields(policy) for policy in policies]))
         return
     heading = (
         Text(id="Kebijakan", en="Policy"),
@@ -48,9 +48,11 @@ def _print_list(client: Client, as_json: bool, language: Language) -> None:
     rows = [[text[language] for text in heading]]
     rows += [_row(policy, language) for policy in policies]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = zip(row, widths, strict=True)
-        print("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+    say("".join(f"{line}\n" for line in lines))
 
 
 def _row(policy: policy_service_pb2.Policy, language: Language) -> list[str]:
@@ -72,9 +74,9 @@ def _row(policy: policy_service_pb2.Policy, language: Language) -> list[str]:
 def _print_policy(client: Client, policy_id: str, as_json: bool) -> None:
     reply = client.get_policy(policy_id)
     if as_json:
-        print(_json(_fields(reply)))
+        say_exactly(_json(_fields(reply)))
     else:
-        sys.stdout.write(reply.source)
+        say_exactly(reply.source)
 
 
 def _fields(message: Message) -> dict[str, object]:
@@ -84,4 +86,4 @@ def _fields(message: Message) -> dict[str, object]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,44 +1,95 @@
-"""`pamtps policy check`: every rule file of a folder, checked without a server.
+"""`pamtps policy check`: every rule file of a folder, or one of them, checked without a server.
 
-The checks are those of the service, which comes with the extra `service`.
+The checks are those of the service, which comes with the extra `service`. A policy can extend
+others of its folder, so the folder is read in either case.
 """
 
 from __future__ import annotations
 
-import sys
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from pamtps_client.command import without_service
-from pamtps_client.language import Language, Text, filled
+from pamtps_client.language import Language, Text, filled, printable
 from pamtps_client.outcome import Exit
+from pamtps_client.output import complain, say
+
+if TYPE_CHECKING:
+    from pamtps_service.policy.faults import Fault
 
 
-def run_check(directory: str, language: Language) -> int:
+def run_check(path: str, language: Language) -> int:
     """Check, print every fault and warning, and return the exit code."""
     try:
         from pamtps_service.policy.load import check_folder
     except ModuleNotFoundError as error:
         return without_service(error, language)
-    checked = check_folder(Path(directory))
-    for fault in checked.faults:
-        print(fault.text(language), file=sys.stderr)
-    warning = Text(id="peringatan", en="warning")[language]
-    for fault in checked.warnings:
-        print(f"{warning}: {fault.text(language)}", file=sys.stderr)
-    words = filled(
-        Text(
-            id="{folder}: kesalahan {faults}, peringatan {warnings}",
-            en="{folder}: errors {faults}, warnings {warnings}",
-        )
-        if checked.policies is None
-        else Text(
-            id="{folder}: kebijakan {policies}, tanpa kesalahan, peringatan {warnings}",
-            en="{folder}: policies {policies}, no errors, warnings {warnings}",
-        ),
-        folder=directory,
-        policies=len(checked.policies.policies) if checked.policies else 0,
-        faults=len(checked.faults),
-        warnings=len(checked.warnings),
+    if not os.path.exists(path):
+        complain(f"pamtps: {filled(_NOT_THERE, path=printable(path))[language]}")
+        return Exit.BAD_INPUT
+    one = Path(path).name if os.path.isfile(path) else ""
+    folder = os.path.dirname(path) if one else path
+    checked = check_folder(Path(folder or "."))
+    faults, warnings = (
+        [fault for fault in found if not one or _file(fault) == one]
+        for found in (checked.faults, checked.warnings)
     )
-    print(words[language])
+    for fault in faults:
+        _tell(fault, folder, "", language)
+    for fault in warnings:
+        _tell(fault, folder, f"{_WARNING[language]}: ", language)
+    elsewhere = len(checked.faults) - len(faults)
+    policies = len(checked.policies.policies) if checked.policies else 0
+    words = filled(
+        _FAULTS if faults else _SOUND_FILE if one else _SOUND,
+        path=path,
+        policies=policies,
+        faults=len(faults),
+        warnings=len(warnings),
+    )
+    say(f"{printable(words[language])}\n")
+    if elsewhere:
+        words = filled(_ELSEWHERE, faults=elsewhere, folder=folder or ".")
+        say(f"{printable(words[language])}\n")
     return Exit.COMPLETE if checked.policies else Exit.BAD_INPUT
+
+
+def _file(fault: Fault) -> str:
+    return fault.place if isinstance(fault.place, str) else fault.place.file
+
+
+def _tell(fault: Fault, folder: str, label: str, language: Language) -> None:
+    """Print a fault with its file as it can be opened from here."""
+    text = fault.text(language)
+    file = os.path.join(folder, _file(fault))
+    if os.path.exists(file):
+        text = os.path.join(folder, text)
+    else:  # the folder as a whole is at fault, and has no lines
+        text = folder + text.removeprefix(str(fault.place))
+    complain("\n".join(printable(line) for line in f"{label}{text}".splitlines()))
+
+
+_WARNING: Final = Text(id="peringatan", en="warning")
+_NOT_THERE: Final = Text(
+    id="{path} tidak ada; beri folder berkas aturan atau salah satu berkasnya",
+    en="{path} is not there; give a folder of rule files, or one of its files",
+)
+_FAULTS: Final = Text(
+    id="{path}: kesalahan {faults}, peringatan {warnings}",
+    en="{path}: errors {faults}, warnings {warnings}",
+)
+_SOUND: Final = Text(
+    id="{path}: kebijakan {policies}, tanpa kesalahan, peringatan {warnings}",
+    en="{path}: policies {policies}, no errors, warnings {warnings}",
+)
+_SOUND_FILE: Final = Text(
+    id="{path}: tanpa kesalahan, peringatan {warnings}",
+    en="{path}: no errors, warnings {warnings}",
+)
+_ELSEWHERE: Final = Text(
+    id="berkas lain di folder itu memuat {faults} kesalahan, sehingga tidak satu pun dapat "
+    "dipakai: pamtps policy check {folder}",
+    en="errors in other files of the folder: {faults}; none can be used until they are gone: "
+    "pamtps policy check {folder}",
+)

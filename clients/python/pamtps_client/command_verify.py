@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from collections.abc import Sequence
 
 from google.protobuf import json_format
 from pamtps.v1 import plan_pb2
 
 from pamtps_client.client import Client
-from pamtps_client.errors import CallFailed, FieldFault, RequestRejected
-from pamtps_client.language import Language, Text, filled
+from pamtps_client.errors import CallFailed, RequestRejected, WrongState
+from pamtps_client.language import Language, Text, filled, printable
 from pamtps_client.outcome import Exit, of_failure
+from pamtps_client.output import complain, say, say_exactly
 from pamtps_client.plan_file import read_plan
+from pamtps_client.plan_json import NotAPlan
 from pamtps_client.request_files import (
     RequestFiles,
     RequestRefused,
+    double_input,
     print_refusal,
     read_files,
     refusal,
 )
-from pamtps_client.request_places import merged
 from pamtps_client.steps import Steps
+from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, table_fault
 
 
@@ -33,11 +34,11 @@ def run_verify(options: argparse.Namespace) -> int:
     try:
         plan, verification = _verified(options, language)
     except RequestRefused as refused:
-        print_refusal(refused, language)
+        print_refusal(refused, language, every=options.json)
         return Exit.BAD_INPUT
     except CallFailed as error:
         code, words = of_failure(error, options.server, language)
-        print(f"pamtps: {words}", file=sys.stderr)
+        complain(f"pamtps: {words}")
         return code
     if options.json:
         fields = json_format.MessageToDict(
@@ -45,9 +46,9 @@ def run_verify(options: argparse.Namespace) -> int:
             preserving_proto_field_name=True,
             always_print_fields_with_no_presence=True,
         )
-        print(json.dumps(fields, ensure_ascii=False, indent=2))
+        say_exactly(json.dumps(fields, ensure_ascii=False, indent=2) + "\n")
     else:
-        _print(plan, verification, language)
+        say("".join(f"{line}\n" for line in _lines(plan, verification, language)))
     return Exit.INVALID if verification.violations else Exit.COMPLETE
 
 
@@ -55,39 +56,49 @@ def _verified(
     options: argparse.Namespace, language: Language
 ) -> tuple[plan_pb2.DeploymentPlan, plan_pb2.Verification]:
     """Raises RequestRefused with every fault, or CallFailed."""
-    faults: list[TableFault] = []
     with Client(options.server, timeout=options.timeout) as client, Steps(language) as steps:
-        plan = None
-        try:
-            plan = read_plan(options.plan)
-        except (OSError, ValueError) as error:
-            faults.append(table_fault("not-a-plan", Place(options.plan), reason=str(error)))
+        double = double_input(
+            ("PLAN.json", options.plan), ("--tps", options.tps), ("--strengths", options.strengths)
+        )
+        if double:
+            raise RequestRefused(double)
+        plan, faults = _read(options.plan)
         files = read_files(options.tps, options.strengths, steps)
         faults += files.faults
         if plan is None or faults:
-            raise _refusal(client, files, faults, (), plan, language)
+            raise _refusal(client, files, faults, None, plan, options)
         steps.waiting(Text(id="Menunggu verifikasi", en="Waiting for the verification"))
         strengths = files.strengths.strengths if files.strengths else ()
         try:
             return plan, client.verify(plan, files.tps.batch, strengths)
-        except RequestRejected as error:
+        except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise
-            refused = _refusal(client, files, (), error.faults, plan, language)
-            raise RequestRefused(refused.faults, _counted(error, language)) from error
+            raise _refusal(client, files, (), error, plan, options) from error
+
+
+def _read(path: str) -> tuple[plan_pb2.DeploymentPlan | None, list[TableFault]]:
+    """The plan; None, with its faults, where there is none."""
+    place = Place(path)
+    try:
+        return read_plan(path), []
+    except OSError as error:
+        return None, [table_fault("file-not-read", place, reason=why(error))]
+    except NotAPlan as error:
+        return None, [table_fault("not-a-plan", place, reason=one) for one in error.reasons]
 
 
 def _refusal(
     client: Client,
     files: RequestFiles,
-    local: Sequence[TableFault],
-    answered: Sequence[FieldFault],
+    local: list[TableFault] | tuple[()],
+    answered: RequestRejected | WrongState | None,
     plan: plan_pb2.DeploymentPlan | None,
-    language: Language,
+    options: argparse.Namespace,
 ) -> RequestRefused:
     """The files are checked as a request of the plan's own day; without a plan, only here."""
     if plan is None:
-        return RequestRefused(merged(local, answered, files.tps, files.strengths), "")
+        return RequestRefused(local)
     return refusal(
         client,
         files,
@@ -96,31 +107,22 @@ def _refusal(
         election_date=plan.election_date,
         # the plan's own policy; of several, each is in force for its own areas
         policy=plan.policies[0].id if len(plan.policies) == 1 else "",
-        language=language,
+        language=options.language,
+        plan=options.plan,
     )
 
 
-def _counted(error: RequestRejected, language: Language) -> str:
-    """How many faults there are in all, where the server could not send them all."""
-    if error.count <= len(error.faults):
-        return ""
-    words = Text(
-        id="server menemukan {count} kesalahan dan mengirim {sent} yang pertama",
-        en="the server found {count} faults and sent the first {sent}",
-    )
-    return filled(words, count=error.count, sent=len(error.faults))[language]
-
-
-def _print(
+def _lines(
     plan: plan_pb2.DeploymentPlan, verification: plan_pb2.Verification, language: Language
-) -> None:
+) -> list[str]:
+    lines = []
     for violation in verification.violations:
         message = violation.message.id if language == "id" else violation.message.en
         rule = ""
         if violation.HasField("rule") and 0 <= violation.rule < len(plan.rules):
             use = plan.rules[violation.rule]
             rule = f" [{use.policy}/{use.id}, {use.file}:{use.line}]"
-        print(f"{violation.place}:{rule} {message} ({violation.code})")
+        lines.append(f"{violation.place}:{rule} {message} ({violation.code})")
     words = filled(
         Text(
             id="{plan}: pernyataan diperiksa {count}, pelanggaran {wrong}",
@@ -130,4 +132,4 @@ def _print(
         count=verification.statement_count,
         wrong=len(verification.violations),
     )
-    print(words[language])
+    return [printable(line) for line in (*lines, words[language])]

@@ -1,8 +1,9 @@
 """Reading a CSV file strictly: encoding, separator, header and rows, with the line of each row.
 
 Nothing is guessed and nothing is skipped silently: whatever is wrong becomes a fault, and reading
-goes on where it can, so that one reading finds everything. Only lines without any character are
-passed over. Cells are text; no type is ever guessed.
+goes on where it can, so that one reading finds everything. Passed over is only what spreadsheets
+leave and what says nothing: rows without a letter, and columns at the end without a name or a cell.
+Cells are text; no type is ever guessed.
 """
 
 from __future__ import annotations
@@ -10,18 +11,26 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from pamtps_client.language import Text
+from pamtps_client.language import Text, counted
+from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, did_you_mean, table_fault
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
 
 CHUNK_ROWS: Final = 8192
+STANDARD_INPUT: Final = "-"
+"""The path that means standard input."""
+_LINES_ABOVE: Final = 10
+"""Among so many lines the names of the columns are looked for."""
+_ALIKE: Final = 0.75
+"""How close the name of a column must be to be taken for a misspelling of another."""
 
 Progress = Callable[[int], None]
 """Called with the number of bytes read so far."""
@@ -66,11 +75,13 @@ class CsvFile:
     ) -> None:
         self.path = path
         self.header: dict[str, int] = {}
+        self.header_line = 1
         self.faults = faults
         self._columns = columns
         self._progress = progress
-        self._width = 0
-        self._named = 0
+        self._width = 0  # columns with a name, and those between them
+        self._columns_there = 0
+        self._above: list[str] = []
         self._lossy = False
         self._row_faults = False
 
@@ -82,12 +93,12 @@ class CsvFile:
     def chunks(self) -> Iterator[Rows]:
         """The rows, some thousands at a time. Faults go to the list as they are found."""
         try:
-            with open(self.path, "rb") as file:
+            with _opened(self.path) as file:
                 encoding = self._encoding(file)
                 if encoding is not None:
                     yield from self._read(file, encoding)
         except OSError as error:
-            self._fault("file-not-read", Place(self.path), reason=_why(error))
+            self._fault("file-not-read", Place(self.path), reason=why(error))
 
     def _fault(
         self, code: str, place: Place, *, maybe: str = "", **fields: int | str | Text
@@ -112,53 +123,86 @@ class CsvFile:
         if self._lossy:
             offset, line, byte, count = _bad_bytes(file)
             self._fault(
-                "not-utf8", Place(self.path, line), offset=offset, byte=f"{byte:02X}", lines=count
+                "not-utf8",
+                Place(self.path, line),
+                offset=offset,
+                byte=f"{byte:02X}",
+                lines=counted(count, "baris terkena", "line is concerned", "lines are concerned"),
             )
         return "utf-8-sig"
 
     def _read(self, file: BinaryIO, encoding: str) -> Iterator[Rows]:
         errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
         with io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="") as text:
-            first = text.readline()
-            if not first.strip():
+            first = self._first_line(text)
+            if not first:
                 self._fault("empty-file", Place(self.path), allowed=", ".join(self._columns.known))
                 return
             separator = self._separator(first)
-            reader = csv.reader(chain([first], text), delimiter=separator, strict=True)
+            reader = csv.reader(chain([first], self._above, text), delimiter=separator, strict=True)
             try:
                 names = next(reader)
             except csv.Error as error:
-                self._fault("bad-quoting", Place(self.path, 1), reason=_reason(error))
+                place = Place(self.path, self.header_line)
+                self._fault("bad-quoting", place, reason=_reason(error))
                 return
             if self._name_columns(names):
                 yield from self._rows(reader, file)
 
+    def _first_line(self, text: Iterable[str]) -> str:
+        """The line with the names of the columns; empty where the file is.
+
+        What stands above it is a fault: a line for Excel (`sep=;`), titles, blank lines. Where no
+        line has such names, it is the first that is not blank.
+        """
+        above = list(islice(text, _LINES_ABOVE))
+        filled = [index for index, line in enumerate(above) if line.strip()]
+        if not filled:
+            return ""
+        counts = [self._known_in(line) for line in above]
+        header = filled[0]
+        if not counts[header]:
+            header = max(filled, key=lambda index: (counts[index], -index))
+        self.header_line = header + 1
+        for line in (index for index in filled if index < header):
+            place = Place(self.path, line + 1)
+            if above[line].lower().startswith("sep="):
+                self._fault("sep-line", place)
+            else:
+                self._fault("title-line", place, header=self.header_line)
+            break
+        self._above = above[header + 1 :]
+        return above[header]
+
+    def _known_in(self, line: str) -> int:
+        """How many names of columns a line has, by the separator that gives most."""
+        return max(self._known_by(line, separator) for separator in (",", *_SEPARATORS))
+
+    def _known_by(self, line: str, separator: str) -> int:
+        cells = (plain_name(cell.strip('"')) for cell in line.rstrip("\r\n").split(separator))
+        return sum(1 for cell in cells if cell in self._columns.known)
+
     def _separator(self, first: str) -> str:
         """The separator of the header; anything but a comma is a fault."""
-
-        def known(separator: str) -> int:
-            cells = (cell.strip('"') for cell in first.rstrip("\r\n").split(separator))
-            return sum(1 for cell in cells if cell in self._columns.known)
-
-        best = max(_SEPARATORS, key=known)
-        if known(best) <= known(","):
+        best = max(_SEPARATORS, key=lambda separator: self._known_by(first, separator))
+        if self._known_by(first, best) <= self._known_by(first, ","):
             return ","
-        self._fault("wrong-separator", Place(self.path, 1), found=_SEPARATORS[best])
+        place = Place(self.path, self.header_line)
+        self._fault("wrong-separator", place, found=_SEPARATORS[best])
         return best
 
     def _name_columns(self, names: Sequence[str]) -> bool:
         """Fill the header and report its faults; False where no row can be read."""
         if self._lossy and any(_is_lossy(name) for name in names):
             return False
-        self._width = len(names)
-        # columns without a name at the end, as a spreadsheet leaves them, must be empty throughout
-        while names and not names[-1].strip():
+        self._columns_there = len(names)
+        while names and not names[-1].strip():  # they must be empty throughout: see _whole
             names = names[:-1]
-        self._named = len(names)
+        self._width = len(names)
         known = self._columns.known
         others: list[str] = []
         for ordinal, name in enumerate(names):
-            place = Place(self.path, 1, ordinal + 1, name)
+            place = Place(self.path, self.header_line, ordinal + 1, name)
             if not name.strip():
                 self._fault("unnamed-column", place)
             elif name in self.header:
@@ -167,44 +211,54 @@ class CsvFile:
                 self.header[name] = ordinal
                 if name not in known:
                     others.append(name)
-        for name in self._columns.required:
-            if name not in self.header:
-                self._fault(
-                    "missing-column",
-                    Place(self.path, 1),
-                    column=name,
-                    required=", ".join(self._columns.required),
-                    maybe=did_you_mean(name, others),
-                )
-        if not self._columns.others_allowed:
-            for name in others:
-                self._fault(
-                    "unknown-column",
-                    self.place(1, name),
-                    found=name,
-                    allowed=", ".join(known),
-                    maybe=did_you_mean(name, [n for n in known if n not in self.header]),
-                )
+        self._require_columns(others)
+        missing = [name for name in known if name not in self.header]
+        for name in others if not self._columns.others_allowed else ():
+            self._fault(
+                "unknown-column",
+                self.place(self.header_line, name),
+                found=name,
+                allowed=", ".join(known),
+                maybe=did_you_mean(name, missing, _ALIKE),
+            )
         return any(name in known for name in self.header)
+
+    def _require_columns(self, others: list[str]) -> None:
+        """Report the columns that are missing. One whose name is misspelt is read all the same, so
+        that its cells are checked too; it is no longer among the others."""
+        by_plain_name = {plain_name(name): name for name in others}
+        for name in self._columns.required:
+            if name in self.header:
+                continue
+            maybe = by_plain_name.get(did_you_mean(name, by_plain_name, _ALIKE), "")
+            self._fault(
+                "missing-column",
+                Place(self.path, self.header_line),
+                column=name,
+                required=", ".join(self._columns.required),
+                maybe=maybe,
+            )
+            if maybe:
+                self.header[name] = self.header.pop(maybe)
+                others.remove(maybe)
+                del by_plain_name[plain_name(maybe)]
 
     def _rows(self, reader: CsvReader, file: BinaryIO) -> Iterator[Rows]:
         lines: list[int] = []
         cells: list[list[str]] = []
-        end_of_last = reader.line_num
+        above = self.header_line - 1
+        end_of_last = above + reader.line_num
         found = False
         while True:
             try:
                 for row in reader:
                     line = end_of_last + 1
-                    end_of_last = reader.line_num
+                    end_of_last = above + reader.line_num
                     # A row of the right width whose first cell is filled needs no second look.
-                    if (
-                        len(row) != self._width
-                        or not row[0]
-                        or self._lossy
-                        or self._named < self._width
-                    ) and not self._whole(row, line):
-                        continue
+                    if len(row) != self._width or not row[0] or self._lossy:
+                        if not self._whole(row, line):
+                            continue
+                        row = row[: self._width]
                     lines.append(line)
                     cells.append(row)
                     if len(cells) == CHUNK_ROWS:
@@ -217,7 +271,7 @@ class CsvFile:
                 self._row_faults = True
                 place = Place(self.path, end_of_last + 1)
                 self._fault("bad-quoting", place, reason=_reason(error))
-                end_of_last = reader.line_num
+                end_of_last = above + reader.line_num
         self._progress(file.tell())
         if cells:
             yield Rows(lines, cells)
@@ -226,20 +280,38 @@ class CsvFile:
 
     def _whole(self, row: list[str], line: int) -> bool:
         """Whether a row can be read; its fault is reported where it cannot."""
-        if not row:
-            return False
-        place = Place(self.path, line)
         if not any(cell.strip() for cell in row):
             return False
-        if len(row) != self._width:
+        place = Place(self.path, line)
+        beyond = row[self._width :]
+        if len(row) < self._width or (any(beyond) and len(row) > self._columns_there):
             self._fault("ragged-row", place, found=len(row), expected=self._width)
-        elif any(row[self._named :]):
-            column = next(i for i, cell in enumerate(row) if i >= self._named and cell)
-            self._fault("unnamed-column", Place(self.path, line, column + 1))
+        elif any(beyond):
+            column = self._width + next(i for i, cell in enumerate(beyond, 1) if cell)
+            self._fault("unnamed-column", Place(self.path, line, column))
         elif not (self._lossy and any(map(_is_lossy, row))):  # reported for the file as a whole
             return True
         self._row_faults = True
         return False
+
+
+def plain_name(name: str) -> str:
+    """The name of a column as it would be written here: `TPS Code` is `tps_code`."""
+    return name.strip().lstrip("\ufeff").lower().replace(" ", "_").replace("-", "_")
+
+
+def _opened(path: str) -> BinaryIO:
+    """The file, at its start and able to go back there. Raises OSError.
+
+    What cannot go back (a pipe) is read at once, and so is standard input.
+    """
+    if path == STANDARD_INPUT:
+        return io.BytesIO(sys.stdin.buffer.read())
+    file = open(path, "rb")  # noqa: SIM115 - the caller closes it
+    if file.seekable():
+        return file
+    with file:
+        return io.BytesIO(file.read())
 
 
 _BINARY: Final = Text(id="berkas biner", en="a binary file")
@@ -267,17 +339,6 @@ def _reason(error: csv.Error) -> Text:
     for part, text in _QUOTING:
         if part in words:
             return text
-    return Text(id=words, en=words)
-
-
-def _why(error: OSError) -> Text:
-    if isinstance(error, FileNotFoundError):
-        return Text(id="berkas tidak ada", en="there is no such file")
-    if isinstance(error, IsADirectoryError):
-        return Text(id="ini folder, bukan berkas", en="it is a folder, not a file")
-    if isinstance(error, PermissionError):
-        return Text(id="tidak ada izin untuk membacanya", en="there is no permission to read it")
-    words = error.strerror or str(error)
     return Text(id=words, en=words)
 
 

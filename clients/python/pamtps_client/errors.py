@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pamtps_client.language import Language, Text
+from pamtps_client.language import Language, Text, printable, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,22 @@ def fault_line(
     place: str, name: str, message: Text, code: str, maybe: str, language: Language
 ) -> str:
     """A fault as every part of the client prints it."""
-    column = f" [{name}]" if name else ""
-    hint = f"\n  {Text(id='Mungkin', en='Maybe')[language]}: {maybe}" if maybe else ""
-    return f"{place}:{column} {message[language]} ({code}){hint}"
+    column = f" [{quoted(name)}]" if name else ""
+    line = printable(f"{place}:{column} {_within_reason(message[language])} ({code})")
+    if not maybe:
+        return line
+    return f"{line}\n  {Text(id='Mungkin', en='Maybe')[language]}: {printable(maybe)}"
+
+
+_LONGEST_MESSAGE = 1_000
+"""Letters. The server's words may repeat a whole cell."""
+
+
+def _within_reason(message: str) -> str:
+    if len(message) <= _LONGEST_MESSAGE:
+        return message
+    half = _LONGEST_MESSAGE // 2
+    return f"{message[:half]} … {message[-half:]}"
 
 
 class CallFailed(Exception):  # noqa: N818 - the names below are what happened, as a reader says it
@@ -92,7 +105,11 @@ class WrongState(CallFailed):
     """FAILED_PRECONDITION: the server cannot do it as things stand; for example another version
     of the plan's policy is in force, or rules of a policy contradict each other."""
 
-    def __init__(self, message: Text, reason: str, faults: tuple[FieldFault, ...]) -> None:
+    def __init__(
+        self, message: Text, reason: str, faults: tuple[FieldFault, ...] = (), count: int = 0
+    ) -> None:
         super().__init__("FAILED_PRECONDITION", message, reason)
         self.faults = faults
-        """What is in the way, with its place."""
+        """What is in the way, with its place; as many as the server could send."""
+        self.count = max(count, len(faults))
+        """How many there are in all."""

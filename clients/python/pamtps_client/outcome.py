@@ -15,7 +15,7 @@ from pamtps_client.errors import (
     ServerNotReached,
     WrongState,
 )
-from pamtps_client.language import Language, Text, filled
+from pamtps_client.language import Language, Text, filled, printable
 
 
 class Exit(IntEnum):
@@ -34,9 +34,9 @@ _FAILURES: Final[dict[type[CallFailed], tuple[Exit, Text]]] = {
         Exit.NOT_REACHED,
         Text(
             id="server {server} tidak terjangkau: {message}\n  Jalankan `pamtps serve`, atau beri "
-            "alamatnya dengan --server atau PAMTPS_SERVER.",
+            "alamatnya dengan --server atau PAMTPS_SERVER",
             en="the server {server} was not reached: {message}\n  Start it with `pamtps serve`, or "
-            "give its address with --server or PAMTPS_SERVER.",
+            "give its address with --server or PAMTPS_SERVER",
         ),
     ),
     NoAnswerInTime: (
@@ -84,9 +84,12 @@ _FAILURES: Final[dict[type[CallFailed], tuple[Exit, Text]]] = {
 def of_failure(error: CallFailed, server: str, language: Language) -> tuple[Exit, str]:
     """Exit code and words for a call that failed."""
     code, text = _FAILURES[type(error)]
-    words = filled(text, server=server, message=error.message, status=error.status)[language]
+    # The words below go on after the server's.
+    message = Text(id=error.message.id.rstrip(". "), en=error.message.en.rstrip(". "))
+    words = filled(text, server=server, message=message, status=error.status)[language]
+    lines = [printable(line) for line in words.splitlines()]
     if isinstance(error, WrongState):
-        for fault in error.faults:
-            if fault.message != error.message:
-                words += f"\n  {fault.field}: {fault.message[language]} ({fault.code})"
-    return code, words
+        lines += [
+            f"  {fault.text(language)}" for fault in error.faults if fault.message != error.message
+        ]
+    return code, "\n".join(lines)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from pathlib import Path
 
 from google.protobuf import json_format
 from pamtps.v1 import plan_pb2
+
+from pamtps_client.plan_json import NotAPlan, json_object, misfits
 
 
 def plan_text(plan: plan_pb2.DeploymentPlan) -> str:
@@ -34,17 +37,17 @@ def _field(name: str, value: object) -> str:
 
 
 def read_plan(path: str) -> plan_pb2.DeploymentPlan:
-    """The plan in a JSON file.
+    """The plan in a JSON file; `-` is standard input.
 
-    Raises OSError where it cannot be read, and ValueError, which says why, where it is no plan;
+    Raises OSError where it cannot be read, and NotAPlan, which says why, where it is no plan;
     an unknown field is an error.
     """
+    content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    fields = json_object(content)
     try:
-        return json_format.Parse(
-            Path(path).read_text(encoding="utf-8-sig"), plan_pb2.DeploymentPlan()
-        )
-    except json_format.ParseError as error:
-        raise ValueError(str(error)) from error
+        return json_format.ParseDict(fields, plan_pb2.DeploymentPlan())
+    except (json_format.ParseError, TypeError, ValueError, RecursionError) as error:
+        raise NotAPlan(misfits(fields, plan_pb2.DeploymentPlan.DESCRIPTOR, str(error))) from error
 
 
 def write_whole(path: str, text: str) -> None:

@@ -16,7 +16,7 @@ from typing import Final
 from pamtps.v1 import plan_pb2
 from rich.text import Text as Styled
 
-from pamtps_client.language import Language, Text, filled, number
+from pamtps_client.language import Language, Text, filled, number, printable
 
 FORCE_NAMES: Final = {1: "Polri", 2: "TNI", 3: "Linmas"}
 """By value of Force."""
@@ -48,15 +48,15 @@ _SEVERITY: Final = {
 }
 _BIND: Final = {
     plan_pb2.BIND_KIND_OWN: Text(
-        id="kekuatan sendiri {code}: perlu {need}, ada {available}",
+        id="kekuatan sendiri {code}: diperlukan {need}, ada {available}",
         en="own strength of {code}: needs {need}, has {available}",
     ),
     plan_pb2.BIND_KIND_RESERVE: Text(
-        id="cadangan {code}: perlu {need}, ada {available}",
+        id="cadangan {code}: diperlukan {need}, ada {available}",
         en="reserve of {code}: needs {need}, has {available}",
     ),
     plan_pb2.BIND_KIND_CEILING: Text(
-        id="batas tertinggi di {code}: perlu {need}, boleh {available}",
+        id="batas tertinggi di {code}: diperlukan {need}, boleh {available}",
         en="ceiling of {code}: needs {need}, allows {available}",
     ),
 }
@@ -75,6 +75,14 @@ class _Column:
     def width(self) -> int:
         return max(map(len, (self.heading, *self.cells)))
 
+    def cut(self, width: int) -> _Column:
+        """The column with what is longer than the width cut off and marked."""
+
+        def short(text: str) -> str:
+            return text if len(text) <= width else text[: width - 1] + "…"
+
+        return _Column(short(self.heading), [short(cell) for cell in self.cells], self.alarming)
+
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -86,14 +94,31 @@ class _Group:
         inside = sum(column.width for column in self.columns) + len(self.columns) - 1
         return max(inside, len(self.heading))
 
+    def split(self, width: int) -> list[_Group]:
+        """The group, or each of its columns as a group where it is wider than that."""
+        if self.width <= width:
+            return [self]
+        return [_Group(self.heading, [column]) for column in self.columns]
+
+
+NARROWEST: Final = 40
+"""Columns that the report needs, at least."""
+READABLE: Final = 100
+"""Columns of sentences where no width is asked for."""
+
 
 def report(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None) -> list[Styled]:
-    """The lines of the report, none wider than `width` columns (None: as wide as it needs)."""
+    """The lines of the report, none wider than `width` columns, or than NARROWEST.
+
+    Where it is None, tables stay in one piece, and sentences are as wide as can be read.
+    """
+    if width is not None:
+        width = max(width, NARROWEST)
     lines = [
         *_by_regency(plan, language, width),
-        *_totals(plan, language),
-        *_findings(plan, language, width),
-        *_identity(plan, language, width),
+        *_totals(plan, language, width),
+        *_findings(plan, language, width or READABLE),
+        *_identity(plan, language, width or READABLE),
     ]
     for line in lines:
         line.rstrip()
@@ -107,7 +132,7 @@ def _by_regency(
     rows += [area for area in plan.areas if area.level == plan_pb2.AREA_LEVEL_NATION]
     if not rows:
         return []
-    names = [f"{area.code} {_short_name(area.name)}".rstrip() for area in rows]
+    names = [printable(f"{area.code} {_short_name(area.name)}".rstrip()) for area in rows]
     names[-1:] = [_TOTAL[language]]
 
     def cells(values: Sequence[int]) -> list[str]:
@@ -137,11 +162,11 @@ def _by_regency(
                 name,
                 [
                     _Column(
-                        Text(id="perlu", en="req.")[language],
+                        Text(id="diperlukan", en="req.")[language],
                         cells([total.required for total in totals]),
                     ),
                     _Column(
-                        Text(id="tugas", en="asgn.")[language],
+                        Text(id="ditugaskan", en="asgn.")[language],
                         cells([total.assigned for total in totals]),
                     ),
                     _Column(
@@ -153,9 +178,7 @@ def _by_regency(
             )
         )
     lead = _Column(Text(id="Kabupaten/kota", en="Regency")[language], names)
-    return [
-        line for part in _packed(lead, groups, width) for line in (*_table(lead, part), Styled(""))
-    ]
+    return [line for part in _packed(lead, groups, width) for line in (*_table(*part), Styled(""))]
 
 
 def _short_name(name: str) -> str:
@@ -169,18 +192,31 @@ def _total_of(area: plan_pb2.AreaPlan, force: int) -> plan_pb2.ForceTotal | None
     return next((total for total in area.totals if total.force == force), None)
 
 
-def _packed(lead: _Column, groups: Sequence[_Group], width: int | None) -> list[list[_Group]]:
-    """The groups in as few tables as the width allows, each of which repeats the lead."""
-    parts: list[list[_Group]] = [[]]
-    used = lead.width
+def _packed(
+    lead: _Column, groups: Sequence[_Group], width: int | None
+) -> list[tuple[_Column, list[_Group]]]:
+    """The groups in as few tables as the width allows, each of which repeats the lead.
+
+    Where one group is too wide beside the lead, the names in the lead are cut.
+    """
+    if width is not None:
+        widest = max(group.width for group in groups)
+        lead = lead.cut(max(_SHORTEST_NAME, width - 2 - widest))
+        beside = width - 2 - lead.width
+        groups = [part for group in groups for part in group.split(beside)]
+    parts: list[tuple[_Column, list[_Group]]] = []
+    used = 0
     for group in groups:
         needed = 2 + group.width
-        if width is not None and parts[-1] and used + needed > width:
-            parts.append([])
+        if not parts or (width is not None and used + needed > width):
+            parts.append((lead, []))
             used = lead.width
-        parts[-1].append(group)
+        parts[-1][1].append(group)
         used += needed
     return parts
+
+
+_SHORTEST_NAME: Final = 14
 
 
 def _table(lead: _Column, groups: Sequence[_Group]) -> list[Styled]:
@@ -213,7 +249,7 @@ def _cells(group: _Group, row: int) -> Styled:
     return Styled(" " * (group.width - len(line))).append(line)
 
 
-def _totals(plan: plan_pb2.DeploymentPlan, language: Language) -> list[Styled]:
+def _totals(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None) -> list[Styled]:
     totals = list(plan.totals)
     unlimited = Text(id="tidak diberikan", en="not given")[language]
 
@@ -245,11 +281,15 @@ def _totals(plan: plan_pb2.DeploymentPlan, language: Language) -> list[Styled]:
     names = [FORCE_NAMES.get(total.force, "?") for total in totals]
     lead = _Column(Text(id="Unsur", en="Force")[language], names)
     # The rule above a last row is for sums; this table has none.
-    lines = [line for line in _table(lead, groups) if not line.plain.startswith("─")]
-    return [*lines, Styled("")]
+    return [
+        line
+        for part in _packed(lead, groups, width)
+        for line in (*_table(*part), Styled(""))
+        if not line.plain.startswith("─")
+    ]
 
 
-def _findings(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None) -> list[Styled]:
+def _findings(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> list[Styled]:
     if not plan.findings:
         return []
     heading = filled(Text(id="Temuan: {count}", en="Findings: {count}"), count=len(plan.findings))
@@ -315,13 +355,12 @@ def _notes(
     return notes
 
 
-def _wrapped(text: str, width: int | None, indent: int) -> list[str]:
-    if width is None:
-        return [text]
-    return textwrap.wrap(text, max(20, width - indent), break_on_hyphens=False) or [""]
+def _wrapped(text: str, width: int, indent: int) -> list[str]:
+    width = max(20, width - indent)
+    return textwrap.wrap(printable(text), width, break_on_hyphens=False) or [""]
 
 
-def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None) -> list[Styled]:
+def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> list[Styled]:
     policies = ", ".join(
         f"{use.id} ({number(use.station_count, language)} TPS)" for use in plan.policies
     )

@@ -1,24 +1,28 @@
 """The files of a request: read together, and every fault of them reported together.
 
 What is wrong in a file does not hide what only the server can know: rows that are good are sent to
-be checked, and its faults are put back to their cells.
+be checked, and those that are not are sent for what can be known of them all the same; the server's
+faults are put back to their cells.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pamtps.v1 import plan_pb2
+
 from pamtps_client.client import Client
-from pamtps_client.errors import CallFailed, FieldFault, RequestRejected
-from pamtps_client.language import Language, Text, filled
+from pamtps_client.csv_file import STANDARD_INPUT
+from pamtps_client.errors import CallFailed, FieldFault, RequestRejected, WrongState
+from pamtps_client.language import Language, Text, counted, filled, printable
 from pamtps_client.outcome import of_failure
-from pamtps_client.request_places import merged
+from pamtps_client.output import complain
+from pamtps_client.request_places import Places, merged, of_held_back
 from pamtps_client.steps import Steps
 from pamtps_client.strength_table import StrengthTable, read_strengths
-from pamtps_client.table_faults import TableFault
+from pamtps_client.table_faults import Place, TableFault, table_fault
 from pamtps_client.tps_table import TpsTable, read_tps
 
 
@@ -43,14 +47,20 @@ def read_files(tps: str, strengths: str | None, steps: Steps) -> RequestFiles:
     )
 
 
+def double_input(*given: tuple[str, str | None]) -> list[TableFault]:
+    """The fault of standard input given for more than one file, each by its argument and path."""
+    names = [name for name, path in given if path == STANDARD_INPUT]
+    return [table_fault("stdin-twice", Place(name), first=names[0]) for name in names[1:]]
+
+
 class RequestRefused(Exception):  # noqa: N818 - says what happened
     """The request has faults, and nothing was planned or checked."""
 
-    def __init__(self, faults: Sequence[TableFault], note: str) -> None:
+    def __init__(self, faults: Sequence[TableFault], notes: Sequence[str] = ()) -> None:
         self.faults = tuple(faults)
-        """All of them, sorted by file, line and column."""
-        self.note = note
-        """Why the server's are not among them; empty where they are."""
+        """All that are known, sorted by file, line and column."""
+        self.notes = tuple(notes)
+        """Why others may be missing; empty where none are."""
         super().__init__("\n".join(fault.text() for fault in faults))
 
 
@@ -58,30 +68,50 @@ def refusal(
     client: Client,
     files: RequestFiles,
     local: Sequence[TableFault],
-    answered: Sequence[FieldFault],
+    answered: RequestRejected | WrongState | None,
     *,
     election_date: str,
     policy: str,
     language: Language,
+    plan: str = "",
 ) -> RequestRefused:
     """All faults at once: those found here, those that the server answered, and those that it finds
-    when it is asked for the complete list.
+    when it is asked for the complete list. `plan` is the path of a plan that is to be verified.
     """
     strengths = files.strengths.strengths if files.strengths else []
-    note = ""
-    if files.tps.batch.rows or strengths:
-        try:
-            checked = client.check(
-                files.tps.batch, strengths, election_date=election_date, policy=policy
-            )
-            answered = [*answered, *checked]
-        except RequestRejected as error:
-            answered = [*answered, *error.faults]
-        except CallFailed as error:
-            note = filled(_NOT_CHECKED, reason=of_failure(error, client.server, language)[1])[
-                language
-            ]
-    return RequestRefused(merged(local, answered, files.tps, files.strengths), note)
+    found: list[FieldFault] = list(answered.faults) if answered else []
+    held_back: list[FieldFault] = []
+    cut = bool(plan)  # the complete list is one of the request, not of a plan
+    notes = [answered.message[language]] if isinstance(answered, WrongState) else []
+    about = {"election_date": election_date, "policy": policy}
+    try:
+        if files.tps.batch.rows or strengths:
+            found += _checked(client, files.tps.batch, strengths, about)
+        if files.tps.held_back.rows:
+            held_back = _checked(client, files.tps.held_back, (), about)
+    except CallFailed as error:
+        reason = of_failure(error, client.server, language)[1]
+        notes.append(filled(_NOT_CHECKED, reason=reason)[language])
+        cut = True
+    if cut and answered and answered.count > len(answered.faults):
+        sent = filled(_CUT, count=answered.count, sent=len(answered.faults))
+        notes.append(sent[language])
+    places = Places(files.tps, files.strengths, plan)
+    faults = [*places.faults(found), *of_held_back(held_back, places)]
+    return RequestRefused(merged(local, faults, places), notes)
+
+
+def _checked(
+    client: Client,
+    batch: plan_pb2.Batch,
+    strengths: Sequence[plan_pb2.Strength],
+    about: dict[str, str],
+) -> list[FieldFault]:
+    """The complete list; as much of it as fits into an error where the server answers with one."""
+    try:
+        return list(client.check(batch, strengths, **about))
+    except (RequestRejected, WrongState) as error:
+        return list(error.faults)
 
 
 _NOT_CHECKED: Final = Text(
@@ -89,35 +119,43 @@ _NOT_CHECKED: Final = Text(
     en="this list may not be complete, because only the checks here were made: {reason}",
 )
 
-
 SHOWN_OF_A_KIND: Final = 10
 """Faults of one code in one column of a file that are printed; the rest are counted."""
 _HIDDEN: Final = Text(
-    id="{path}: … dan {count} lagi dengan kode {code}",
-    en="{path}: … and {count} more of {code}",
+    id="{path}: … dan {count} lagi dengan kode {code}{column}; --json menyebut semuanya",
+    en="{path}: … and {count} more of {code}{column}; --json names them all",
+)
+_TOTAL: Final = Text(id="{count}; tidak ada yang dikerjakan", en="{count}; nothing was done")
+_CUT: Final = Text(
+    id="server menemukan {count} kesalahan dan mengirim {sent} yang pertama",
+    en="the server found {count} faults and sent the first {sent}",
 )
 
 
-def print_refusal(refused: RequestRefused, language: Language) -> None:
-    """Print every fault, sorted by place, and their number, on standard error."""
-    shown: dict[tuple[str, str, str], int] = {}
+def print_refusal(refused: RequestRefused, language: Language, *, every: bool = False) -> None:
+    """Print the faults on standard error, sorted by place, and their number.
+
+    Of those that are alike the first are printed and the others counted; `every` prints them all.
+    """
+    kinds: dict[tuple[str, str, str], int] = {}
     for fault in refused.faults:
         kind = (fault.place.file, fault.place.name, fault.code)
-        shown[kind] = shown.get(kind, 0) + 1
-        if shown[kind] <= SHOWN_OF_A_KIND:
-            print(fault.text(language), file=sys.stderr)
-    for (path, column, code), faults in shown.items():
-        if faults > SHOWN_OF_A_KIND:
-            more = filled(_HIDDEN, path=path, count=faults - SHOWN_OF_A_KIND, code=code)[language]
-            print(f"{more} [{column}]" if column else more, file=sys.stderr)
-    count = len(refused.faults)
-    total = filled(
-        Text(
-            id="{count} kesalahan; tidak ada yang dikerjakan",
-            en="1 fault; nothing was done" if count == 1 else "{count} faults; nothing was done",
-        ),
-        count=count,
-    )
-    print(f"pamtps: {total[language]}", file=sys.stderr)
-    if refused.note:
-        print(f"pamtps: {refused.note}", file=sys.stderr)
+        kinds[kind] = kinds.get(kind, 0) + 1
+    shown = dict.fromkeys(kinds, 0)
+    for fault in refused.faults:
+        kind = (fault.place.file, fault.place.name, fault.code)
+        shown[kind] += 1
+        if every or shown[kind] <= SHOWN_OF_A_KIND:
+            complain(fault.text(language))
+        if not every and shown[kind] == SHOWN_OF_A_KIND < kinds[kind]:
+            complain(_more(kind, kinds[kind] - SHOWN_OF_A_KIND, language))
+    count = counted(len(refused.faults), "kesalahan", "fault", "faults")
+    complain(f"pamtps: {filled(_TOTAL, count=count)[language]}")
+    for note in refused.notes:
+        complain(f"pamtps: {note}")
+
+
+def _more(kind: tuple[str, str, str], count: int, language: Language) -> str:
+    path, name, code = kind
+    column = Text(id=f" di kolom {name}", en=f" in column {name}") if name else Text(id="", en="")
+    return printable(filled(_HIDDEN, path=path, count=count, code=code, column=column)[language])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from pamtps.v1 import plan_pb2
+
 from pamtps_client.errors import FieldFault
+from pamtps_client.language import Language, Text
 from pamtps_client.strength_table import StrengthTable
 from pamtps_client.table_faults import Place, TableFault, did_you_mean
 from pamtps_client.tps_table import COLUMNS, TpsTable
@@ -14,15 +18,109 @@ from pamtps_client.tps_table import COLUMNS, TpsTable
 _ROW: Final = re.compile(r"batch\.rows\[([0-9]+)\](?:\.(\w+))?")
 _ATTRIBUTE: Final = re.compile(r"batch\.attributes\[([0-9]+)\](?:\.values\[([0-9]+)\])?(?:\.\w+)?")
 _STRENGTH: Final = re.compile(r"strengths\[([0-9]+)\](?:\.(\w+)(?:\[[0-9]+\])?)?")
+_PATH_IN_WORDS: Final = re.compile(
+    r"(?:source\.content\.)?(?:batch\.rows|strengths)\[[0-9]+\](?:\.\w+)?(?:\[[0-9]+\])?"
+)
 _OPTIONS: Final = {"election_date": "--election-date", "policy": "--policy"}
 _IN_VERIFY: Final = "source.content."
+_PLAN: Final = "plan."
+_WHOLE_BATCH: Final = ("batch", "batch.rows")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files of a request, and the plan that they are to verify, if it is one."""
+
+    tps: TpsTable
+    strengths: StrengthTable | None
+    plan: str = ""
+    """Path of the plan's file; empty where a plan is asked for."""
+
+    def faults(self, answered: Iterable[FieldFault]) -> list[TableFault]:
+        """The server's faults, each at its cell, line or option."""
+        return [self._fault(fault, self.tps.batch, self.tps.lines) for fault in answered]
+
+    def of_held_back(self, answered: Iterable[FieldFault]) -> list[TableFault]:
+        """The same for faults of the rows that were held back, sent as a batch of their own."""
+        return [
+            self._fault(fault, self.tps.held_back, self.tps.held_back_lines) for fault in answered
+        ]
+
+    def _fault(self, fault: FieldFault, batch: plan_pb2.Batch, lines: Sequence[int]) -> TableFault:
+        place = self._place(fault.field, batch, lines)
+        message = self._in_lines(fault.message, place, batch, lines)
+        return TableFault(place, fault.code, message, fault.maybe or _meant(place))
+
+    def _place(self, field: str, batch: plan_pb2.Batch, lines: Sequence[int]) -> Place:
+        """The place that a field path means; the path itself where it means none of these."""
+        field = field.removeprefix(_IN_VERIFY)
+        file = self.tps.file
+        if (match := _ROW.fullmatch(field)) and int(match[1]) < len(lines):
+            return file.place(lines[int(match[1])], match[2] or "")
+        if (match := _ATTRIBUTE.fullmatch(field)) and int(match[1]) < len(batch.attributes):
+            name = batch.attributes[int(match[1])].name
+            return file.place(lines[int(match[2])] if match[2] else file.header_line, name)
+        if match := _STRENGTH.fullmatch(field):
+            place = self._strength(int(match[1]), match[2] or "")
+            if place is not None:
+                return place
+        if field in _WHOLE_BATCH:
+            return Place(file.path)
+        if self.plan and field in _OPTIONS:  # verification has no such options: the plan says it
+            field = _PLAN + field
+        if self.plan and field.startswith(_PLAN):
+            return Place(self.plan, name=field.removeprefix(_PLAN))
+        return Place(_OPTIONS.get(field, field))
+
+    def _strength(self, row: int, name: str) -> Place | None:
+        table = self.strengths
+        if table is None or row >= len(table.lines):
+            return None
+        if not name:  # the strength as a whole: it is known by its command
+            name = "command" if table.strengths[row].command else "area_code"
+        return table.place(row, name)
+
+    def _in_lines(
+        self, message: Text, place: Place, batch: plan_pb2.Batch, lines: Sequence[int]
+    ) -> Text:
+        """The message with the lines of files where it speaks of fields of the request."""
+
+        def words(language: Language) -> str:
+            line = Text(id="baris", en="line")[language]
+
+            def of(match: re.Match[str]) -> str:
+                other = self._place(match[0], batch, lines)
+                if not other.line:
+                    return match[0]
+                file = "" if other.file == place.file else f"{other.file}, "
+                return f"{file}{line} {other.line}"
+
+            return _PATH_IN_WORDS.sub(of, message[language])
+
+        return Text(id=words("id"), en=words("en"))
+
+
+def of_held_back(answered: Iterable[FieldFault], places: Places) -> list[TableFault]:
+    """What the server found in rows that were held back, as far as it can be true of them.
+
+    Cells with a fault were sent as something else, and a TPS that stands there twice may be in
+    either batch: only codes, names of columns and values of attributes are what the file says.
+    """
+    kept = [
+        fault
+        for fault in answered
+        if (fault.field.endswith(".tps_code") and fault.code != "duplicate-tps")
+        or (fault.field.startswith("batch.attributes[") and not fault.code.startswith(_MISSING))
+        or fault.field in _OPTIONS
+    ]
+    return places.of_held_back(kept)
+
+
+_MISSING: Final = "attribute-missing"
 
 
 def merged(
-    local: Iterable[TableFault],
-    answered: Iterable[FieldFault],
-    tps: TpsTable,
-    strengths: StrengthTable | None,
+    local: Iterable[TableFault], answered: Iterable[TableFault], places: Places
 ) -> list[TableFault]:
     """The faults found here and those of the server, in one list sorted by place.
 
@@ -30,36 +128,22 @@ def merged(
     held back for their own faults.
     """
     found = list(local)
-    places = {fault.place for fault in found}
-    files = [tps.file.path] + ([strengths.file.path] if strengths else [])
+    local_places = {fault.place for fault in found}
+    tps = places.tps.file.path
+    files = [tps] + ([places.strengths.file.path] if places.strengths else [])
     held_back = {fault.place.file for fault in found}
     said: set[tuple[Place, str]] = set()
     for fault in answered:
-        place = place_of(fault.field, tps, strengths)
-        whole_batch = fault.field.removeprefix(_IN_VERIFY) in ("batch", "batch.rows")
-        if place in places or (whole_batch and tps.file.path in held_back):
+        if fault.place in local_places or (fault.place == Place(tps) and tps in held_back):
             continue
-        if (place, fault.code) in said:
+        # a date or a policy of a plan is asked twice, by different words
+        key = (fault.place, "" if fault.place.file == places.plan else fault.code)
+        if key in said:
             continue
-        said.add((place, fault.code))
-        found.append(TableFault(place, fault.code, fault.message, fault.maybe or _meant(place)))
+        said.add(key)
+        found.append(fault)
     order = {name: index for index, name in enumerate(files)}
     return sorted(found, key=lambda f: (order.get(f.place.file, len(files)), f.place, f.code))
-
-
-def place_of(field: str, tps: TpsTable, strengths: StrengthTable | None) -> Place:
-    """The cell, line or option that a field path of a request means; the path itself otherwise."""
-    field = field.removeprefix(_IN_VERIFY)
-    if (match := _ROW.fullmatch(field)) and int(match[1]) < len(tps.lines):
-        return tps.place(int(match[1]), match[2] or "")
-    if (match := _ATTRIBUTE.fullmatch(field)) and int(match[1]) < len(tps.batch.attributes):
-        name = tps.batch.attributes[int(match[1])].name
-        return tps.place(int(match[2]) if match[2] else None, name)
-    if strengths and (match := _STRENGTH.fullmatch(field)) and int(match[1]) < len(strengths.lines):
-        return strengths.place(int(match[1]), match[2] or "")
-    if field in ("batch", "batch.rows"):
-        return Place(tps.file.path)
-    return Place(_OPTIONS.get(field, field))
 
 
 def _meant(place: Place) -> str:

@@ -47,7 +47,7 @@ class Steps:
     def reading(self, path: str) -> BytesRead:
         """A step that reads a file; call the result with the number of bytes read so far."""
         try:
-            size: int | None = os.path.getsize(path)
+            size = os.path.getsize(path) or None  # a pipe has no size
         except OSError:  # the reader reports it
             size = None
         words = Text(id="Membaca", en="Reading")[self._language]

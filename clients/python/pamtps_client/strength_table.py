@@ -49,7 +49,7 @@ class StrengthTable:
 
     def place(self, row: int | None, name: str) -> Place:
         """The place of a column in a row; of the column's name where row is None."""
-        return self.file.place(1 if row is None else self.lines[row], name)
+        return self.file.place(self.file.header_line if row is None else self.lines[row], name)
 
 
 def read_strengths(path: str, progress: Progress = lambda _: None) -> StrengthTable:
@@ -95,9 +95,7 @@ def _strength(row: _Row, numbers: WholeNumbers) -> plan_pb2.Strength | None:
     if area is not None and area != NATION and not is_area_code(area):
         maybe = NATION if area.strip().upper() == NATION else ""
         faults.append(area_code_fault(area, row.place("area_code"), AREA, _AREA_SHAPE, maybe))
-    covers = [code for code in re.split(r"[ ;]+", row.cell("covers") or "") if code]
-    wrong = [code for code in covers if not is_area_code(code)]
-    faults.extend(area_code_fault(code, row.place("covers")) for code in wrong)
+    covers = _covers(row, faults)
     personnel = row.cell("personnel")
     persons = None if personnel is None else numbers[personnel]
     if personnel == "":
@@ -122,3 +120,19 @@ def _strength(row: _Row, numbers: WholeNumbers) -> plan_pb2.Strength | None:
         personnel=persons,
         role=ROLES[role],  # type: ignore[arg-type]
     )
+
+
+def _covers(row: _Row, faults: list[TableFault]) -> list[str]:
+    """The codes in the cell of covers; what is wrong with them is added to the faults."""
+    cell = row.cell("covers") or ""
+    codes = [code for code in re.split(r"[ ;]+", cell) if code]
+    if all(map(is_area_code, codes)):
+        return codes
+    parts = [part for part in re.split(r"[^0-9.]+", cell) if part]
+    if len(parts) > 1 and all(map(is_area_code, parts)):
+        place = row.place("covers")
+        faults.append(table_fault("list-separator", place, found=cell, maybe=" ".join(parts)))
+        return []
+    wrong = [code for code in codes if not is_area_code(code)]
+    faults.extend(area_code_fault(code, row.place("covers")) for code in wrong)
+    return []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pamtps_client.errors import fault_line
-from pamtps_client.language import Language, Text, filled
+from pamtps_client.language import Language, Text, filled, quoted
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,16 +50,25 @@ def table_fault(
     code: str, place: Place, /, *, maybe: str = "", **fields: int | str | Text
 ) -> TableFault:
     """A fault with the catalogue's text for the code, filled with the fields."""
-    return TableFault(place, code, filled(MESSAGES[code], **fields), maybe)
+    shown = {
+        name: quoted(value) if name in _FROM_A_FILE and isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+    return TableFault(place, code, filled(MESSAGES[code], **shown), maybe)
 
 
-def did_you_mean(found: str, allowed: Iterable[str]) -> str:
-    """The allowed word that is closest to what was found, or an empty text."""
+_FROM_A_FILE: Final = ("found", "tps", "first", "column")
+"""Fields of messages that repeat what a file or an option holds."""
+
+
+def did_you_mean(found: str, allowed: Iterable[str], alike: float = 0.6) -> str:
+    """The allowed word that is closest to what was found, or an empty text where none is `alike`
+    (0 to 1) enough."""
     words = list(allowed)
     plain = found.strip().lower().replace(" ", "_").replace("-", "_")
     if plain in words:
         return plain
-    close = difflib.get_close_matches(plain, words, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(plain, words, n=1, cutoff=alike)
     return close[0] if close else ""
 
 
@@ -82,13 +91,31 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "not-utf8": Text(
         id="berkas tidak dalam UTF-8: bita ke-{offset} (0x{byte}) bukan bagian dari suatu huruf; "
-        "{lines} baris terkena; simpan sebagai “CSV UTF-8”",
+        "{lines}; simpan sebagai “CSV UTF-8”",
         en="the file is not in UTF-8: byte {offset} (0x{byte}) is part of no character; "
-        "{lines} lines are concerned; save it as “CSV UTF-8”",
+        "{lines}; save it as “CSV UTF-8”",
     ),
     "utf16": Text(
         id="berkas dalam UTF-16 (“Teks Unicode” Excel); simpan sebagai “CSV UTF-8”",
         en="the file is in UTF-16 (Excel's “Unicode Text”); save it as “CSV UTF-8”",
+    ),
+    "sep-line": Text(
+        id="baris “sep=” hanya dimengerti Excel; hapus baris itu, sehingga nama kolom di baris "
+        "pertama",
+        en="only Excel understands a line “sep=”; remove it, so that the names of the columns "
+        "stand in the first line",
+    ),
+    "title-line": Text(
+        id="nama kolom baru ada di baris {header}; hapus baris judul di atasnya",
+        en="the names of the columns stand only in line {header}; remove the lines above it",
+    ),
+    "stdin-twice": Text(
+        id="masukan baku (-) sudah dipakai untuk {first}",
+        en="standard input (-) is used for {first} already",
+    ),
+    "list-separator": Text(
+        id="kode dalam “{found}” harus dipisahkan oleh spasi atau titik koma",
+        en="the codes in “{found}” must be separated by spaces or semicolons",
     ),
     "wrong-separator": Text(
         id="kolom dipisahkan oleh {found}; yang diperbolehkan hanya koma",
@@ -101,8 +128,8 @@ MESSAGES: Final[dict[str, Text]] = {
         "and are written twice inside it",
     ),
     "ragged-row": Text(
-        id="baris ini berisi {found} isian, sedangkan baris pertama memberi nama {expected} kolom",
-        en="the row has {found} cells, but the first line names {expected} columns",
+        id="jumlah isian baris ini {found}, sedangkan jumlah kolom yang diberi nama {expected}",
+        en="the number of cells in this row is {found}, but {expected} is that of named columns",
     ),
     "missing-column": Text(
         id="kolom “{column}” tidak ada; kolom yang harus ada: {required}",

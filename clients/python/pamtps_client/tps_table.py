@@ -63,11 +63,15 @@ class TpsTable:
     batch: plan_pb2.Batch
     lines: Sequence[int]
     """The line of each row of the batch."""
+    held_back: plan_pb2.Batch
+    """Rows with a fault but a good code, to be asked about, not to be planned: a cell that is wrong
+    is absent, and a tier that is wrong is the lowest."""
+    held_back_lines: Sequence[int]
     faults: list[TableFault]
 
     def place(self, row: int | None, name: str) -> Place:
         """The place of a column in a row of the batch; of the column's name where row is None."""
-        return self.file.place(1 if row is None else self.lines[row], name)
+        return self.file.place(self.file.header_line if row is None else self.lines[row], name)
 
 
 def read_tps(path: str, progress: Progress = lambda _: None) -> TpsTable:
@@ -82,7 +86,55 @@ def read_tps(path: str, progress: Progress = lambda _: None) -> TpsTable:
         reader.take(rows)
     reader.find_duplicates()
     faults.sort(key=lambda fault: fault.place)
-    return TpsTable(reader.file, reader.batch, reader.lines, faults)
+    return TpsTable(
+        reader.file,
+        reader.batch,
+        reader.lines,
+        reader.held_back,
+        reader.held_back_lines,
+        faults,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The columns of some rows as the batch holds them; None where the file lacks one."""
+
+    codes: Sequence[str] | None
+    tiers: Sequence[int | None] | None
+    accesses: Sequence[int | None] | None
+    voters: Sequence[int | None] | None
+    minutes: Sequence[int | None] | None
+
+    def add_to(self, batch: plan_pb2.Batch, chosen: Sequence[int]) -> None:
+        """Add the chosen rows, which must be free of BAD."""
+        if self.codes is None or self.tiers is None:
+            return
+        absent: Sequence[int | None] = [None] * len(self.codes)
+        codes, tiers = self.codes, self.tiers
+        accesses, voters = self.accesses or absent, self.voters or absent
+        minutes = self.minutes or absent
+        add = batch.rows.add
+        for row in chosen:
+            add(
+                tps_code=codes[row],
+                risk_tier=tiers[row],
+                registered_voters=voters[row],
+                travel_minutes=minutes[row],
+                access=accesses[row],
+            )
+
+    def without_bad(self) -> _Values:
+        """The same with nothing in the place of BAD, and the lowest tier where there is none."""
+
+        def good(values: Sequence[int | None] | None) -> list[int | None] | None:
+            return None if values is None else [None if v == BAD else v for v in values]
+
+        lowest = TIERS["kurang_rawan"]
+        count = len(self.codes or ())
+        tiers = [tier or lowest for tier in good(self.tiers) or [None] * count]
+        voters, minutes = good(self.voters), good(self.minutes)
+        return _Values(self.codes, tiers, good(self.accesses), voters, minutes)
 
 
 class _TpsReader:
@@ -90,6 +142,8 @@ class _TpsReader:
         self.file = file
         self.batch = plan_pb2.Batch()
         self.lines = array("L")
+        self.held_back = plan_pb2.Batch()
+        self.held_back_lines = array("L")
         self._numbers = WholeNumbers()
         # Of every row whose code is one, also of those that are not sent for another fault.
         self._codes = array("q")
@@ -98,38 +152,56 @@ class _TpsReader:
 
     def take(self, rows: Rows) -> None:
         """Check some rows, column by column, and add those without a fault to the batch."""
-        if not self.lines and not self._attributes:
+        if not self._attributes:
             self._attributes = [
                 (ordinal, self.batch.attributes.add(name=name))
                 for name, ordinal in self.file.header.items()
                 if name not in COLUMNS.known
             ]
         columns = list(zip(*rows.cells, strict=True))
-        count = len(rows.cells)
         bad: set[int] = set()
-        codes = self._checked_codes(columns, rows, bad)
-        tiers = self._words("risk_tier", TIERS, columns, rows, bad)
-        accesses = self._words("access", ACCESSES, columns, rows, bad)
-        voters = self._whole_numbers("registered_voters", columns, rows, bad)
-        minutes = self._whole_numbers("travel_minutes", columns, rows, bad)
-        if codes is None or tiers is None:
-            return
-        absent: list[int | None] = [None] * count
-        keep = range(count) if not bad else [row for row in range(count) if row not in bad]
-        add = self.batch.rows.add
-        accesses, voters, minutes = accesses or absent, voters or absent, minutes or absent
-        for row in keep:
-            add(
-                tps_code=codes[row],
-                risk_tier=tiers[row],
-                registered_voters=voters[row],
-                travel_minutes=minutes[row],
-                access=accesses[row],
-            )
+        values = _Values(
+            codes=self._checked_codes(columns, rows, bad),
+            tiers=self._words("risk_tier", TIERS, columns, rows, bad),
+            accesses=self._words("access", ACCESSES, columns, rows, bad),
+            voters=self._whole_numbers("registered_voters", columns, rows, bad),
+            minutes=self._whole_numbers("travel_minutes", columns, rows, bad),
+        )
+        count = len(rows.cells)
+        sound = values.codes is not None and values.tiers is not None
+        keep: Sequence[int] = range(count) if sound else ()
+        if bad and sound:
+            keep = [row for row in range(count) if row not in bad]
+        values.add_to(self.batch, keep)
         self.lines.extend([rows.lines[row] for row in keep])
         for ordinal, attribute in self._attributes:
             cells = columns[ordinal]
             attribute.values.extend([cells[row] for row in keep])
+        if len(keep) < count:
+            self._hold_back(values, sorted(set(range(count)).difference(keep)), columns, rows)
+
+    def _hold_back(
+        self,
+        values: _Values,
+        held: Sequence[int],
+        columns: Sequence[Sequence[str]],
+        rows: Rows,
+    ) -> None:
+        """Keep the rows whose code is one apart, so that more can be asked of them."""
+        codes = values.codes
+        if codes is None:
+            return
+        held = [row for row in held if is_tps_code(codes[row])]
+        if not self.held_back.attributes:
+            for _, attribute in self._attributes:
+                self.held_back.attributes.add(name=attribute.name)
+        values.without_bad().add_to(self.held_back, held)
+        self.held_back_lines.extend([rows.lines[row] for row in held])
+        for (ordinal, _), attribute in zip(
+            self._attributes, self.held_back.attributes, strict=True
+        ):
+            cells = columns[ordinal]
+            attribute.values.extend([cells[row] for row in held])
 
     def find_duplicates(self) -> None:
         """Report each TPS that was there before, with both lines."""

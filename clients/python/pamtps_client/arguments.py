@@ -1,0 +1,98 @@
+"""The parser of the command's arguments, with its own words in both languages.
+
+argparse speaks English alone; its headings are set here, and its errors are put into Indonesian.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from typing import Final, NoReturn
+
+from pamtps_client.language import Language, Text, printable
+
+_USAGE: Final = Text(id="pemakaian: ", en="usage: ")
+_POSITIONALS: Final = Text(id="argumen", en="arguments")
+_OPTIONS: Final = Text(id="opsi", en="options")
+_HELP: Final = Text(id="tampilkan bantuan ini", en="show this help")
+
+_INDONESIAN: Final = tuple(
+    (re.compile(pattern, re.DOTALL), words)
+    for pattern, words in (
+        (r"the following arguments are required: (.*)", r"harus diberikan: \1"),
+        (r"unrecognized arguments: (.*)", r"argumen tidak dikenal: \1"),
+        (
+            r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)",
+            r"\1: \2 tidak dikenal; pilih salah satu: \3",
+        ),
+        (r"argument (.*?): expected one argument", r"\1: harus diikuti satu nilai"),
+        (r"argument (.*?): expected \d+ arguments?", r"\1: jumlah nilainya salah"),
+        (r"argument (.*?): expected at least one argument", r"\1: harus diikuti nilai"),
+        (r"argument (.*?): ignored explicit argument (.*)", r"\1: tidak menerima nilai \2"),
+        (r"argument (.*?): not allowed with argument (.*)", r"\1: tidak boleh bersama \2"),
+        (
+            r"ambiguous option: (.*?) could match (.*)",
+            r"opsi \1 dapat berarti beberapa opsi: \2",
+        ),
+    )
+)
+
+
+def in_indonesian(message: str) -> str:
+    """An error of argparse in Indonesian; as it is where it is none of those known."""
+    for pattern, words in _INDONESIAN:
+        match = pattern.fullmatch(message)
+        if match:
+            return match.expand(words)
+    return message
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose headings, help and errors are in one language."""
+
+    language: Language = "en"
+
+    @classmethod
+    def speaking(cls, language: Language) -> type[Parser]:
+        """The parser of a language; parsers of subcommands are made of the same."""
+        return type("Parser", (cls,), {"language": language})
+
+    def __init__(
+        self,
+        prog: str | None = None,
+        *,
+        description: str | None = None,
+        epilog: str | None = None,
+        parents: Iterable[argparse.ArgumentParser] = (),
+        add_help: bool = True,
+    ) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            parents=list(parents),
+            formatter_class=_formatter(self.language),
+            add_help=False,
+        )
+        self._positionals.title = _POSITIONALS[self.language]
+        self._optionals.title = _OPTIONS[self.language]
+        if add_help:
+            self.add_argument("-h", "--help", action="help", help=_HELP[self.language])
+
+    def error(self, message: str) -> NoReturn:
+        """Print how the command is used and what is wrong, and end with exit code 2."""
+        words = in_indonesian(message) if self.language == "id" else message
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {printable(words)}\n")
+
+
+def _formatter(language: Language) -> type[argparse.HelpFormatter]:
+    class Formatter(argparse.RawDescriptionHelpFormatter):
+        def add_usage(  # type: ignore[no-untyped-def]
+            self, usage, actions, groups, prefix=None
+        ) -> None:
+            super().add_usage(usage, actions, groups, prefix or _USAGE[language])
+
+    return Formatter
