@@ -27,6 +27,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 LONG = os.environ.get("PAMTPS_TEST") == "long"
+
+# What runs the tests in parallel hands its terminal's size on; reports are as wide as they need.
+for _of_terminal in ("COLUMNS", "LINES"):
+    os.environ.pop(_of_terminal, None)
 settings.load_profile("long" if LONG else "quick")
 
 
