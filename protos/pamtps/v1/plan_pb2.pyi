@@ -252,6 +252,38 @@ UNIT_ROLE_STANDBY: UnitRole.ValueType  # 3
 """Stands by; also the TNI that a mix asks for."""
 Global___UnitRole: _TypeAlias = UnitRole  # noqa: Y015
 
+class _RemedyKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RemedyKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RemedyKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REMEDY_KIND_UNSPECIFIED: _RemedyKind.ValueType  # 0
+    """Never sent."""
+    REMEDY_KIND_OWN: _RemedyKind.ValueType  # 1
+    """More own strength of a command."""
+    REMEDY_KIND_RESERVE: _RemedyKind.ValueType  # 2
+    """More reserve of a province or of the nation."""
+    REMEDY_KIND_CEILING: _RemedyKind.ValueType  # 3
+    """A higher ceiling."""
+    REMEDY_KIND_SIZE: _RemedyKind.ValueType  # 4
+    """A weaker size, allowed by a guard rule."""
+
+class RemedyKind(_RemedyKind, metaclass=_RemedyKindEnumTypeWrapper):
+    """What would mend a shortage."""
+
+REMEDY_KIND_UNSPECIFIED: RemedyKind.ValueType  # 0
+"""Never sent."""
+REMEDY_KIND_OWN: RemedyKind.ValueType  # 1
+"""More own strength of a command."""
+REMEDY_KIND_RESERVE: RemedyKind.ValueType  # 2
+"""More reserve of a province or of the nation."""
+REMEDY_KIND_CEILING: RemedyKind.ValueType  # 3
+"""A higher ceiling."""
+REMEDY_KIND_SIZE: RemedyKind.ValueType  # 4
+"""A weaker size, allowed by a guard rule."""
+Global___RemedyKind: _TypeAlias = RemedyKind  # noqa: Y015
+
 class _BindKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -468,8 +500,72 @@ class Strength(_message.Message):
 Global___Strength: _TypeAlias = Strength  # noqa: Y015
 
 @_typing.final
+class Stock(_message.Message):
+    """Pieces of equipment at hand. Those of an area serve everything inside it; the narrowest first."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AREA_CODE_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    area_code: _builtins.str
+    """Code of a district, regency or province, or `ID` for the nation."""
+    item: _builtins.str
+    """Item, as the policy names it."""
+    count: _builtins.int
+    """Pieces, 0 to 2,147,483,647."""
+    def __init__(
+        self,
+        *,
+        area_code: _builtins.str = ...,
+        item: _builtins.str = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["area_code", b"area_code", "count", b"count", "item", b"item"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Stock: _TypeAlias = Stock  # noqa: Y015
+
+@_typing.final
+class Seats(_message.Message):
+    """Seats on one transport on one day. Where a transport has any on a day, there are no others."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TRANSPORT_FIELD_NUMBER: _builtins.int
+    DAYS_BEFORE_FIELD_NUMBER: _builtins.int
+    AREA_CODE_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    transport: Global___Access.ValueType
+    """Transport."""
+    days_before: _builtins.int
+    """Days before voting day, 0 to 365; 0 is voting day itself."""
+    area_code: _builtins.str
+    """Code of the regency or province from which they leave; `ID` where they serve everybody."""
+    count: _builtins.int
+    """Seats, 0 to 2,147,483,647."""
+    def __init__(
+        self,
+        *,
+        transport: Global___Access.ValueType = ...,
+        days_before: _builtins.int = ...,
+        area_code: _builtins.str = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["area_code", b"area_code", "count", b"count", "days_before", b"days_before", "transport", b"transport"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Seats: _TypeAlias = Seats  # noqa: Y015
+
+@_typing.final
 class DeploymentPlan(_message.Message):
-    """A deployment plan. Rules, labels and posts are referred to by index into the plan's own lists."""
+    """A deployment plan. Rules, labels, posts and movements are referred to by index into the plan's own lists."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -491,6 +587,10 @@ class DeploymentPlan(_message.Message):
     RULES_FIELD_NUMBER: _builtins.int
     LABELS_FIELD_NUMBER: _builtins.int
     VERIFICATION_FIELD_NUMBER: _builtins.int
+    MOVEMENTS_FIELD_NUMBER: _builtins.int
+    EQUIPMENT_FIELD_NUMBER: _builtins.int
+    NEXT_STEPS_FIELD_NUMBER: _builtins.int
+    KEPT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`plans/` and the first 32 hex digits of request_digest."""
     request_digest: _builtins.str
@@ -551,6 +651,22 @@ class DeploymentPlan(_message.Message):
     def verification(self) -> Global___Verification:
         """The independent check of this plan."""
 
+    @_builtins.property
+    def movements(self) -> _containers.RepeatedCompositeFieldContainer[Global___Movement]:
+        """Schedule of movements: by day, earliest first, then the farthest first."""
+
+    @_builtins.property
+    def equipment(self) -> _containers.RepeatedCompositeFieldContainer[Global___Equipment]:
+        """Equipment, by area."""
+
+    @_builtins.property
+    def next_steps(self) -> _containers.RepeatedCompositeFieldContainer[Global___NextStep]:
+        """For each command and tier that is not at its wish, the cheapest step up."""
+
+    @_builtins.property
+    def kept(self) -> Global___PlanKept:
+        """How the plan differs from the plan in force that the request gave; absent where it gave none."""
+
     def __init__(
         self,
         *,
@@ -572,14 +688,227 @@ class DeploymentPlan(_message.Message):
         rules: _abc.Iterable[Global___RuleUse] | None = ...,
         labels: _abc.Iterable[_builtins.str] | None = ...,
         verification: Global___Verification | None = ...,
+        movements: _abc.Iterable[Global___Movement] | None = ...,
+        equipment: _abc.Iterable[Global___Equipment] | None = ...,
+        next_steps: _abc.Iterable[Global___NextStep] | None = ...,
+        kept: Global___PlanKept | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "verification", b"verification"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "kept", b"kept", "verification", b"verification"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["areas", b"areas", "create_time", b"create_time", "election_date", b"election_date", "findings", b"findings", "labels", b"labels", "name", b"name", "plan_digest", b"plan_digest", "planner_version", b"planner_version", "policies", b"policies", "posts", b"posts", "request_digest", b"request_digest", "rules", b"rules", "stations", b"stations", "status", b"status", "totals", b"totals", "transfers", b"transfers", "units", b"units", "verification", b"verification"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["areas", b"areas", "create_time", b"create_time", "election_date", b"election_date", "equipment", b"equipment", "findings", b"findings", "kept", b"kept", "labels", b"labels", "movements", b"movements", "name", b"name", "next_steps", b"next_steps", "plan_digest", b"plan_digest", "planner_version", b"planner_version", "policies", b"policies", "posts", b"posts", "request_digest", b"request_digest", "rules", b"rules", "stations", b"stations", "status", b"status", "totals", b"totals", "transfers", b"transfers", "units", b"units", "verification", b"verification"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___DeploymentPlan: _TypeAlias = DeploymentPlan  # noqa: Y015
+
+@_typing.final
+class Movement(_message.Message):
+    """Guards who leave together. Personnel are those assigned to the posts that move."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DEPART_DATE_FIELD_NUMBER: _builtins.int
+    DAYS_BEFORE_FIELD_NUMBER: _builtins.int
+    TRANSPORT_FIELD_NUMBER: _builtins.int
+    FALLBACK_FIELD_NUMBER: _builtins.int
+    COMMAND_FIELD_NUMBER: _builtins.int
+    AREA_CODE_FIELD_NUMBER: _builtins.int
+    TRAVEL_MINUTES_FIELD_NUMBER: _builtins.int
+    STATION_COUNT_FIELD_NUMBER: _builtins.int
+    POLRI_FIELD_NUMBER: _builtins.int
+    TNI_FIELD_NUMBER: _builtins.int
+    WITHOUT_TRANSPORT_FIELD_NUMBER: _builtins.int
+    WITHOUT_SEAT_FIELD_NUMBER: _builtins.int
+    RULES_FIELD_NUMBER: _builtins.int
+    depart_date: _builtins.str
+    """Day of departure, YYYY-MM-DD."""
+    days_before: _builtins.int
+    """Days before voting day."""
+    transport: Global___Access.ValueType
+    """Transport; absent where no rule names one, or where none is left."""
+    fallback: _builtins.bool
+    """Whether this is the fallback of a transport that is not available."""
+    command: _builtins.str
+    """Command that sends them: the Polri command of the posts."""
+    area_code: _builtins.str
+    """Code of the district that they go to."""
+    travel_minutes: _builtins.int
+    """Longest travel time of its TPS in minutes; absent where none is known."""
+    station_count: _builtins.int
+    """TPS that they guard."""
+    polri: _builtins.int
+    """Polri who leave."""
+    tni: _builtins.int
+    """TNI who leave."""
+    without_transport: _builtins.int
+    """Of them, persons for whom there is no transport."""
+    without_seat: _builtins.int
+    """Of the others, persons for whom there is no seat."""
+    @_builtins.property
+    def rules(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Rules that ask for it, as indices of DeploymentPlan.rules."""
+
+    def __init__(
+        self,
+        *,
+        depart_date: _builtins.str = ...,
+        days_before: _builtins.int = ...,
+        transport: Global___Access.ValueType | None = ...,
+        fallback: _builtins.bool = ...,
+        command: _builtins.str = ...,
+        area_code: _builtins.str = ...,
+        travel_minutes: _builtins.int | None = ...,
+        station_count: _builtins.int = ...,
+        polri: _builtins.int = ...,
+        tni: _builtins.int = ...,
+        without_transport: _builtins.int = ...,
+        without_seat: _builtins.int = ...,
+        rules: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_transport", b"_transport", "_travel_minutes", b"_travel_minutes", "transport", b"transport", "travel_minutes", b"travel_minutes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_transport", b"_transport", "_travel_minutes", b"_travel_minutes", "area_code", b"area_code", "command", b"command", "days_before", b"days_before", "depart_date", b"depart_date", "fallback", b"fallback", "polri", b"polri", "rules", b"rules", "station_count", b"station_count", "tni", b"tni", "transport", b"transport", "travel_minutes", b"travel_minutes", "without_seat", b"without_seat", "without_transport", b"without_transport"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__transport: _TypeAlias = _typing.Literal["transport"]  # noqa: Y015
+    _WhichOneofArgType__transport: _TypeAlias = _typing.Literal["_transport", b"_transport"]  # noqa: Y015
+    _WhichOneofReturnType__travel_minutes: _TypeAlias = _typing.Literal["travel_minutes"]  # noqa: Y015
+    _WhichOneofArgType__travel_minutes: _TypeAlias = _typing.Literal["_travel_minutes", b"_travel_minutes"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__transport) -> _WhichOneofReturnType__transport | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__travel_minutes) -> _WhichOneofReturnType__travel_minutes | None: ...
+
+Global___Movement: _TypeAlias = Movement  # noqa: Y015
+
+@_typing.final
+class Equipment(_message.Message):
+    """Equipment that a rule asks for in one area."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AREA_CODE_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    REQUIRED_FIELD_NUMBER: _builtins.int
+    ASSIGNED_FIELD_NUMBER: _builtins.int
+    SHORT_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    area_code: _builtins.str
+    """Code of the area: of a rule for TPS and posts, the district."""
+    item: _builtins.str
+    """Item, as the policy names it."""
+    required: _builtins.int
+    """Pieces required."""
+    assigned: _builtins.int
+    """Pieces assigned from stocks; absent where the request gives no stock of the item."""
+    short: _builtins.int
+    """Pieces required and not assigned."""
+    rule: _builtins.int
+    """The rule that asks for them, as an index of DeploymentPlan.rules."""
+    def __init__(
+        self,
+        *,
+        area_code: _builtins.str = ...,
+        item: _builtins.str = ...,
+        required: _builtins.int = ...,
+        assigned: _builtins.int | None = ...,
+        short: _builtins.int = ...,
+        rule: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned", b"_assigned", "assigned", b"assigned"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned", b"_assigned", "area_code", b"area_code", "assigned", b"assigned", "item", b"item", "required", b"required", "rule", b"rule", "short", b"short"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__assigned: _TypeAlias = _typing.Literal["assigned"]  # noqa: Y015
+    _WhichOneofArgType__assigned: _TypeAlias = _typing.Literal["_assigned", b"_assigned"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__assigned) -> _WhichOneofReturnType__assigned | None: ...
+
+Global___Equipment: _TypeAlias = Equipment  # noqa: Y015
+
+@_typing.final
+class NextStep(_message.Message):
+    """The cheapest step up of a command in one tier, and why it is not taken."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COMMAND_FIELD_NUMBER: _builtins.int
+    RISK_TIER_FIELD_NUMBER: _builtins.int
+    AREA_CODE_FIELD_NUMBER: _builtins.int
+    SIZE_LIMIT_FIELD_NUMBER: _builtins.int
+    NEXT_SIZE_LIMIT_FIELD_NUMBER: _builtins.int
+    PERSONNEL_FIELD_NUMBER: _builtins.int
+    BINDS_FIELD_NUMBER: _builtins.int
+    command: _builtins.str
+    """Command."""
+    risk_tier: Global___RiskTier.ValueType
+    """Final tier."""
+    area_code: _builtins.str
+    """Code of the area for which the size is chosen: a district or regency."""
+    size_limit: _builtins.int
+    """Size chosen: most TPS a post may have."""
+    next_size_limit: _builtins.int
+    """The next stronger size."""
+    personnel: _builtins.int
+    """Persons that it needs more."""
+    @_builtins.property
+    def binds(self) -> _containers.RepeatedCompositeFieldContainer[Global___Bind]:
+        """What is left for it: own strength, reserves and ceilings with what is needed of each."""
+
+    def __init__(
+        self,
+        *,
+        command: _builtins.str = ...,
+        risk_tier: Global___RiskTier.ValueType = ...,
+        area_code: _builtins.str = ...,
+        size_limit: _builtins.int = ...,
+        next_size_limit: _builtins.int = ...,
+        personnel: _builtins.int = ...,
+        binds: _abc.Iterable[Global___Bind] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["area_code", b"area_code", "binds", b"binds", "command", b"command", "next_size_limit", b"next_size_limit", "personnel", b"personnel", "risk_tier", b"risk_tier", "size_limit", b"size_limit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NextStep: _TypeAlias = NextStep  # noqa: Y015
+
+@_typing.final
+class PlanKept(_message.Message):
+    """How a plan differs from the one in force."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLAN_DIGEST_FIELD_NUMBER: _builtins.int
+    KEPT_FIELD_NUMBER: _builtins.int
+    MOVED_FIELD_NUMBER: _builtins.int
+    ADDED_FIELD_NUMBER: _builtins.int
+    REMOVED_FIELD_NUMBER: _builtins.int
+    plan_digest: _builtins.str
+    """Digest of the plan in force."""
+    kept: _builtins.int
+    """TPS that stay in a post with the same first TPS, command and border."""
+    moved: _builtins.int
+    """TPS that are in another post."""
+    added: _builtins.int
+    """TPS that the plan in force does not have in a post."""
+    removed: _builtins.int
+    """TPS of the plan in force that are in no post now."""
+    def __init__(
+        self,
+        *,
+        plan_digest: _builtins.str = ...,
+        kept: _builtins.int = ...,
+        moved: _builtins.int = ...,
+        added: _builtins.int = ...,
+        removed: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "kept", b"kept", "moved", b"moved", "plan_digest", b"plan_digest", "removed", b"removed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlanKept: _TypeAlias = PlanKept  # noqa: Y015
 
 @_typing.final
 class PolicyUse(_message.Message):
@@ -837,6 +1166,7 @@ class StationPlan(_message.Message):
     LINMAS_FIELD_NUMBER: _builtins.int
     LINMAS_SHORT_FIELD_NUMBER: _builtins.int
     RULES_FIELD_NUMBER: _builtins.int
+    MOVEMENT_FIELD_NUMBER: _builtins.int
     tps_code: _builtins.str
     """Its code."""
     risk_tier: Global___RiskTier.ValueType
@@ -847,6 +1177,10 @@ class StationPlan(_message.Message):
     """Linmas assigned."""
     linmas_short: _builtins.int
     """Linmas that it lacks."""
+    movement: _builtins.int
+    """The movement of its guards, as an index of DeploymentPlan.movements; absent where they do not
+    move.
+    """
     @_builtins.property
     def labels(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """Labels, as indices of DeploymentPlan.labels."""
@@ -865,13 +1199,19 @@ class StationPlan(_message.Message):
         linmas: _builtins.int = ...,
         linmas_short: _builtins.int = ...,
         rules: _abc.Iterable[_builtins.int] | None = ...,
+        movement: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_post", b"_post", "post", b"post"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_movement", b"_movement", "_post", b"_post", "movement", b"movement", "post", b"post"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_post", b"_post", "labels", b"labels", "linmas", b"linmas", "linmas_short", b"linmas_short", "post", b"post", "risk_tier", b"risk_tier", "rules", b"rules", "tps_code", b"tps_code"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_movement", b"_movement", "_post", b"_post", "labels", b"labels", "linmas", b"linmas", "linmas_short", b"linmas_short", "movement", b"movement", "post", b"post", "risk_tier", b"risk_tier", "rules", b"rules", "tps_code", b"tps_code"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__movement: _TypeAlias = _typing.Literal["movement"]  # noqa: Y015
+    _WhichOneofArgType__movement: _TypeAlias = _typing.Literal["_movement", b"_movement"]  # noqa: Y015
     _WhichOneofReturnType__post: _TypeAlias = _typing.Literal["post"]  # noqa: Y015
     _WhichOneofArgType__post: _TypeAlias = _typing.Literal["_post", b"_post"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__movement) -> _WhichOneofReturnType__movement | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__post) -> _WhichOneofReturnType__post | None: ...
 
 Global___StationPlan: _TypeAlias = StationPlan  # noqa: Y015
@@ -980,6 +1320,7 @@ class Finding(_message.Message):
     MESSAGE_FIELD_NUMBER: _builtins.int
     NUMBERS_FIELD_NUMBER: _builtins.int
     BINDS_FIELD_NUMBER: _builtins.int
+    REMEDIES_FIELD_NUMBER: _builtins.int
     severity: Global___Severity.ValueType
     """Severity."""
     code: _builtins.str
@@ -1002,6 +1343,10 @@ class Finding(_message.Message):
     def binds(self) -> _containers.RepeatedCompositeFieldContainer[Global___Bind]:
         """The limits that cause it."""
 
+    @_builtins.property
+    def remedies(self) -> _containers.RepeatedCompositeFieldContainer[Global___Remedy]:
+        """What would mend it, each alone; found by planning again."""
+
     def __init__(
         self,
         *,
@@ -1013,16 +1358,72 @@ class Finding(_message.Message):
         message: Global___Text | None = ...,
         numbers: _abc.Iterable[Global___NamedNumber] | None = ...,
         binds: _abc.Iterable[Global___Bind] | None = ...,
+        remedies: _abc.Iterable[Global___Remedy] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_rule", b"_rule", "message", b"message", "rule", b"rule"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rule", b"_rule", "area_code", b"area_code", "binds", b"binds", "code", b"code", "message", b"message", "numbers", b"numbers", "rule", b"rule", "severity", b"severity", "tps_code", b"tps_code"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rule", b"_rule", "area_code", b"area_code", "binds", b"binds", "code", b"code", "message", b"message", "numbers", b"numbers", "remedies", b"remedies", "rule", b"rule", "severity", b"severity", "tps_code", b"tps_code"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__rule: _TypeAlias = _typing.Literal["rule"]  # noqa: Y015
     _WhichOneofArgType__rule: _TypeAlias = _typing.Literal["_rule", b"_rule"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__rule) -> _WhichOneofReturnType__rule | None: ...
 
 Global___Finding: _TypeAlias = Finding  # noqa: Y015
+
+@_typing.final
+class Remedy(_message.Message):
+    """A change of the request or policy with which a shortage would be none."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    PERSONNEL_FIELD_NUMBER: _builtins.int
+    SIZE_LIMIT_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    kind: Global___RemedyKind.ValueType
+    """Kind."""
+    code: _builtins.str
+    """Command, province, `ID`, the area of a ceiling, or the area for which a size is allowed."""
+    personnel: _builtins.int
+    """Persons more at hand, or allowed by the ceiling; absent of a size."""
+    size_limit: _builtins.int
+    """The weaker size to allow: most TPS a post may have; absent of the others."""
+    rule: _builtins.int
+    """The rule of the ceiling or size, as an index of DeploymentPlan.rules; absent of strengths."""
+    @_builtins.property
+    def message(self) -> Global___Text:
+        """The message in both languages."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___RemedyKind.ValueType = ...,
+        code: _builtins.str = ...,
+        personnel: _builtins.int | None = ...,
+        size_limit: _builtins.int | None = ...,
+        rule: _builtins.int | None = ...,
+        message: Global___Text | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_personnel", b"_personnel", "_rule", b"_rule", "_size_limit", b"_size_limit", "message", b"message", "personnel", b"personnel", "rule", b"rule", "size_limit", b"size_limit"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_personnel", b"_personnel", "_rule", b"_rule", "_size_limit", b"_size_limit", "code", b"code", "kind", b"kind", "message", b"message", "personnel", b"personnel", "rule", b"rule", "size_limit", b"size_limit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__personnel: _TypeAlias = _typing.Literal["personnel"]  # noqa: Y015
+    _WhichOneofArgType__personnel: _TypeAlias = _typing.Literal["_personnel", b"_personnel"]  # noqa: Y015
+    _WhichOneofReturnType__rule: _TypeAlias = _typing.Literal["rule"]  # noqa: Y015
+    _WhichOneofArgType__rule: _TypeAlias = _typing.Literal["_rule", b"_rule"]  # noqa: Y015
+    _WhichOneofReturnType__size_limit: _TypeAlias = _typing.Literal["size_limit"]  # noqa: Y015
+    _WhichOneofArgType__size_limit: _TypeAlias = _typing.Literal["_size_limit", b"_size_limit"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__personnel) -> _WhichOneofReturnType__personnel | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__rule) -> _WhichOneofReturnType__rule | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__size_limit) -> _WhichOneofReturnType__size_limit | None: ...
+
+Global___Remedy: _TypeAlias = Remedy  # noqa: Y015
 
 @_typing.final
 class NamedNumber(_message.Message):
@@ -1176,6 +1577,7 @@ class Violation(_message.Message):
     REQUIRED_FIELD_NUMBER: _builtins.int
     GIVEN_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
+    REPAIR_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """Stable code, e.g. `post-over-size`."""
     place: _builtins.str
@@ -1190,6 +1592,10 @@ class Violation(_message.Message):
     def message(self) -> Global___Text:
         """The message in both languages."""
 
+    @_builtins.property
+    def repair(self) -> Global___Text:
+        """The smallest change of the plan that mends it; absent where there is none to name."""
+
     def __init__(
         self,
         *,
@@ -1199,10 +1605,11 @@ class Violation(_message.Message):
         required: _builtins.int | None = ...,
         given: _builtins.int | None = ...,
         message: Global___Text | None = ...,
+        repair: Global___Text | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_given", b"_given", "_required", b"_required", "_rule", b"_rule", "given", b"given", "message", b"message", "required", b"required", "rule", b"rule"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_given", b"_given", "_required", b"_required", "_rule", b"_rule", "given", b"given", "message", b"message", "repair", b"repair", "required", b"required", "rule", b"rule"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_given", b"_given", "_required", b"_required", "_rule", b"_rule", "code", b"code", "given", b"given", "message", b"message", "place", b"place", "required", b"required", "rule", b"rule"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_given", b"_given", "_required", b"_required", "_rule", b"_rule", "code", b"code", "given", b"given", "message", b"message", "place", b"place", "repair", b"repair", "required", b"required", "rule", b"rule"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__given: _TypeAlias = _typing.Literal["given"]  # noqa: Y015
     _WhichOneofArgType__given: _TypeAlias = _typing.Literal["_given", b"_given"]  # noqa: Y015

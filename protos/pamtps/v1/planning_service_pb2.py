@@ -25,29 +25,57 @@ _sym_db = _symbol_database.Default()
 from pamtps.v1 import plan_pb2 as pamtps_dot_v1_dot_plan__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n pamtps/v1/planning_service.proto\x12\tpamtps.v1\x1a\x14pamtps/v1/plan.proto\"\xc1\x01\n\x15PlanDeploymentRequest\x12\x1f\n\x05\x62\x61tch\x18\x01 \x01(\x0b\x32\x10.pamtps.v1.Batch\x12\x0e\n\x06policy\x18\x02 \x01(\t\x12\x15\n\relection_date\x18\x03 \x01(\t\x12&\n\tstrengths\x18\x04 \x03(\x0b\x32\x13.pamtps.v1.Strength\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\x12!\n\x04view\x18\x06 \x01(\x0e\x32\x13.pamtps.v1.PlanView\"h\n\x16PlanDeploymentResponse\x12\'\n\x04plan\x18\x01 \x01(\x0b\x32\x19.pamtps.v1.DeploymentPlan\x12%\n\x06\x66\x61ults\x18\x02 \x03(\x0b\x32\x15.pamtps.v1.FieldFault\"Z\n\nFieldFault\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12 \n\x07message\x18\x03 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12\r\n\x05maybe\x18\x04 \x01(\t\"A\n\nPlanSource\x12)\n\x07\x63ontent\x18\x01 \x01(\x0b\x32\x16.pamtps.v1.PlanContentH\x00\x42\x08\n\x06source\"\x7f\n\x0bPlanContent\x12\'\n\x04plan\x18\x01 \x01(\x0b\x32\x19.pamtps.v1.DeploymentPlan\x12\x1f\n\x05\x62\x61tch\x18\x02 \x01(\x0b\x32\x10.pamtps.v1.Batch\x12&\n\tstrengths\x18\x03 \x03(\x0b\x32\x13.pamtps.v1.Strength\":\n\x11VerifyPlanRequest\x12%\n\x06source\x18\x01 \x01(\x0b\x32\x15.pamtps.v1.PlanSource\"C\n\x12VerifyPlanResponse\x12-\n\x0cverification\x18\x01 \x01(\x0b\x32\x17.pamtps.v1.Verification*N\n\x08PlanView\x12\x19\n\x15PLAN_VIEW_UNSPECIFIED\x10\x00\x12\x13\n\x0fPLAN_VIEW_BASIC\x10\x01\x12\x12\n\x0ePLAN_VIEW_FULL\x10\x02\x32\xb3\x01\n\x0fPlanningService\x12U\n\x0ePlanDeployment\x12 .pamtps.v1.PlanDeploymentRequest\x1a!.pamtps.v1.PlanDeploymentResponse\x12I\n\nVerifyPlan\x12\x1c.pamtps.v1.VerifyPlanRequest\x1a\x1d.pamtps.v1.VerifyPlanResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n pamtps/v1/planning_service.proto\x12\tpamtps.v1\x1a\x14pamtps/v1/plan.proto\"\xe9\x02\n\x15PlanDeploymentRequest\x12\x1f\n\x05\x62\x61tch\x18\x01 \x01(\x0b\x32\x10.pamtps.v1.Batch\x12\x0e\n\x06policy\x18\x02 \x01(\t\x12\x15\n\relection_date\x18\x03 \x01(\t\x12&\n\tstrengths\x18\x04 \x03(\x0b\x32\x13.pamtps.v1.Strength\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\x12!\n\x04view\x18\x06 \x01(\x0e\x32\x13.pamtps.v1.PlanView\x12 \n\x06stocks\x18\x07 \x03(\x0b\x32\x10.pamtps.v1.Stock\x12\x1f\n\x05seats\x18\x08 \x03(\x0b\x32\x10.pamtps.v1.Seats\x12\x31\n\x16unavailable_transports\x18\t \x03(\x0e\x32\x11.pamtps.v1.Access\x12\x30\n\rplan_in_force\x18\n \x01(\x0b\x32\x19.pamtps.v1.DeploymentPlan\"h\n\x16PlanDeploymentResponse\x12\'\n\x04plan\x18\x01 \x01(\x0b\x32\x19.pamtps.v1.DeploymentPlan\x12%\n\x06\x66\x61ults\x18\x02 \x03(\x0b\x32\x15.pamtps.v1.FieldFault\"Z\n\nFieldFault\x12\r\n\x05\x66ield\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12 \n\x07message\x18\x03 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12\r\n\x05maybe\x18\x04 \x01(\t\"A\n\nPlanSource\x12)\n\x07\x63ontent\x18\x01 \x01(\x0b\x32\x16.pamtps.v1.PlanContentH\x00\x42\x08\n\x06source\"\xb7\x02\n\x0bPlanContent\x12\'\n\x04plan\x18\x01 \x01(\x0b\x32\x19.pamtps.v1.DeploymentPlan\x12\x1f\n\x05\x62\x61tch\x18\x02 \x01(\x0b\x32\x10.pamtps.v1.Batch\x12&\n\tstrengths\x18\x03 \x03(\x0b\x32\x13.pamtps.v1.Strength\x12 \n\x06stocks\x18\x04 \x03(\x0b\x32\x10.pamtps.v1.Stock\x12\x1f\n\x05seats\x18\x05 \x03(\x0b\x32\x10.pamtps.v1.Seats\x12\x31\n\x16unavailable_transports\x18\x06 \x03(\x0e\x32\x11.pamtps.v1.Access\x12\x30\n\rplan_in_force\x18\x07 \x01(\x0b\x32\x19.pamtps.v1.DeploymentPlan\x12\x0e\n\x06policy\x18\x08 \x01(\t\"Q\n\x11VerifyPlanRequest\x12%\n\x06source\x18\x01 \x01(\x0b\x32\x15.pamtps.v1.PlanSource\x12\x15\n\rcheck_optimal\x18\x02 \x01(\x08\"n\n\x12VerifyPlanResponse\x12-\n\x0cverification\x18\x01 \x01(\x0b\x32\x17.pamtps.v1.Verification\x12)\n\noptimality\x18\x02 \x01(\x0b\x32\x15.pamtps.v1.Optimality\";\n\nOptimality\x12\x0f\n\x07optimal\x18\x01 \x01(\x08\x12\x1c\n\x04\x61ims\x18\x02 \x03(\x0b\x32\x0e.pamtps.v1.Aim\"\xb7\x01\n\x03\x41im\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x1f\n\x05\x66orce\x18\x02 \x01(\x0e\x32\x10.pamtps.v1.Force\x12\x11\n\tarea_code\x18\x03 \x01(\t\x12\r\n\x05\x63laim\x18\x04 \x01(\t\x12\x0f\n\x07planned\x18\x05 \x01(\x05\x12\x0c\n\x04\x62\x65st\x18\x06 \x01(\x05\x12\r\n\x05whole\x18\x07 \x01(\x05\x12\x0f\n\x07\x63ommand\x18\x08 \x01(\t\x12 \n\x07message\x18\t \x01(\x0b\x32\x0f.pamtps.v1.Text\"Z\n\x12\x45xplainPlanRequest\x12%\n\x06source\x18\x01 \x01(\x0b\x32\x15.pamtps.v1.PlanSource\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x0c\n\x04rule\x18\x03 \x01(\t\"f\n\x13\x45xplainPlanResponse\x12,\n\x0c\x65xplanations\x18\x01 \x03(\x0b\x32\x16.pamtps.v1.Explanation\x12!\n\x05rules\x18\x02 \x03(\x0b\x32\x12.pamtps.v1.RuleUse\"\x96\x02\n\x0b\x45xplanation\x12\x1d\n\x04text\x18\x01 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12(\n\x04kind\x18\x02 \x01(\x0e\x32\x1a.pamtps.v1.ExplanationKind\x12\x12\n\x05value\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x0f\n\x07\x66ormula\x18\x04 \x01(\t\x12\r\n\x05\x66ield\x18\x05 \x01(\t\x12%\n\x05parts\x18\x06 \x03(\x0b\x32\x16.pamtps.v1.Explanation\x12\r\n\x05rules\x18\x07 \x03(\x05\x12\x12\n\x05holds\x18\x08 \x01(\x08H\x01\x88\x01\x01\x12\x0e\n\x06\x63hosen\x18\t \x01(\x08\x12\r\n\x05\x66ound\x18\n \x01(\t\x12\r\n\x05\x61sked\x18\x0b \x01(\tB\x08\n\x06_valueB\x08\n\x06_holds\"b\n\x13\x43omparePlansRequest\x12%\n\x06\x62\x65\x66ore\x18\x01 \x01(\x0b\x32\x15.pamtps.v1.PlanSource\x12$\n\x05\x61\x66ter\x18\x02 \x01(\x0b\x32\x15.pamtps.v1.PlanSource\"\xb6\x01\n\x14\x43omparePlansResponse\x12$\n\x05\x61reas\x18\x01 \x03(\x0b\x32\x15.pamtps.v1.AreaChange\x12*\n\x08stations\x18\x02 \x03(\x0b\x32\x18.pamtps.v1.StationChange\x12$\n\x05posts\x18\x03 \x03(\x0b\x32\x15.pamtps.v1.PostChange\x12&\n\x06inputs\x18\x04 \x03(\x0b\x32\x16.pamtps.v1.InputChange\"\xc1\x01\n\nAreaChange\x12#\n\x05level\x18\x01 \x01(\x0e\x32\x14.pamtps.v1.AreaLevel\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12%\n\x06\x62\x65\x66ore\x18\x04 \x01(\x0b\x32\x15.pamtps.v1.ForceTotal\x12$\n\x05\x61\x66ter\x18\x05 \x01(\x0b\x32\x15.pamtps.v1.ForceTotal\x12%\n\x06shares\x18\x06 \x03(\x0b\x32\x15.pamtps.v1.CauseShare\"W\n\nCauseShare\x12%\n\x05\x63\x61use\x18\x01 \x01(\x0e\x32\x16.pamtps.v1.ChangeCause\x12\x10\n\x08required\x18\x02 \x01(\x05\x12\x10\n\x08\x61ssigned\x18\x03 \x01(\x05\"\xee\x01\n\rStationChange\x12\x10\n\x08tps_code\x18\x01 \x01(\t\x12-\n\x0btier_before\x18\x02 \x01(\x0e\x32\x13.pamtps.v1.RiskTierH\x00\x88\x01\x01\x12,\n\ntier_after\x18\x03 \x01(\x0e\x32\x13.pamtps.v1.RiskTierH\x01\x88\x01\x01\x12\x13\n\x0bpost_before\x18\x04 \x01(\t\x12\x12\n\npost_after\x18\x05 \x01(\t\x12&\n\x06\x63\x61uses\x18\x06 \x03(\x0e\x32\x16.pamtps.v1.ChangeCauseB\x0e\n\x0c_tier_beforeB\r\n\x0b_tier_after\"e\n\nPostChange\x12\x16\n\x0e\x66irst_tps_code\x18\x01 \x01(\t\x12\x1f\n\x06\x62\x65\x66ore\x18\x02 \x01(\x0b\x32\x0f.pamtps.v1.Post\x12\x1e\n\x05\x61\x66ter\x18\x03 \x01(\x0b\x32\x0f.pamtps.v1.Post\"b\n\x0bInputChange\x12%\n\x05\x63\x61use\x18\x01 \x01(\x0e\x32\x16.pamtps.v1.ChangeCause\x12\r\n\x05place\x18\x02 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x04 \x01(\t*N\n\x08PlanView\x12\x19\n\x15PLAN_VIEW_UNSPECIFIED\x10\x00\x12\x13\n\x0fPLAN_VIEW_BASIC\x10\x01\x12\x12\n\x0ePLAN_VIEW_FULL\x10\x02*\x83\x03\n\x0f\x45xplanationKind\x12 \n\x1c\x45XPLANATION_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x45XPLANATION_KIND_GIVEN\x10\x01\x12\x18\n\x14\x45XPLANATION_KIND_SUM\x10\x02\x12\x1f\n\x1b\x45XPLANATION_KIND_DIFFERENCE\x10\x03\x12\x1c\n\x18\x45XPLANATION_KIND_PRODUCT\x10\x04\x12 \n\x1c\x45XPLANATION_KIND_QUOTIENT_UP\x10\x05\x12\"\n\x1e\x45XPLANATION_KIND_QUOTIENT_DOWN\x10\x06\x12\x1c\n\x18\x45XPLANATION_KIND_MINIMUM\x10\x07\x12\x1c\n\x18\x45XPLANATION_KIND_MAXIMUM\x10\x08\x12\x1b\n\x17\x45XPLANATION_KIND_CHOICE\x10\t\x12\x1a\n\x16\x45XPLANATION_KIND_SHARE\x10\n\x12\x1e\n\x1a\x45XPLANATION_KIND_CONDITION\x10\x0b*\xc8\x01\n\x0b\x43hangeCause\x12\x1c\n\x18\x43HANGE_CAUSE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43HANGE_CAUSE_STATIONS\x10\x01\x12\x16\n\x12\x43HANGE_CAUSE_TIERS\x10\x02\x12\x1a\n\x16\x43HANGE_CAUSE_STRENGTHS\x10\x03\x12\x16\n\x12\x43HANGE_CAUSE_RULES\x10\x04\x12\x1d\n\x19\x43HANGE_CAUSE_OTHER_INPUTS\x10\x05\x12\x15\n\x11\x43HANGE_CAUSE_PLAN\x10\x06\x32\xd2\x02\n\x0fPlanningService\x12U\n\x0ePlanDeployment\x12 .pamtps.v1.PlanDeploymentRequest\x1a!.pamtps.v1.PlanDeploymentResponse\x12I\n\nVerifyPlan\x12\x1c.pamtps.v1.VerifyPlanRequest\x1a\x1d.pamtps.v1.VerifyPlanResponse\x12L\n\x0b\x45xplainPlan\x12\x1d.pamtps.v1.ExplainPlanRequest\x1a\x1e.pamtps.v1.ExplainPlanResponse\x12O\n\x0c\x43omparePlans\x12\x1e.pamtps.v1.ComparePlansRequest\x1a\x1f.pamtps.v1.ComparePlansResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'pamtps.v1.planning_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PLANVIEW']._serialized_start=788
-  _globals['_PLANVIEW']._serialized_end=866
+  _globals['_PLANVIEW']._serialized_start=2945
+  _globals['_PLANVIEW']._serialized_end=3023
+  _globals['_EXPLANATIONKIND']._serialized_start=3026
+  _globals['_EXPLANATIONKIND']._serialized_end=3413
+  _globals['_CHANGECAUSE']._serialized_start=3416
+  _globals['_CHANGECAUSE']._serialized_end=3616
   _globals['_PLANDEPLOYMENTREQUEST']._serialized_start=70
-  _globals['_PLANDEPLOYMENTREQUEST']._serialized_end=263
-  _globals['_PLANDEPLOYMENTRESPONSE']._serialized_start=265
-  _globals['_PLANDEPLOYMENTRESPONSE']._serialized_end=369
-  _globals['_FIELDFAULT']._serialized_start=371
-  _globals['_FIELDFAULT']._serialized_end=461
-  _globals['_PLANSOURCE']._serialized_start=463
-  _globals['_PLANSOURCE']._serialized_end=528
-  _globals['_PLANCONTENT']._serialized_start=530
-  _globals['_PLANCONTENT']._serialized_end=657
-  _globals['_VERIFYPLANREQUEST']._serialized_start=659
-  _globals['_VERIFYPLANREQUEST']._serialized_end=717
-  _globals['_VERIFYPLANRESPONSE']._serialized_start=719
-  _globals['_VERIFYPLANRESPONSE']._serialized_end=786
-  _globals['_PLANNINGSERVICE']._serialized_start=869
-  _globals['_PLANNINGSERVICE']._serialized_end=1048
+  _globals['_PLANDEPLOYMENTREQUEST']._serialized_end=431
+  _globals['_PLANDEPLOYMENTRESPONSE']._serialized_start=433
+  _globals['_PLANDEPLOYMENTRESPONSE']._serialized_end=537
+  _globals['_FIELDFAULT']._serialized_start=539
+  _globals['_FIELDFAULT']._serialized_end=629
+  _globals['_PLANSOURCE']._serialized_start=631
+  _globals['_PLANSOURCE']._serialized_end=696
+  _globals['_PLANCONTENT']._serialized_start=699
+  _globals['_PLANCONTENT']._serialized_end=1010
+  _globals['_VERIFYPLANREQUEST']._serialized_start=1012
+  _globals['_VERIFYPLANREQUEST']._serialized_end=1093
+  _globals['_VERIFYPLANRESPONSE']._serialized_start=1095
+  _globals['_VERIFYPLANRESPONSE']._serialized_end=1205
+  _globals['_OPTIMALITY']._serialized_start=1207
+  _globals['_OPTIMALITY']._serialized_end=1266
+  _globals['_AIM']._serialized_start=1269
+  _globals['_AIM']._serialized_end=1452
+  _globals['_EXPLAINPLANREQUEST']._serialized_start=1454
+  _globals['_EXPLAINPLANREQUEST']._serialized_end=1544
+  _globals['_EXPLAINPLANRESPONSE']._serialized_start=1546
+  _globals['_EXPLAINPLANRESPONSE']._serialized_end=1648
+  _globals['_EXPLANATION']._serialized_start=1651
+  _globals['_EXPLANATION']._serialized_end=1929
+  _globals['_COMPAREPLANSREQUEST']._serialized_start=1931
+  _globals['_COMPAREPLANSREQUEST']._serialized_end=2029
+  _globals['_COMPAREPLANSRESPONSE']._serialized_start=2032
+  _globals['_COMPAREPLANSRESPONSE']._serialized_end=2214
+  _globals['_AREACHANGE']._serialized_start=2217
+  _globals['_AREACHANGE']._serialized_end=2410
+  _globals['_CAUSESHARE']._serialized_start=2412
+  _globals['_CAUSESHARE']._serialized_end=2499
+  _globals['_STATIONCHANGE']._serialized_start=2502
+  _globals['_STATIONCHANGE']._serialized_end=2740
+  _globals['_POSTCHANGE']._serialized_start=2742
+  _globals['_POSTCHANGE']._serialized_end=2843
+  _globals['_INPUTCHANGE']._serialized_start=2845
+  _globals['_INPUTCHANGE']._serialized_end=2943
+  _globals['_PLANNINGSERVICE']._serialized_start=3619
+  _globals['_PLANNINGSERVICE']._serialized_end=3957
 # @@protoc_insertion_point(module_scope)

@@ -44,6 +44,110 @@ PLAN_VIEW_FULL: PlanView.ValueType  # 2
 """Everything."""
 Global___PlanView: _TypeAlias = PlanView  # noqa: Y015
 
+class _ExplanationKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ExplanationKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ExplanationKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EXPLANATION_KIND_UNSPECIFIED: _ExplanationKind.ValueType  # 0
+    """Never sent."""
+    EXPLANATION_KIND_GIVEN: _ExplanationKind.ValueType  # 1
+    """A fact of the request, or a number of a rule; has no parts."""
+    EXPLANATION_KIND_SUM: _ExplanationKind.ValueType  # 2
+    """The sum of the values of its parts."""
+    EXPLANATION_KIND_DIFFERENCE: _ExplanationKind.ValueType  # 3
+    """The value of the first part less those of the others."""
+    EXPLANATION_KIND_PRODUCT: _ExplanationKind.ValueType  # 4
+    """The product of the values of its parts."""
+    EXPLANATION_KIND_QUOTIENT_UP: _ExplanationKind.ValueType  # 5
+    """The first part divided by the second, rounded up."""
+    EXPLANATION_KIND_QUOTIENT_DOWN: _ExplanationKind.ValueType  # 6
+    """The first part divided by the second, rounded down."""
+    EXPLANATION_KIND_MINIMUM: _ExplanationKind.ValueType  # 7
+    """The least of the values of its parts."""
+    EXPLANATION_KIND_MAXIMUM: _ExplanationKind.ValueType  # 8
+    """The greatest of the values of its parts."""
+    EXPLANATION_KIND_CHOICE: _ExplanationKind.ValueType  # 9
+    """A choice of the planner: the parts are the alternatives, `chosen` the one taken."""
+    EXPLANATION_KIND_SHARE: _ExplanationKind.ValueType  # 10
+    """The part of a whole that falls to this one where something scarce is shared: parts are the
+    whole, this one's want, and the sum of all wants.
+    """
+    EXPLANATION_KIND_CONDITION: _ExplanationKind.ValueType  # 11
+    """A condition that holds or not; has parts where it is made of others."""
+
+class ExplanationKind(_ExplanationKind, metaclass=_ExplanationKindEnumTypeWrapper):
+    """How the value of an explanation follows from its parts."""
+
+EXPLANATION_KIND_UNSPECIFIED: ExplanationKind.ValueType  # 0
+"""Never sent."""
+EXPLANATION_KIND_GIVEN: ExplanationKind.ValueType  # 1
+"""A fact of the request, or a number of a rule; has no parts."""
+EXPLANATION_KIND_SUM: ExplanationKind.ValueType  # 2
+"""The sum of the values of its parts."""
+EXPLANATION_KIND_DIFFERENCE: ExplanationKind.ValueType  # 3
+"""The value of the first part less those of the others."""
+EXPLANATION_KIND_PRODUCT: ExplanationKind.ValueType  # 4
+"""The product of the values of its parts."""
+EXPLANATION_KIND_QUOTIENT_UP: ExplanationKind.ValueType  # 5
+"""The first part divided by the second, rounded up."""
+EXPLANATION_KIND_QUOTIENT_DOWN: ExplanationKind.ValueType  # 6
+"""The first part divided by the second, rounded down."""
+EXPLANATION_KIND_MINIMUM: ExplanationKind.ValueType  # 7
+"""The least of the values of its parts."""
+EXPLANATION_KIND_MAXIMUM: ExplanationKind.ValueType  # 8
+"""The greatest of the values of its parts."""
+EXPLANATION_KIND_CHOICE: ExplanationKind.ValueType  # 9
+"""A choice of the planner: the parts are the alternatives, `chosen` the one taken."""
+EXPLANATION_KIND_SHARE: ExplanationKind.ValueType  # 10
+"""The part of a whole that falls to this one where something scarce is shared: parts are the
+whole, this one's want, and the sum of all wants.
+"""
+EXPLANATION_KIND_CONDITION: ExplanationKind.ValueType  # 11
+"""A condition that holds or not; has parts where it is made of others."""
+Global___ExplanationKind: _TypeAlias = ExplanationKind  # noqa: Y015
+
+class _ChangeCause:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ChangeCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ChangeCause.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CHANGE_CAUSE_UNSPECIFIED: _ChangeCause.ValueType  # 0
+    """Never sent."""
+    CHANGE_CAUSE_STATIONS: _ChangeCause.ValueType  # 1
+    """TPS were added or left out, or their facts changed."""
+    CHANGE_CAUSE_TIERS: _ChangeCause.ValueType  # 2
+    """Submitted tiers changed."""
+    CHANGE_CAUSE_STRENGTHS: _ChangeCause.ValueType  # 3
+    """Strengths changed."""
+    CHANGE_CAUSE_RULES: _ChangeCause.ValueType  # 4
+    """Rules changed."""
+    CHANGE_CAUSE_OTHER_INPUTS: _ChangeCause.ValueType  # 5
+    """Stocks, seats, transports, the plan in force or the date changed."""
+    CHANGE_CAUSE_PLAN: _ChangeCause.ValueType  # 6
+    """The plan was changed by hand, or made by another version of the planner."""
+
+class ChangeCause(_ChangeCause, metaclass=_ChangeCauseEnumTypeWrapper):
+    """What a change comes from."""
+
+CHANGE_CAUSE_UNSPECIFIED: ChangeCause.ValueType  # 0
+"""Never sent."""
+CHANGE_CAUSE_STATIONS: ChangeCause.ValueType  # 1
+"""TPS were added or left out, or their facts changed."""
+CHANGE_CAUSE_TIERS: ChangeCause.ValueType  # 2
+"""Submitted tiers changed."""
+CHANGE_CAUSE_STRENGTHS: ChangeCause.ValueType  # 3
+"""Strengths changed."""
+CHANGE_CAUSE_RULES: ChangeCause.ValueType  # 4
+"""Rules changed."""
+CHANGE_CAUSE_OTHER_INPUTS: ChangeCause.ValueType  # 5
+"""Stocks, seats, transports, the plan in force or the date changed."""
+CHANGE_CAUSE_PLAN: ChangeCause.ValueType  # 6
+"""The plan was changed by hand, or made by another version of the planner."""
+Global___ChangeCause: _TypeAlias = ChangeCause  # noqa: Y015
+
 @_typing.final
 class PlanDeploymentRequest(_message.Message):
     """Request of PlanDeployment."""
@@ -56,6 +160,10 @@ class PlanDeploymentRequest(_message.Message):
     STRENGTHS_FIELD_NUMBER: _builtins.int
     VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
     VIEW_FIELD_NUMBER: _builtins.int
+    STOCKS_FIELD_NUMBER: _builtins.int
+    SEATS_FIELD_NUMBER: _builtins.int
+    UNAVAILABLE_TRANSPORTS_FIELD_NUMBER: _builtins.int
+    PLAN_IN_FORCE_FIELD_NUMBER: _builtins.int
     policy: _builtins.str
     """Id of the policy; where empty, the one in force on the date for each area."""
     election_date: _builtins.str
@@ -72,6 +180,24 @@ class PlanDeploymentRequest(_message.Message):
     def strengths(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.Strength]:
         """Strengths at hand. A force that has none is planned as unlimited."""
 
+    @_builtins.property
+    def stocks(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.Stock]:
+        """Stocks of equipment. An item that has none is planned as unlimited."""
+
+    @_builtins.property
+    def seats(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.Seats]:
+        """Seats. A transport that has none on a day is planned as unlimited."""
+
+    @_builtins.property
+    def unavailable_transports(self) -> _containers.RepeatedScalarFieldContainer[_plan_pb2.Access.ValueType]:
+        """Transports that cannot be used; movements take their fallback."""
+
+    @_builtins.property
+    def plan_in_force(self) -> _plan_pb2.DeploymentPlan:
+        """The plan in force, with its stations: among equally good plans, the one that keeps most TPS in
+        their posts is made.
+        """
+
     def __init__(
         self,
         *,
@@ -81,10 +207,14 @@ class PlanDeploymentRequest(_message.Message):
         strengths: _abc.Iterable[_plan_pb2.Strength] | None = ...,
         validate_only: _builtins.bool = ...,
         view: Global___PlanView.ValueType = ...,
+        stocks: _abc.Iterable[_plan_pb2.Stock] | None = ...,
+        seats: _abc.Iterable[_plan_pb2.Seats] | None = ...,
+        unavailable_transports: _abc.Iterable[_plan_pb2.Access.ValueType] | None = ...,
+        plan_in_force: _plan_pb2.DeploymentPlan | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "plan_in_force", b"plan_in_force"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "election_date", b"election_date", "policy", b"policy", "strengths", b"strengths", "validate_only", b"validate_only", "view", b"view"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "election_date", b"election_date", "plan_in_force", b"plan_in_force", "policy", b"policy", "seats", b"seats", "stocks", b"stocks", "strengths", b"strengths", "unavailable_transports", b"unavailable_transports", "validate_only", b"validate_only", "view", b"view"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -191,6 +321,13 @@ class PlanContent(_message.Message):
     PLAN_FIELD_NUMBER: _builtins.int
     BATCH_FIELD_NUMBER: _builtins.int
     STRENGTHS_FIELD_NUMBER: _builtins.int
+    STOCKS_FIELD_NUMBER: _builtins.int
+    SEATS_FIELD_NUMBER: _builtins.int
+    UNAVAILABLE_TRANSPORTS_FIELD_NUMBER: _builtins.int
+    PLAN_IN_FORCE_FIELD_NUMBER: _builtins.int
+    POLICY_FIELD_NUMBER: _builtins.int
+    policy: _builtins.str
+    """Id of the policy that the request named; empty where it named none."""
     @_builtins.property
     def plan(self) -> _plan_pb2.DeploymentPlan:
         """The plan in PLAN_VIEW_FULL."""
@@ -203,16 +340,37 @@ class PlanContent(_message.Message):
     def strengths(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.Strength]:
         """The strengths that it was made from."""
 
+    @_builtins.property
+    def stocks(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.Stock]:
+        """The stocks that it was made from."""
+
+    @_builtins.property
+    def seats(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.Seats]:
+        """The seats that it was made from."""
+
+    @_builtins.property
+    def unavailable_transports(self) -> _containers.RepeatedScalarFieldContainer[_plan_pb2.Access.ValueType]:
+        """The transports that could not be used."""
+
+    @_builtins.property
+    def plan_in_force(self) -> _plan_pb2.DeploymentPlan:
+        """The plan that was in force; absent where none was given."""
+
     def __init__(
         self,
         *,
         plan: _plan_pb2.DeploymentPlan | None = ...,
         batch: _plan_pb2.Batch | None = ...,
         strengths: _abc.Iterable[_plan_pb2.Strength] | None = ...,
+        stocks: _abc.Iterable[_plan_pb2.Stock] | None = ...,
+        seats: _abc.Iterable[_plan_pb2.Seats] | None = ...,
+        unavailable_transports: _abc.Iterable[_plan_pb2.Access.ValueType] | None = ...,
+        plan_in_force: _plan_pb2.DeploymentPlan | None = ...,
+        policy: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "plan", b"plan"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "plan", b"plan", "plan_in_force", b"plan_in_force"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "plan", b"plan", "strengths", b"strengths"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "plan", b"plan", "plan_in_force", b"plan_in_force", "policy", b"policy", "seats", b"seats", "stocks", b"stocks", "strengths", b"strengths", "unavailable_transports", b"unavailable_transports"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -225,6 +383,9 @@ class VerifyPlanRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     SOURCE_FIELD_NUMBER: _builtins.int
+    CHECK_OPTIMAL_FIELD_NUMBER: _builtins.int
+    check_optimal: _builtins.bool
+    """Also find the values of the aims by another method, and compare."""
     @_builtins.property
     def source(self) -> Global___PlanSource:
         """The plan to check."""
@@ -233,10 +394,11 @@ class VerifyPlanRequest(_message.Message):
         self,
         *,
         source: Global___PlanSource | None = ...,
+        check_optimal: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["source", b"source"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["source", b"source"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["check_optimal", b"check_optimal", "source", b"source"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -249,19 +411,517 @@ class VerifyPlanResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     VERIFICATION_FIELD_NUMBER: _builtins.int
+    OPTIMALITY_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def verification(self) -> _plan_pb2.Verification:
         """The result; a plan without violations is valid."""
+
+    @_builtins.property
+    def optimality(self) -> Global___Optimality:
+        """Whether the plan is the best; only where it was asked and the plan is valid."""
 
     def __init__(
         self,
         *,
         verification: _plan_pb2.Verification | None = ...,
+        optimality: Global___Optimality | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["verification", b"verification"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["optimality", b"optimality", "verification", b"verification"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["verification", b"verification"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["optimality", b"optimality", "verification", b"verification"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___VerifyPlanResponse: _TypeAlias = VerifyPlanResponse  # noqa: Y015
+
+@_typing.final
+class Optimality(_message.Message):
+    """The aims of a plan compared with the best values, which were found without the planner's method."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIMAL_FIELD_NUMBER: _builtins.int
+    AIMS_FIELD_NUMBER: _builtins.int
+    optimal: _builtins.bool
+    """Whether every aim has its best value."""
+    @_builtins.property
+    def aims(self) -> _containers.RepeatedCompositeFieldContainer[Global___Aim]:
+        """The aims in order, up to the first that is not at its best."""
+
+    def __init__(
+        self,
+        *,
+        optimal: _builtins.bool = ...,
+        aims: _abc.Iterable[Global___Aim] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aims", b"aims", "optimal", b"optimal"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Optimality: _TypeAlias = Optimality  # noqa: Y015
+
+@_typing.final
+class Aim(_message.Message):
+    """One aim of the planner."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    FORCE_FIELD_NUMBER: _builtins.int
+    AREA_CODE_FIELD_NUMBER: _builtins.int
+    CLAIM_FIELD_NUMBER: _builtins.int
+    PLANNED_FIELD_NUMBER: _builtins.int
+    BEST_FIELD_NUMBER: _builtins.int
+    WHOLE_FIELD_NUMBER: _builtins.int
+    COMMAND_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Stable code: `shortage`, `weakest-command`, `transfers`."""
+    force: _plan_pb2.Force.ValueType
+    """Force."""
+    area_code: _builtins.str
+    """Province, or `ID` where provinces share a reserve."""
+    claim: _builtins.str
+    """What it speaks of: a claim (`rawan`, `supervisor`), or a tier."""
+    planned: _builtins.int
+    """Value in the plan, in parts of `whole`."""
+    best: _builtins.int
+    """Best value, in parts of `whole`."""
+    whole: _builtins.int
+    """1 of persons; of a command's strength within its ranges, its value at the wish."""
+    command: _builtins.str
+    """Command whose value it is; empty where none."""
+    @_builtins.property
+    def message(self) -> _plan_pb2.Text:
+        """The aim in both languages."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        force: _plan_pb2.Force.ValueType = ...,
+        area_code: _builtins.str = ...,
+        claim: _builtins.str = ...,
+        planned: _builtins.int = ...,
+        best: _builtins.int = ...,
+        whole: _builtins.int = ...,
+        command: _builtins.str = ...,
+        message: _plan_pb2.Text | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["area_code", b"area_code", "best", b"best", "claim", b"claim", "code", b"code", "command", b"command", "force", b"force", "message", b"message", "planned", b"planned", "whole", b"whole"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Aim: _TypeAlias = Aim  # noqa: Y015
+
+@_typing.final
+class ExplainPlanRequest(_message.Message):
+    """Request of ExplainPlan."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SOURCE_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    subject: _builtins.str
+    """A TPS, an area, a command, or a post by the code of its first TPS (`post/53.11.01.2001.001`)."""
+    rule: _builtins.str
+    """Id of a rule: why it does or does not match the subject, a TPS or area; may be empty."""
+    @_builtins.property
+    def source(self) -> Global___PlanSource:
+        """The plan."""
+
+    def __init__(
+        self,
+        *,
+        source: Global___PlanSource | None = ...,
+        subject: _builtins.str = ...,
+        rule: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["source", b"source"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rule", b"rule", "source", b"source", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainPlanRequest: _TypeAlias = ExplainPlanRequest  # noqa: Y015
+
+@_typing.final
+class ExplainPlanResponse(_message.Message):
+    """Reply of ExplainPlan."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EXPLANATIONS_FIELD_NUMBER: _builtins.int
+    RULES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def explanations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Explanation]:
+        """The numbers of the subject, each a tree down to the facts; or, where a rule was asked, its
+        condition as a tree.
+        """
+
+    @_builtins.property
+    def rules(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.RuleUse]:
+        """Rules that the explanations refer to."""
+
+    def __init__(
+        self,
+        *,
+        explanations: _abc.Iterable[Global___Explanation] | None = ...,
+        rules: _abc.Iterable[_plan_pb2.RuleUse] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["explanations", b"explanations", "rules", b"rules"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainPlanResponse: _TypeAlias = ExplainPlanResponse  # noqa: Y015
+
+@_typing.final
+class Explanation(_message.Message):
+    """One number or condition with what it follows from."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    FORMULA_FIELD_NUMBER: _builtins.int
+    FIELD_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
+    RULES_FIELD_NUMBER: _builtins.int
+    HOLDS_FIELD_NUMBER: _builtins.int
+    CHOSEN_FIELD_NUMBER: _builtins.int
+    FOUND_FIELD_NUMBER: _builtins.int
+    ASKED_FIELD_NUMBER: _builtins.int
+    kind: Global___ExplanationKind.ValueType
+    """How the value follows from the parts."""
+    value: _builtins.int
+    """The value; absent of a condition that is no number."""
+    formula: _builtins.str
+    """The formula with its operands, e.g. `2 x ceil(113 / 8) = 30`; empty where there is none."""
+    field: _builtins.str
+    """Field of the plan that holds the value, e.g. `posts[3].polri`; empty where none does."""
+    holds: _builtins.bool
+    """Whether the condition holds; absent of a number."""
+    chosen: _builtins.bool
+    """Whether it is the alternative taken."""
+    found: _builtins.str
+    """Of a condition: the value found, as text; empty where it has none."""
+    asked: _builtins.str
+    """Of a condition: what is asked, as it would be written in a policy; empty where it is no leaf."""
+    @_builtins.property
+    def text(self) -> _plan_pb2.Text:
+        """What it is, in both languages."""
+
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Explanation]:
+        """The parts, in the order that the kind asks for."""
+
+    @_builtins.property
+    def rules(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Rules that it follows from, as indices of ExplainPlanResponse.rules."""
+
+    def __init__(
+        self,
+        *,
+        text: _plan_pb2.Text | None = ...,
+        kind: Global___ExplanationKind.ValueType = ...,
+        value: _builtins.int | None = ...,
+        formula: _builtins.str = ...,
+        field: _builtins.str = ...,
+        parts: _abc.Iterable[Global___Explanation] | None = ...,
+        rules: _abc.Iterable[_builtins.int] | None = ...,
+        holds: _builtins.bool | None = ...,
+        chosen: _builtins.bool = ...,
+        found: _builtins.str = ...,
+        asked: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_holds", b"_holds", "_value", b"_value", "holds", b"holds", "text", b"text", "value", b"value"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_holds", b"_holds", "_value", b"_value", "asked", b"asked", "chosen", b"chosen", "field", b"field", "formula", b"formula", "found", b"found", "holds", b"holds", "kind", b"kind", "parts", b"parts", "rules", b"rules", "text", b"text", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__holds: _TypeAlias = _typing.Literal["holds"]  # noqa: Y015
+    _WhichOneofArgType__holds: _TypeAlias = _typing.Literal["_holds", b"_holds"]  # noqa: Y015
+    _WhichOneofReturnType__value: _TypeAlias = _typing.Literal["value"]  # noqa: Y015
+    _WhichOneofArgType__value: _TypeAlias = _typing.Literal["_value", b"_value"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__holds) -> _WhichOneofReturnType__holds | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__value) -> _WhichOneofReturnType__value | None: ...
+
+Global___Explanation: _TypeAlias = Explanation  # noqa: Y015
+
+@_typing.final
+class ComparePlansRequest(_message.Message):
+    """Request of ComparePlans."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def before(self) -> Global___PlanSource:
+        """The plan before."""
+
+    @_builtins.property
+    def after(self) -> Global___PlanSource:
+        """The plan after."""
+
+    def __init__(
+        self,
+        *,
+        before: Global___PlanSource | None = ...,
+        after: Global___PlanSource | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ComparePlansRequest: _TypeAlias = ComparePlansRequest  # noqa: Y015
+
+@_typing.final
+class ComparePlansResponse(_message.Message):
+    """Reply of ComparePlans."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AREAS_FIELD_NUMBER: _builtins.int
+    STATIONS_FIELD_NUMBER: _builtins.int
+    POSTS_FIELD_NUMBER: _builtins.int
+    INPUTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def areas(self) -> _containers.RepeatedCompositeFieldContainer[Global___AreaChange]:
+        """Personnel that changed, by area and force."""
+
+    @_builtins.property
+    def stations(self) -> _containers.RepeatedCompositeFieldContainer[Global___StationChange]:
+        """TPS that changed."""
+
+    @_builtins.property
+    def posts(self) -> _containers.RepeatedCompositeFieldContainer[Global___PostChange]:
+        """Posts that are in one of the plans only, or changed."""
+
+    @_builtins.property
+    def inputs(self) -> _containers.RepeatedCompositeFieldContainer[Global___InputChange]:
+        """What differs between the inputs of the plans."""
+
+    def __init__(
+        self,
+        *,
+        areas: _abc.Iterable[Global___AreaChange] | None = ...,
+        stations: _abc.Iterable[Global___StationChange] | None = ...,
+        posts: _abc.Iterable[Global___PostChange] | None = ...,
+        inputs: _abc.Iterable[Global___InputChange] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["areas", b"areas", "inputs", b"inputs", "posts", b"posts", "stations", b"stations"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ComparePlansResponse: _TypeAlias = ComparePlansResponse  # noqa: Y015
+
+@_typing.final
+class AreaChange(_message.Message):
+    """Personnel of one force in one area, before and after."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LEVEL_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    SHARES_FIELD_NUMBER: _builtins.int
+    level: _plan_pb2.AreaLevel.ValueType
+    """Level."""
+    code: _builtins.str
+    """`ID`, an official code, or a command's name."""
+    name: _builtins.str
+    """Official name; empty for districts and commands."""
+    @_builtins.property
+    def before(self) -> _plan_pb2.ForceTotal:
+        """Before; zeros where the area is not in that plan."""
+
+    @_builtins.property
+    def after(self) -> _plan_pb2.ForceTotal:
+        """After; zeros where the area is not in that plan."""
+
+    @_builtins.property
+    def shares(self) -> _containers.RepeatedCompositeFieldContainer[Global___CauseShare]:
+        """What of the change of `assigned` comes from each cause; they add up to it."""
+
+    def __init__(
+        self,
+        *,
+        level: _plan_pb2.AreaLevel.ValueType = ...,
+        code: _builtins.str = ...,
+        name: _builtins.str = ...,
+        before: _plan_pb2.ForceTotal | None = ...,
+        after: _plan_pb2.ForceTotal | None = ...,
+        shares: _abc.Iterable[Global___CauseShare] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "code", b"code", "level", b"level", "name", b"name", "shares", b"shares"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AreaChange: _TypeAlias = AreaChange  # noqa: Y015
+
+@_typing.final
+class CauseShare(_message.Message):
+    """A part of a change."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAUSE_FIELD_NUMBER: _builtins.int
+    REQUIRED_FIELD_NUMBER: _builtins.int
+    ASSIGNED_FIELD_NUMBER: _builtins.int
+    cause: Global___ChangeCause.ValueType
+    """Cause."""
+    required: _builtins.int
+    """Persons required more; negative where fewer."""
+    assigned: _builtins.int
+    """Persons assigned more; negative where fewer."""
+    def __init__(
+        self,
+        *,
+        cause: Global___ChangeCause.ValueType = ...,
+        required: _builtins.int = ...,
+        assigned: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "cause", b"cause", "required", b"required"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CauseShare: _TypeAlias = CauseShare  # noqa: Y015
+
+@_typing.final
+class StationChange(_message.Message):
+    """A TPS, before and after."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TPS_CODE_FIELD_NUMBER: _builtins.int
+    TIER_BEFORE_FIELD_NUMBER: _builtins.int
+    TIER_AFTER_FIELD_NUMBER: _builtins.int
+    POST_BEFORE_FIELD_NUMBER: _builtins.int
+    POST_AFTER_FIELD_NUMBER: _builtins.int
+    CAUSES_FIELD_NUMBER: _builtins.int
+    tps_code: _builtins.str
+    """Its code."""
+    tier_before: _plan_pb2.RiskTier.ValueType
+    """Final tier before; absent where it is not in that plan."""
+    tier_after: _plan_pb2.RiskTier.ValueType
+    """Final tier after; absent where it is not in that plan."""
+    post_before: _builtins.str
+    """First TPS of its post before; empty where it has none."""
+    post_after: _builtins.str
+    """First TPS of its post after; empty where it has none."""
+    @_builtins.property
+    def causes(self) -> _containers.RepeatedScalarFieldContainer[Global___ChangeCause.ValueType]:
+        """Causes."""
+
+    def __init__(
+        self,
+        *,
+        tps_code: _builtins.str = ...,
+        tier_before: _plan_pb2.RiskTier.ValueType | None = ...,
+        tier_after: _plan_pb2.RiskTier.ValueType | None = ...,
+        post_before: _builtins.str = ...,
+        post_after: _builtins.str = ...,
+        causes: _abc.Iterable[Global___ChangeCause.ValueType] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tier_after", b"_tier_after", "_tier_before", b"_tier_before", "tier_after", b"tier_after", "tier_before", b"tier_before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tier_after", b"_tier_after", "_tier_before", b"_tier_before", "causes", b"causes", "post_after", b"post_after", "post_before", b"post_before", "tier_after", b"tier_after", "tier_before", b"tier_before", "tps_code", b"tps_code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__tier_after: _TypeAlias = _typing.Literal["tier_after"]  # noqa: Y015
+    _WhichOneofArgType__tier_after: _TypeAlias = _typing.Literal["_tier_after", b"_tier_after"]  # noqa: Y015
+    _WhichOneofReturnType__tier_before: _TypeAlias = _typing.Literal["tier_before"]  # noqa: Y015
+    _WhichOneofArgType__tier_before: _TypeAlias = _typing.Literal["_tier_before", b"_tier_before"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tier_after) -> _WhichOneofReturnType__tier_after | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tier_before) -> _WhichOneofReturnType__tier_before | None: ...
+
+Global___StationChange: _TypeAlias = StationChange  # noqa: Y015
+
+@_typing.final
+class PostChange(_message.Message):
+    """A post, before and after."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIRST_TPS_CODE_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    first_tps_code: _builtins.str
+    """Code of its first TPS."""
+    @_builtins.property
+    def before(self) -> _plan_pb2.Post:
+        """Before; absent where it is not in that plan."""
+
+    @_builtins.property
+    def after(self) -> _plan_pb2.Post:
+        """After; absent where it is not in that plan."""
+
+    def __init__(
+        self,
+        *,
+        first_tps_code: _builtins.str = ...,
+        before: _plan_pb2.Post | None = ...,
+        after: _plan_pb2.Post | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "first_tps_code", b"first_tps_code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PostChange: _TypeAlias = PostChange  # noqa: Y015
+
+@_typing.final
+class InputChange(_message.Message):
+    """A difference of the inputs."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAUSE_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    cause: Global___ChangeCause.ValueType
+    """Cause."""
+    place: _builtins.str
+    """Where: a TPS, a command, a rule or a field."""
+    before: _builtins.str
+    """Before, as text; empty where there was none."""
+    after: _builtins.str
+    """After, as text; empty where there is none."""
+    def __init__(
+        self,
+        *,
+        cause: Global___ChangeCause.ValueType = ...,
+        place: _builtins.str = ...,
+        before: _builtins.str = ...,
+        after: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "cause", b"cause", "place", b"place"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___InputChange: _TypeAlias = InputChange  # noqa: Y015

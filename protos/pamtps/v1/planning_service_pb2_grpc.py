@@ -45,6 +45,16 @@ class PlanningServiceStub(object):
                 request_serializer=pamtps_dot_v1_dot_planning__service__pb2.VerifyPlanRequest.SerializeToString,
                 response_deserializer=pamtps_dot_v1_dot_planning__service__pb2.VerifyPlanResponse.FromString,
                 _registered_method=True)
+        self.ExplainPlan = channel.unary_unary(
+                '/pamtps.v1.PlanningService/ExplainPlan',
+                request_serializer=pamtps_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.SerializeToString,
+                response_deserializer=pamtps_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.FromString,
+                _registered_method=True)
+        self.ComparePlans = channel.unary_unary(
+                '/pamtps.v1.PlanningService/ComparePlans',
+                request_serializer=pamtps_dot_v1_dot_planning__service__pb2.ComparePlansRequest.SerializeToString,
+                response_deserializer=pamtps_dot_v1_dot_planning__service__pb2.ComparePlansResponse.FromString,
+                _registered_method=True)
 
 
 class PlanningServiceServicer(object):
@@ -70,6 +80,23 @@ class PlanningServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExplainPlan(self, request, context):
+        """Explains a number of a plan, or why a rule does not match. Plans again, with tracing.
+
+        FAILED_PRECONDITION where planning again does not give the same plan: it was changed, or another
+        version of a policy is in force.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ComparePlans(self, request, context):
+        """Tells what changed between two plans, and because of what.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PlanningServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -82,6 +109,16 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.VerifyPlan,
                     request_deserializer=pamtps_dot_v1_dot_planning__service__pb2.VerifyPlanRequest.FromString,
                     response_serializer=pamtps_dot_v1_dot_planning__service__pb2.VerifyPlanResponse.SerializeToString,
+            ),
+            'ExplainPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainPlan,
+                    request_deserializer=pamtps_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.FromString,
+                    response_serializer=pamtps_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.SerializeToString,
+            ),
+            'ComparePlans': grpc.unary_unary_rpc_method_handler(
+                    servicer.ComparePlans,
+                    request_deserializer=pamtps_dot_v1_dot_planning__service__pb2.ComparePlansRequest.FromString,
+                    response_serializer=pamtps_dot_v1_dot_planning__service__pb2.ComparePlansResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -139,6 +176,60 @@ class PlanningService(object):
             '/pamtps.v1.PlanningService/VerifyPlan',
             pamtps_dot_v1_dot_planning__service__pb2.VerifyPlanRequest.SerializeToString,
             pamtps_dot_v1_dot_planning__service__pb2.VerifyPlanResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/pamtps.v1.PlanningService/ExplainPlan',
+            pamtps_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.SerializeToString,
+            pamtps_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ComparePlans(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/pamtps.v1.PlanningService/ComparePlans',
+            pamtps_dot_v1_dot_planning__service__pb2.ComparePlansRequest.SerializeToString,
+            pamtps_dot_v1_dot_planning__service__pb2.ComparePlansResponse.FromString,
             options,
             channel_credentials,
             insecure,

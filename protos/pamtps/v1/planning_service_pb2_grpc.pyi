@@ -44,6 +44,14 @@ class PlanningServiceStub:
 
     FAILED_PRECONDITION where another version of a policy is in force.
     """
+    ExplainPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPlanRequest, _planning_service_pb2.ExplainPlanResponse]
+    """Explains a number of a plan, or why a rule does not match. Plans again, with tracing.
+
+    FAILED_PRECONDITION where planning again does not give the same plan: it was changed, or another
+    version of a policy is in force.
+    """
+    ComparePlans: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ComparePlansRequest, _planning_service_pb2.ComparePlansResponse]
+    """Tells what changed between two plans, and because of what."""
 
 @_typing.type_check_only
 class PlanningServiceAsyncStub(PlanningServiceStub):
@@ -61,6 +69,14 @@ class PlanningServiceAsyncStub(PlanningServiceStub):
 
     FAILED_PRECONDITION where another version of a policy is in force.
     """
+    ExplainPlan: _aio.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPlanRequest, _planning_service_pb2.ExplainPlanResponse]  # type: ignore[assignment]
+    """Explains a number of a plan, or why a rule does not match. Plans again, with tracing.
+
+    FAILED_PRECONDITION where planning again does not give the same plan: it was changed, or another
+    version of a policy is in force.
+    """
+    ComparePlans: _aio.UnaryUnaryMultiCallable[_planning_service_pb2.ComparePlansRequest, _planning_service_pb2.ComparePlansResponse]  # type: ignore[assignment]
+    """Tells what changed between two plans, and because of what."""
 
 class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
     """Makes and verifies deployment plans."""
@@ -87,5 +103,25 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
 
         FAILED_PRECONDITION where another version of a policy is in force.
         """
+
+    @_abc_1.abstractmethod
+    def ExplainPlan(
+        self,
+        request: _planning_service_pb2.ExplainPlanRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_service_pb2.ExplainPlanResponse, _abc.Awaitable[_planning_service_pb2.ExplainPlanResponse]]:
+        """Explains a number of a plan, or why a rule does not match. Plans again, with tracing.
+
+        FAILED_PRECONDITION where planning again does not give the same plan: it was changed, or another
+        version of a policy is in force.
+        """
+
+    @_abc_1.abstractmethod
+    def ComparePlans(
+        self,
+        request: _planning_service_pb2.ComparePlansRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_service_pb2.ComparePlansResponse, _abc.Awaitable[_planning_service_pb2.ComparePlansResponse]]:
+        """Tells what changed between two plans, and because of what."""
 
 def add_PlanningServiceServicer_to_server(servicer: PlanningServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
