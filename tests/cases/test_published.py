@@ -78,7 +78,7 @@ def plan_of(case: dict[str, Any], rules: str) -> Plan:
     parts, faults = admit(request, policies)
     assert not faults, [fault.text("en") for fault in faults]
     plan = make_plan(request, parts)
-    assert verify(plan, request.batch, strengths, policies.policies).violations == ()
+    assert verify(plan, request, policies.policies).violations == ()
     return plan
 
 

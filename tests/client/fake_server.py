@@ -169,6 +169,22 @@ class Planning(planning_service_pb2_grpc.PlanningServiceServicer):
         self.answers.fail(context)
         return planning_service_pb2.VerifyPlanResponse(verification=self.answers.verification)
 
+    def ExplainPlan(  # noqa: N802
+        self,
+        request: planning_service_pb2.ExplainPlanRequest,  # noqa: ARG002
+        context: grpc.ServicerContext,
+    ) -> planning_service_pb2.ExplainPlanResponse:
+        self.answers.fail(context)
+        return planning_service_pb2.ExplainPlanResponse()
+
+    def ComparePlans(  # noqa: N802
+        self,
+        request: planning_service_pb2.ComparePlansRequest,  # noqa: ARG002
+        context: grpc.ServicerContext,
+    ) -> planning_service_pb2.ComparePlansResponse:
+        self.answers.fail(context)
+        return planning_service_pb2.ComparePlansResponse()
+
 
 class Policies(policy_service_pb2_grpc.PolicyServiceServicer):
     POLICY = policy_service_pb2.Policy(

@@ -78,8 +78,9 @@ def rule(plan: Plan, index: int, **fields: Any) -> Plan:
 def only_rows(plan: Plan, rows: NDArray[np.intp]) -> Plan:
     """The same plan with these rows of TPS, in this order."""
     columns = {
-        name: getattr(plan.stations, name)[rows]
-        for name in ("code", "risk_tier", "post", "linmas", "linmas_short", "label_set", "rule_set")
+        field.name: getattr(plan.stations, field.name)[rows]
+        for field in dataclasses.fields(plan.stations)
+        if field.name not in ("label_sets", "rule_sets")
     }
     return stations(plan, **columns)
 

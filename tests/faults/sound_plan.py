@@ -97,9 +97,14 @@ class Sound:
     strengths: tuple[Strength, ...]
     policies: Mapping[str, Policy]
 
+    @property
+    def request(self) -> PlanRequest:
+        """What it was made from."""
+        return PlanRequest(self.batch, self.strengths, None, self.plan.election_date)
+
     def verified(self, plan: Plan) -> Verification:
         """The verification of another plan for the same batch."""
-        return verify(plan, self.batch, self.strengths, self.policies)
+        return verify(plan, self.request, self.policies)
 
     def codes(self, plan: Plan) -> set[str]:
         """Codes of all violations of another plan, its digest recomputed."""

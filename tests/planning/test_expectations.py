@@ -25,7 +25,7 @@ def plan_of(rules: str, strengths: list[dict[str, Any]]) -> Plan:
     parts, faults = admit(request, policies)
     assert not faults
     plan = make_plan(request, parts)
-    found = verify(plan, request.batch, request.strengths, policies.policies)
+    found = verify(plan, request, policies.policies)
     assert [violation.message.en for violation in found.violations] == []
     return plan
 
@@ -124,7 +124,7 @@ def test_a_shortage_behind_early_upgrades_names_the_strength_that_they_used_up()
     request = PlanRequest(batch_of(TPS), strengths, None, DAY)
     parts, _ = admit(request, policies)
     plan = make_plan(request, parts)
-    assert verify(plan, request.batch, strengths, policies.policies).violations == ()
+    assert verify(plan, request, policies.policies).violations == ()
     (polri, _, _) = plan.totals
     assert (polri.required, polri.above, polri.assigned, polri.short) == (6, 6, 10, 2)
     (shortage,) = [found for found in plan.findings if found.code == "shortage"]

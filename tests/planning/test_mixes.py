@@ -204,4 +204,4 @@ def test_of_several_mixes_the_one_with_the_greatest_exact_bound_is_named() -> No
     plan, request, policies = planned(one_district(mixes, 11, "1"), [])
     (unit,) = plan.units
     assert (unit.required, plan.rules[unit.rule].id) == (2, "b")
-    assert verify(plan, request.batch, request.strengths, policies.policies).violations == ()
+    assert verify(plan, request, policies.policies).violations == ()

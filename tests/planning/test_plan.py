@@ -26,7 +26,7 @@ def test_the_independent_check_finds_nothing_in_a_plan(
     case: Case, given_strengths: list[dict[str, Any]]
 ) -> None:
     plan, request, policies = planned(case, given_strengths)
-    found = verify(plan, request.batch, request.strengths, policies.policies)
+    found = verify(plan, request, policies.policies)
     assert found.violations == ()
     assert found.plan_digest == plan.plan_digest
     assert found.statements > len(request.batch)

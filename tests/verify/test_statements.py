@@ -30,7 +30,7 @@ def sound() -> Sound:
 
 def codes_under(sound: Sound, policy: Policy) -> set[str]:
     """Codes of the violations of the sound plan under another policy of the same name."""
-    found = verify(sound.plan, sound.batch, sound.strengths, {"own": policy})
+    found = verify(sound.plan, sound.request, {"own": policy})
     return {violation.code for violation in found.violations}
 
 
@@ -77,7 +77,7 @@ class TestPolicies:
         )
         batch = dataclasses.replace(sound.batch, declared={})
         policy = dataclasses.replace(own, attributes=attributes)
-        found = verify(sound.plan, batch, sound.strengths, {"own": policy})
+        found = verify(sound.plan, dataclasses.replace(sound.request, batch=batch), {"own": policy})
         (lacking,) = [v for v in found.violations if v.code == "attribute-lacking"]
         assert lacking.given == len(sound.batch)
         assert "tps-without-post" not in {v.code for v in found.violations}
@@ -87,7 +87,7 @@ class TestPolicies:
 class TestForcesWithoutStrength:
     def test_are_planned_as_unlimited(self, sound: Sound) -> None:
         """Neither shortages nor stronger sizes are right where the request gives no strength."""
-        found = verify(sound.plan, sound.batch, (), sound.policies)
+        found = verify(sound.plan, dataclasses.replace(sound.request, strengths=()), sound.policies)
         codes = {violation.code for violation in found.violations}
         assert {"short-without-strength", "above-without-strength"} <= codes
 
@@ -169,7 +169,7 @@ class TestRequests:
         more = dataclasses.replace(voters, values=voters.values + 1)
         standard = {**sound.batch.standard, "registered_voters": more}
         batch = dataclasses.replace(sound.batch, standard=standard)
-        found = verify(sound.plan, batch, sound.strengths, sound.policies)
+        found = verify(sound.plan, dataclasses.replace(sound.request, batch=batch), sound.policies)
         assert {item.code for item in found.violations} == {"request-digest-wrong"}
 
 

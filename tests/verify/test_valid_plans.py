@@ -28,7 +28,7 @@ def violations_of(case: Case, strengths: list[dict[str, Any]]) -> list[str]:
         plan = make_plan(request, parts, now=NOW)
     except PolicyContradictionError:
         return []
-    found = verify(plan, request.batch, request.strengths, policies.policies)
+    found = verify(plan, request, policies.policies)
     assert found.statements > len(request.batch)
     assert found.plan_digest == plan.plan_digest
     return [

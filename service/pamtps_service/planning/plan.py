@@ -243,6 +243,7 @@ def _stations(demand: Demand, posts: PostTable, ledger: Ledger) -> Stations:
         post=posts.of_tps,
         linmas=assigned.astype(np.int32),
         linmas_short=(ledger.linmas.required - assigned).astype(np.int32),
+        movement=np.full(len(ledger.codes), -1, np.int32),
         label_set=demand.label_set,
         label_sets=demand.label_sets,
         rule_set=demand.rule_set,

@@ -75,6 +75,42 @@ class Strength:
     role: StrengthRole
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Stock:
+    """Pieces of an item at hand in an area; they serve everything inside it."""
+
+    area: str
+    """Official code, or `ID`."""
+    item: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Seats:
+    """Seats on one transport on one day; where there are any, there are no others."""
+
+    transport: str
+    days_before: int
+    area: str
+    """Code of the regency or province from which they leave, or `ID`."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInForce:
+    """Which TPS share a post in the plan that is in force. Columns of TPS, or of its m posts."""
+
+    plan_digest: str
+    code: CodeColumn
+    """TPS that are in a post, ascending."""
+    post: IntColumn
+    """Index of the post of each of them."""
+    first_tps: CodeColumn
+    area: tuple[str, ...]
+    command: tuple[str, ...]
+    size_limit: IntColumn
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
     """A request whose every field has been checked on its own."""
@@ -85,3 +121,10 @@ class PlanRequest:
     policy: str | None
     """Id of the policy that the request names; None leaves it to the date and the areas."""
     election_date: datetime.date
+    stocks: tuple[Stock, ...] = ()
+    """Sorted."""
+    seats: tuple[Seats, ...] = ()
+    """Sorted."""
+    unavailable_transports: tuple[str, ...] = ()
+    """Sorted words of ACCESS."""
+    in_force: PlanInForce | None = None

@@ -19,7 +19,7 @@ from pamtps_service.records.plan import Plan
 def request_digest(
     request: PlanRequest, policies: Iterable[tuple[str, str]], planner_version: str
 ) -> str:
-    """Digest of policies, batch, strengths, options and the planner's version.
+    """Digest of policies, batch, strengths, stocks, options and the planner's version.
 
     Args:
         request: the request; its batch is sorted by code, its strengths are sorted.
@@ -37,6 +37,10 @@ def request_digest(
             request.election_date.isoformat(),
             [list(policy) for policy in policies],
             [_plain(strength) for strength in request.strengths],
+            [_plain(stock) for stock in request.stocks],
+            [_plain(seats) for seats in request.seats],
+            list(request.unavailable_transports),
+            request.in_force.plan_digest if request.in_force else None,
             len(batch),
             sorted(batch.standard),
             sorted(batch.declared),

@@ -129,6 +129,8 @@ class Stations:
     """Index into label_sets."""
     label_sets: tuple[tuple[int, ...], ...]
     """Ascending indices of Plan.labels."""
+    movement: IntColumn
+    """Index of Plan.movements, -1 where its guards do not move."""
     rule_set: IntColumn
     """Index into rule_sets."""
     rule_sets: tuple[tuple[int, ...], ...]
@@ -182,6 +184,22 @@ class Bind:
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """A change with which a shortage would be none."""
+
+    kind: Literal["own", "reserve", "ceiling", "size"]
+    code: str
+    """Command, province, `ID`, or the area of a ceiling or size."""
+    personnel: int | None
+    """Persons more at hand, or allowed by the ceiling; None of a size."""
+    size: int | None
+    """The weaker size to allow; None of the others."""
+    rule: int | None
+    """The rule of the ceiling or size; None of strengths."""
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     severity: Severity
     code: str
@@ -194,6 +212,73 @@ class Finding:
     numbers: tuple[tuple[str, int], ...]
     """The numbers that the message speaks of, by name."""
     binds: tuple[Bind, ...]
+    remedies: tuple[Remedy, ...] = ()
+    """Each alone would mend it; found by planning again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Guards who leave together."""
+
+    days_before: int
+    transport: str
+    """A word of ACCESS; empty where no rule names one, or where none is left."""
+    fallback: bool
+    """Whether the transport is the fallback of one that is not available."""
+    command: str
+    """The Polri command of the posts."""
+    area: str
+    """The district that they go to."""
+    travel_minutes: int | None
+    """Longest of its TPS; None where none is known."""
+    tps: int
+    polri: int
+    tni: int
+    without_transport: int
+    """Of the Polri and TNI, persons for whom there is no transport."""
+    without_seat: int
+    """Of the others, persons for whom there is no seat."""
+    rules: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What a rule asks for in an area."""
+
+    area: str
+    """Of a rule for TPS and posts, the district."""
+    item: str
+    required: int
+    assigned: int | None
+    """None where the request gives no stock of the item."""
+    short: int
+    rule: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The cheapest step up of a command in one tier, and why it is not taken."""
+
+    command: str
+    risk_tier: int
+    area: str
+    """The district or regency for which the size is chosen."""
+    size: int
+    next_size: int
+    personnel: int
+    """Persons more that it needs."""
+    binds: tuple[Bind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How a plan differs from the one in force: numbers of TPS."""
+
+    plan_digest: str
+    kept: int
+    moved: int
+    added: int
+    removed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +309,8 @@ class Violation:
     required: int | None
     given: int | None
     message: Text
+    repair: Text | None = None
+    """The smallest change of the plan that mends it; None where there is none to name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +351,11 @@ class Plan:
     labels: tuple[str, ...]
     """Sorted."""
     verification: Verification
+    movements: tuple[Movement, ...] = ()
+    """By day, earliest first; then the farthest first; then transport, area, command."""
+    equipment: tuple[Equipment, ...] = ()
+    """Sorted by area, item, rule."""
+    next_steps: tuple[NextStep, ...] = ()
+    """Sorted by command, highest tier first."""
+    kept: Kept | None = None
+    """None where the request gave no plan in force."""

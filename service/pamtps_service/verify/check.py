@@ -13,7 +13,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from pamtps_service.policy.model import FORCES, Policy
-from pamtps_service.records.batch import Batch, Strength
+from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.digest import plan_digest
 from pamtps_service.records.plan import Plan, Posts, Stations, Status, Verification
 from pamtps_service.verify import posts as post_checks
@@ -38,15 +38,12 @@ from pamtps_service.verify.sums import added_up, check_rows
 from pamtps_service.verify.units import check_units, mix_rules, required_units
 
 
-def verify(
-    plan: Plan, batch: Batch, strengths: tuple[Strength, ...], policies: Mapping[str, Policy]
-) -> Verification:
+def verify(plan: Plan, request: PlanRequest, policies: Mapping[str, Policy]) -> Verification:
     """Check a finished plan, whoever made it.
 
     Args:
         plan: any plan, however wrong: what makes no sense is a violation.
-        batch: the n TPS that it should plan, in code order.
-        strengths: those of the request.
+        request: what it was made from.
         policies: by id, those that the plan names.
 
     Returns:
@@ -60,7 +57,7 @@ def verify(
     check_name(report, plan)
     sound = _check_lengths(report, plan)
     if sound:
-        _check_all(report, plan, batch, strengths, policies)
+        _check_all(report, plan, request, policies)
     return Verification(digest, report.statements, report.violations())
 
 
@@ -85,14 +82,14 @@ def _check_lengths(report: Report, plan: Plan) -> bool:
 def _check_all(
     report: Report,
     plan: Plan,
-    batch: Batch,
-    strengths: tuple[Strength, ...],
+    request: PlanRequest,
     policies: Mapping[str, Policy],
 ) -> None:
+    batch, strengths = request.batch, request.strengths
     matches = evaluated(report, plan, batch, policies)
     if matches is None:
         return
-    check_request(report, plan, batch, strengths, matches)
+    check_request(report, plan, request, matches)
     references = checked_references(report, plan, matches)
     requirements = required(matches, batch)
     commands = assigned_commands(batch, strengths)

@@ -7,8 +7,9 @@ none, or which names the plan's one policy.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pamtps_service.records.batch import Batch, PlanRequest, Strength
+from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.digest import plan_name, request_digest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.matching import Match
@@ -26,17 +27,15 @@ def check_name(report: Report, plan: Plan) -> None:
 def check_request(
     report: Report,
     plan: Plan,
-    batch: Batch,
-    strengths: tuple[Strength, ...],
+    request: PlanRequest,
     matches: Sequence[Match],
 ) -> None:
-    """The digest is of this batch, these strengths and policies, and the plan's date and version.
+    """The digest is of this request and policies, and the plan's date and version.
 
     Args:
         report: what is found is added to it.
         plan: the plan.
-        batch: in code order.
-        strengths: of the request, in its order.
+        request: what it was made from; its policy may be silent.
         matches: one for each policy in use.
     """
     report.checked()
@@ -45,7 +44,7 @@ def check_request(
     named += [policies[0][0]] if len(policies) == 1 else []
     wanted = ""
     for policy in named:
-        asked = PlanRequest(batch, strengths, policy, plan.election_date)
+        asked = replace(request, policy=policy, election_date=plan.election_date)
         digest = request_digest(asked, policies, plan.planner_version)
         if digest == plan.request_digest:
             return

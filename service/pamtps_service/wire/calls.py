@@ -135,7 +135,7 @@ def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps
         ) from error
     steps("verify")
     by_id = {part.policy.id: part.policy for part in parts}
-    verification = verify(plan, request.batch, request.strengths, by_id)
+    verification = verify(plan, request, by_id)
     if verification.violations:
         first = verification.violations[0]
         raise RuntimeError(
@@ -168,7 +168,7 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     if more:
         raise _invalid([replace(found, place=f"source.content.{found.place}") for found in more])
     steps("verify")
-    verification = verify(plan, batch, strengths, by_id)
+    verification = verify(plan, asked, by_id)
     reply = planning_service_pb2.VerifyPlanResponse(verification=write_verification(verification))
     return reply.SerializeToString()
 

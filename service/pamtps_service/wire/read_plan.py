@@ -15,15 +15,20 @@ import numpy as np
 from pamtps.v1 import plan_pb2
 
 from pamtps_service.policy.faults import Fault, fault
-from pamtps_service.policy.model import FORCES, ROLES, Text
+from pamtps_service.policy.model import ACCESS, FORCES, ROLES, Text
 from pamtps_service.records.plan import (
     AreaLevelOfPlan,
     AreaRow,
     Bind,
+    Equipment,
     Finding,
+    Kept,
+    Movement,
+    NextStep,
     Plan,
     PolicyUse,
     Posts,
+    Remedy,
     RuleUse,
     SizeChoice,
     Stations,
@@ -34,7 +39,7 @@ from pamtps_service.records.plan import (
     Verification,
 )
 from pamtps_service.wire.read_request import read_date
-from pamtps_service.wire.write_plan import BIND_KINDS, SEVERITIES
+from pamtps_service.wire.write_plan import BIND_KINDS, REMEDY_KINDS, SEVERITIES
 
 Word = TypeVar("Word")
 _TPS_CODE = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}\.\d{3}", re.ASCII)
@@ -75,6 +80,14 @@ def read_plan(message: plan_pb2.DeploymentPlan, path: str, faults: list[Fault]) 
         reader.finding(found, f"{path}.findings[{index}]")
         for index, found in enumerate(message.findings)
     )
+    movements = tuple(
+        reader.movement(movement, f"{path}.movements[{index}]")
+        for index, movement in enumerate(message.movements)
+    )
+    next_steps = tuple(
+        reader.next_step(step, f"{path}.next_steps[{index}]")
+        for index, step in enumerate(message.next_steps)
+    )
     totals = reader.totals(message.totals, f"{path}.totals")
     status = reader.word(tuple(Status), message.status, f"{path}.status")
     if len(faults) > before or day is None:
@@ -101,7 +114,26 @@ def read_plan(message: plan_pb2.DeploymentPlan, path: str, faults: list[Fault]) 
         rules=tuple(map(_rule, message.rules)),
         labels=tuple(message.labels),
         verification=Verification("", 0, ()),
+        movements=movements,
+        equipment=tuple(map(_equipment, message.equipment)),
+        next_steps=next_steps,
+        kept=_kept(message.kept) if message.HasField("kept") else None,
     )
+
+
+def _equipment(message: plan_pb2.Equipment) -> Equipment:
+    return Equipment(
+        message.area_code,
+        message.item,
+        message.required,
+        message.assigned if message.HasField("assigned") else None,
+        message.short,
+        message.rule,
+    )
+
+
+def _kept(message: plan_pb2.PlanKept) -> Kept:
+    return Kept(message.plan_digest, message.kept, message.moved, message.added, message.removed)
 
 
 def _rule(rule: plan_pb2.RuleUse) -> RuleUse:
@@ -189,15 +221,61 @@ class _Reader:
             rule=found.rule if found.HasField("rule") else None,
             message=_text(found.message),
             numbers=tuple((number.name, number.value) for number in found.numbers),
-            binds=tuple(
-                Bind(
-                    self.word(BIND_KINDS, bind.kind, f"{path}.binds[{index}].kind"),
-                    bind.code,
-                    bind.need,
-                    bind.available,
+            binds=self.binds(found.binds, f"{path}.binds"),
+            remedies=tuple(
+                Remedy(
+                    self.word(REMEDY_KINDS, remedy.kind, f"{path}.remedies[{index}].kind"),
+                    remedy.code,
+                    remedy.personnel if remedy.HasField("personnel") else None,
+                    remedy.size_limit if remedy.HasField("size_limit") else None,
+                    remedy.rule if remedy.HasField("rule") else None,
+                    _text(remedy.message),
                 )
-                for index, bind in enumerate(found.binds)
+                for index, remedy in enumerate(found.remedies)
             ),
+        )
+
+    def binds(self, messages: Iterable[plan_pb2.Bind], path: str) -> tuple[Bind, ...]:
+        return tuple(
+            Bind(
+                self.word(BIND_KINDS, bind.kind, f"{path}[{index}].kind"),
+                bind.code,
+                bind.need,
+                bind.available,
+            )
+            for index, bind in enumerate(messages)
+        )
+
+    def movement(self, movement: plan_pb2.Movement, path: str) -> Movement:
+        transport = ""
+        if movement.HasField("transport"):
+            transport = self.word(ACCESS, movement.transport, f"{path}.transport")
+        return Movement(
+            days_before=movement.days_before,
+            transport=transport,
+            fallback=movement.fallback,
+            command=movement.command,
+            area=movement.area_code,
+            travel_minutes=(
+                movement.travel_minutes if movement.HasField("travel_minutes") else None
+            ),
+            tps=movement.station_count,
+            polri=movement.polri,
+            tni=movement.tni,
+            without_transport=movement.without_transport,
+            without_seat=movement.without_seat,
+            rules=tuple(movement.rules),
+        )
+
+    def next_step(self, step: plan_pb2.NextStep, path: str) -> NextStep:
+        return NextStep(
+            command=step.command,
+            risk_tier=self.word((0, 1, 2), step.risk_tier, f"{path}.risk_tier"),
+            area=step.area_code,
+            size=step.size_limit,
+            next_size=step.next_size_limit,
+            personnel=step.personnel,
+            binds=self.binds(step.binds, f"{path}.binds"),
         )
 
     def posts(self, messages: Sequence[plan_pb2.Post], path: str) -> Posts:
@@ -227,7 +305,7 @@ class _Reader:
 
     def stations(self, messages: Sequence[plan_pb2.StationPlan], path: str) -> Stations:
         codes: list[int] = []
-        numbers: list[tuple[int, int, int, int]] = []
+        numbers: list[tuple[int, int, int, int, int]] = []
         labels: list[tuple[int, ...]] = []
         rules: list[tuple[int, ...]] = []
         for index, station in enumerate(messages):
@@ -237,10 +315,14 @@ class _Reader:
             if station.HasField("post") and post < 0:
                 place = f"{path}[{index}].post"
                 self._faults.append(fault("negative-number", place, found=str(post)))
-            numbers.append((tier, post, station.linmas, station.linmas_short))
+            movement = station.movement if station.HasField("movement") else -1
+            if station.HasField("movement") and movement < 0:
+                place = f"{path}[{index}].movement"
+                self._faults.append(fault("negative-number", place, found=str(movement)))
+            numbers.append((tier, post, station.linmas, station.linmas_short, movement))
             labels.append(tuple(station.labels))
             rules.append(tuple(station.rules))
-        table = np.array(numbers, np.int32).reshape(-1, 4)
+        table = np.array(numbers, np.int32).reshape(-1, 5)
         label_sets, label_set = _numbered(labels)
         rule_sets, rule_set = _numbered(rules)
         return Stations(
@@ -249,6 +331,7 @@ class _Reader:
             post=table[:, 1].copy(),
             linmas=table[:, 2].copy(),
             linmas_short=table[:, 3].copy(),
+            movement=table[:, 4].copy(),
             label_set=label_set,
             label_sets=label_sets,
             rule_set=rule_set,

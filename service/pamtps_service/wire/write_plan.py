@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Final
 
 from pamtps.v1 import plan_pb2
 
-from pamtps_service.policy.model import FORCES, ROLES, Text
+from pamtps_service.policy.model import ACCESS, FORCES, ROLES, Text
 from pamtps_service.records.area_codes import to_text
 from pamtps_service.records.plan import (
     AreaRow,
     Bind,
+    Equipment,
     Finding,
+    Movement,
+    NextStep,
     Plan,
+    Remedy,
     SizeChoice,
     Total,
     Verification,
@@ -21,6 +26,7 @@ from pamtps_service.records.plan import (
 
 SEVERITIES: Final = ("error", "warning", "info")
 BIND_KINDS: Final = ("own", "reserve", "ceiling")
+REMEDY_KINDS: Final = ("own", "reserve", "ceiling", "size")
 
 
 def write_plan(plan: Plan, stations: bool) -> plan_pb2.DeploymentPlan:
@@ -75,6 +81,14 @@ def write_plan(plan: Plan, stations: bool) -> plan_pb2.DeploymentPlan:
             station_count=rule.tps,
             area_count=rule.areas,
         )
+    message.movements.extend(_movement(movement, plan.election_date) for movement in plan.movements)
+    message.equipment.extend(map(_equipment, plan.equipment))
+    message.next_steps.extend(map(_next_step, plan.next_steps))
+    if plan.kept is not None:
+        kept = plan.kept
+        message.kept.plan_digest = kept.plan_digest
+        message.kept.kept, message.kept.moved = kept.kept, kept.moved
+        message.kept.added, message.kept.removed = kept.added, kept.removed
     return message
 
 
@@ -91,6 +105,7 @@ def write_verification(verification: Verification) -> plan_pb2.Verification:
             required=violation.required,
             given=violation.given,
             message=write_text(violation.message),
+            repair=None if violation.repair is None else write_text(violation.repair),
         )
     return message
 
@@ -150,12 +165,13 @@ def _write_posts(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
 def _write_stations(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
     stations = plan.stations
     add = message.stations.add
-    for code, tier, post, linmas, short, labels, rules in zip(
+    for code, tier, post, linmas, short, movement, labels, rules in zip(
         stations.code.tolist(),
         (stations.risk_tier + 1).tolist(),
         stations.post.tolist(),
         stations.linmas.tolist(),
         stations.linmas_short.tolist(),
+        stations.movement.tolist(),
         stations.label_set.tolist(),
         stations.rule_set.tolist(),
         strict=True,
@@ -169,6 +185,7 @@ def _write_stations(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
             linmas=linmas,
             linmas_short=short,
             rules=stations.rule_sets[rules],
+            movement=movement if movement >= 0 else None,
         )
 
 
@@ -220,6 +237,61 @@ def _finding(finding: Finding) -> plan_pb2.Finding:
         message=write_text(finding.message),
         numbers=[plan_pb2.NamedNumber(name=name, value=value) for name, value in finding.numbers],
         binds=map(_bind, finding.binds),
+        remedies=map(_remedy, finding.remedies),
+    )
+
+
+def _remedy(remedy: Remedy) -> plan_pb2.Remedy:
+    return plan_pb2.Remedy(
+        kind=plan_pb2.RemedyKind.ValueType(REMEDY_KINDS.index(remedy.kind) + 1),
+        code=remedy.code,
+        personnel=remedy.personnel,
+        size_limit=remedy.size,
+        rule=remedy.rule,
+        message=write_text(remedy.message),
+    )
+
+
+def _movement(movement: Movement, election_date: datetime.date) -> plan_pb2.Movement:
+    day = election_date - datetime.timedelta(days=movement.days_before)
+    by = ACCESS.index(movement.transport) + 1 if movement.transport else None
+    return plan_pb2.Movement(
+        depart_date=day.isoformat(),
+        days_before=movement.days_before,
+        transport=None if by is None else plan_pb2.Access.ValueType(by),
+        fallback=movement.fallback,
+        command=movement.command,
+        area_code=movement.area,
+        travel_minutes=movement.travel_minutes,
+        station_count=movement.tps,
+        polri=movement.polri,
+        tni=movement.tni,
+        without_transport=movement.without_transport,
+        without_seat=movement.without_seat,
+        rules=movement.rules,
+    )
+
+
+def _equipment(equipment: Equipment) -> plan_pb2.Equipment:
+    return plan_pb2.Equipment(
+        area_code=equipment.area,
+        item=equipment.item,
+        required=equipment.required,
+        assigned=equipment.assigned,
+        short=equipment.short,
+        rule=equipment.rule,
+    )
+
+
+def _next_step(step: NextStep) -> plan_pb2.NextStep:
+    return plan_pb2.NextStep(
+        command=step.command,
+        risk_tier=plan_pb2.RiskTier.ValueType(step.risk_tier + 1),
+        area_code=step.area,
+        size_limit=step.size,
+        next_size_limit=step.next_size,
+        personnel=step.personnel,
+        binds=map(_bind, step.binds),
     )
 
 
