@@ -93,7 +93,10 @@ def test_a_plan_that_was_written_is_verified_and_a_changed_one_is_not(
     changed["totals"][0]["assigned"] += 1
     out.write_text(json.dumps(changed), encoding="utf-8")
     assert main(verify) == 4
-    assert "totals[0]" in capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()
+    (at,) = (number for number, line in enumerate(lines) if line.startswith("totals[0]:"))
+    right = changed["totals"][0]["assigned"] - 1
+    assert lines[at + 1] == f"  repair: Set totals[0].assigned to {right}."
 
 
 def test_faults_of_the_server_are_put_back_to_their_cells(

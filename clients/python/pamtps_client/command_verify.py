@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import Final
 
 from google.protobuf import json_format
 from pamtps.v1 import plan_pb2
@@ -112,6 +113,9 @@ def _refusal(
     )
 
 
+_REPAIR: Final = Text(id="perbaikan", en="repair")
+
+
 def _lines(
     plan: plan_pb2.DeploymentPlan, verification: plan_pb2.Verification, language: Language
 ) -> list[str]:
@@ -123,6 +127,9 @@ def _lines(
             use = plan.rules[violation.rule]
             rule = f" [{use.policy}/{use.id}, {use.file}:{use.line}]"
         lines.append(f"{violation.place}:{rule} {message} ({violation.code})")
+        if violation.HasField("repair"):
+            repair = violation.repair.id if language == "id" else violation.repair.en
+            lines.append(f"  {_REPAIR[language]}: {repair}")
     words = filled(
         Text(
             id="{plan}: pernyataan diperiksa {count}, pelanggaran {wrong}",

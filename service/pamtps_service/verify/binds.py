@@ -162,7 +162,14 @@ def _check_ceilings(
         report.checked()
         required, assigned = _personnel(force, area, ledger)
         if assigned >= most and required > most and ("ceiling", area) not in seen:
-            report.add("bind-lacking", place, kind=words.BINDS["ceiling"], area=area)
+            report.add(
+                "bind-lacking",
+                place,
+                kind=words.BINDS["ceiling"],
+                area=area,
+                need=required,
+                available=most,
+            )
 
 
 def _check_sum(
@@ -178,8 +185,14 @@ def _check_sum(
     for source in (province, NATION):
         direct = need.direct.get(province, 0) if source == province else 0
         if (need.reserve.get(source, 0) or direct) and source not in named:
+            asked = need.of_nation() if source == NATION else need.asked(province)
             report.add(
-                "bind-lacking", f"findings[{number}]", kind=words.BINDS["reserve"], area=source
+                "bind-lacking",
+                f"findings[{number}]",
+                kind=words.BINDS["reserve"],
+                area=source,
+                need=asked,
+                available=need.reserve.get(source, 0),
             )
     beyond = sum(bind.need - bind.available for bind in finding.binds if bind.kind == "own")
     received = sum(
@@ -193,7 +206,17 @@ def _check_sum(
     short = beyond + direct - need.reserve.get(province, 0) - received
     given = dict(finding.numbers)["short"]
     if short != given:
-        report.add("binds-sum", f"findings[{number}]", required=given, given=short, area=province)
+        own = {bind.code for bind in finding.binds if bind.kind == "own"}
+        lacking = ", ".join(sorted(set(need.own.get(province, {})) - own))
+        report.add(
+            "binds-sum",
+            f"findings[{number}]",
+            required=given,
+            given=short,
+            area=province,
+            lacking=lacking,
+            repair="" if lacking else "numbers",
+        )
 
 
 def _at_home(force: Force, ledger: Ledger, commands: Commands) -> bool:

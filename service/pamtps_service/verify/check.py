@@ -149,4 +149,5 @@ def _check_status(report: Report, plan: Plan, ledger: Ledger, invalid: bool) -> 
             "status",
             wanted=words.STATUSES[status],
             found=words.STATUSES[plan.status],
+            value=f"PLAN_STATUS_{status.name}",
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.model import FORCES, Equip, Force, Move, Text
 from pamtps_service.records import area_codes
 from pamtps_service.records.area_codes import NATION
@@ -64,6 +65,13 @@ class Expected:
         if title is not None:
             fields["rule"] = title
         return fields
+
+    def words(self, title: Text | None) -> Text:
+        """The message; what may be worded in several ways is left open in it."""
+        fields: dict[str, Exact] = {**dict.fromkeys(self.named_fields(), "…")}
+        if self.area:
+            fields["area"] = self.area
+        return render(self.code, **fields, **self.exact_fields(title))
 
     def named_fields(self) -> dict[str, Named]:
         """The other fields of the message."""

@@ -64,8 +64,13 @@ def check_findings(
             waiting[finding.code, finding.area].remove(found)
             met.append((number, found))
             if not exactly:
+                rule = None if finding.rule is None else references.rule(finding.rule)
+                title = None if rule is None else rules[rule].title
                 report.add(
-                    "finding-message", f"findings[{number}]", finding=words.finding(finding.code)
+                    "finding-message",
+                    f"findings[{number}]",
+                    finding=words.finding(finding.code),
+                    words=found.words(title),
                 )
         numbers = left
     for number in numbers:
@@ -86,7 +91,8 @@ def _refers(report: Report, plan: Plan, number: int, references: References) -> 
     finding = plan.findings[number]
     if finding.rule is not None and references.rule(finding.rule) is None:
         place = f"findings[{number}]"
-        report.add("plan-index-wrong", place, given=finding.rule, required=len(plan.rules))
+        count = len(plan.rules)
+        report.add("plan-index-wrong", place, given=finding.rule, required=count, repair="rule")
         return False
     return finding.code != NOT_COVERED
 
@@ -128,6 +134,9 @@ def _add_lacking(report: Report, item: Expected, references: References) -> None
         rule=references.index.get(item.rules[0]) if item.rules else None,
         finding=words.finding(item.code),
         area=f"{area} ({', '.join(names)})" if names else area,
+        code=item.code,
+        severity=words.SEVERITIES[item.severity],
+        numbers="".join(f", {name} {value}" for name, value in item.numbers.items()),
     )
 
 
@@ -171,8 +180,19 @@ def _check_uncovered(report: Report, plan: Plan, uncovered: frozenset[int]) -> N
             for language in LANGUAGES
         ):
             report.add(
-                "finding-message", f"findings[{number}]", finding=words.finding(finding.code)
+                "finding-message",
+                f"findings[{number}]",
+                finding=words.finding(finding.code),
+                words=render(NOT_COVERED, tps=text),
             )
     for code in sorted(uncovered - named):
         text = tps_text(code)
-        report.add("finding-lacking", text, finding=words.finding(NOT_COVERED), area=text)
+        report.add(
+            "finding-lacking",
+            text,
+            finding=words.finding(NOT_COVERED),
+            area=text,
+            code=NOT_COVERED,
+            severity=words.SEVERITIES["error"],
+            numbers="",
+        )

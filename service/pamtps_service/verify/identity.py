@@ -49,4 +49,10 @@ def check_request(
         if digest == plan.request_digest:
             return
         wanted = wanted or digest
-    report.add("request-digest-wrong", "request_digest", wanted=wanted, found=plan.request_digest)
+    report.add(
+        "request-digest-wrong",
+        "request_digest",
+        wanted=wanted,
+        found=plan.request_digest,
+        name=plan_name(wanted),
+    )

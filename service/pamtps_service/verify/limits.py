@@ -90,6 +90,7 @@ def check_limits(
                 given=assigned,
                 force=words.FORCES[force],
                 name=ceiling.rule[1],
+                missing=assigned - ceiling.most,
             )
 
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 from pamtps_service.policy.model import AreaLevel, Mix, Rule
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Mask
-from pamtps_service.records.plan import Plan
+from pamtps_service.records.plan import Plan, Unit
 from pamtps_service.verify.commands import Commands
 from pamtps_service.verify.ledger import Ledger
 from pamtps_service.verify.masks import holds
@@ -238,7 +240,17 @@ def _compare(
                 given=given,
                 area=area,
                 name=", ".join(name for _, name in keys),
+                missing=wanted - given,
+                **_repair(units, code, wanted - given),
             )
+
+
+def _repair(units: Sequence[Unit], code: str, missing: int) -> dict[str, Any]:
+    """Fields of the repair: the first unit is changed so that all together are right."""
+    if not units:
+        return {"repair": "add"}
+    number = missing + (units[0].required if code == "mix-required" else units[0].wished)
+    return {"number": number} if number >= 0 else {"repair": "less"}
 
 
 def _check_greatest(
@@ -250,6 +262,8 @@ def _check_greatest(
     persons: int,
 ) -> None:
     """A unit for several mixes together names one whose lower bound is the greatest."""
+    greatest, _ = max(together, key=lambda pair: Fraction(pair[1].tni, pair[1].polri_most))
+    index = books.references.index.get((match.policy.id, greatest.id))
     for rule, named in together:
         if not any(
             effect.tni * persons * named.polri_most > named.tni * persons * effect.polri_most
@@ -263,4 +277,7 @@ def _check_greatest(
                 rule=books.plan.units[number].rule,
                 area=area,
                 name=rule.id,
+                wanted=greatest.id,
+                index="" if index is None else str(index),
+                repair="unlisted" if index is None else "",
             )

@@ -89,7 +89,11 @@ def _check_use(report: Report, plan: Plan, match: Match, provinces: list[str]) -
             )
         if policy.abstract or not policy.effective.holds(plan.election_date):
             report.add(
-                "plan-policy-dates", place, policy=use.id, date=plan.election_date.isoformat()
+                "plan-policy-dates",
+                place,
+                policy=use.id,
+                date=plan.election_date.isoformat(),
+                area=", ".join(use.areas),
             )
         if use.tps != len(match.facts):
             report.add(
@@ -103,4 +107,10 @@ def _check_use(report: Report, plan: Plan, match: Match, provinces: list[str]) -
     for value in regencies:
         code = area_codes.to_text(value, "regency")
         if not any(contains(area, code) for area in policy.areas):
-            report.add("plan-policy-outside", "policies", policy=policy.id, area=code)
+            report.add(
+                "plan-policy-outside",
+                "policies",
+                policy=policy.id,
+                area=code,
+                date=plan.election_date.isoformat(),
+            )

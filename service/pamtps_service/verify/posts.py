@@ -15,6 +15,7 @@ from pamtps_service.policy.model import Guard
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan
+from pamtps_service.verify import words
 from pamtps_service.verify.commands import Commands
 from pamtps_service.verify.matching import Match
 from pamtps_service.verify.references import References, membership
@@ -23,6 +24,8 @@ from pamtps_service.verify.requirement import Requirements
 from pamtps_service.verify.stations import Aligned, Numbers, read_at, tps_text
 
 MOST = 2**62
+NAMED = 3
+"""TPS that a repair names, at most."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def check_formation(
         ("post-mixed-tiers", requirements.tier.astype(np.int64)),
         ("post-mixed-requirements", requirements.shape),
     ):
-        report.rows(code, "posts", _differing(rows, posts, column))
+        _check_alike(report, code, batch, rows, posts, column)
     _check_names(report, plan, posts, requirements, commands)
 
     covered = np.flatnonzero((groups.of_tps >= 0) & (rows.post >= 0))
@@ -161,7 +164,43 @@ def check_formation(
     # A post over several groups has several runs for that alone.
     mixed = np.zeros(len(given), dtype=np.bool_)
     mixed[_differing(rows, posts, groups.of_tps)] = True
-    report.rows("post-not-contiguous", "posts", np.flatnonzero((runs > 1) & ~mixed))
+    run_of = np.full(len(rows.post), -1, dtype=np.int64)
+    run_of[order] = np.cumsum(run)
+    report.rows(
+        "post-not-contiguous",
+        "posts",
+        np.flatnonzero((runs > 1) & ~mixed),
+        texts=lambda post: _movers(batch, np.flatnonzero(rows.post == post), run_of),
+    )
+
+
+def _check_alike(
+    report: Report, code: str, batch: Batch, rows: Aligned, posts: Formed, column: Numbers
+) -> None:
+    """All TPS of a post have the same value in the column; else those that differ must move."""
+    report.rows(
+        code,
+        "posts",
+        _differing(rows, posts, column),
+        texts=lambda post: _movers(batch, np.flatnonzero(rows.post == post), column),
+    )
+
+
+def _movers(batch: Batch, tps: NDArray[np.intp], column: Numbers) -> dict[str, str]:
+    """Field of a repair: the TPS of a post that must leave it, so that the fewest do.
+
+    Args:
+        batch: the batch.
+        tps: the TPS of the post, as indices of the batch.
+        column: for each TPS of the batch what must be equal.
+    """
+    _, first, which, counts = np.unique(
+        column[tps], return_index=True, return_inverse=True, return_counts=True
+    )
+    stays = np.lexsort((first, -counts))[0]
+    moving = tps[which.reshape(-1) != stays]
+    named = ", ".join(tps_text(int(code)) for code in batch.code[moving[:NAMED]])
+    return {"movers": named if len(moving) <= NAMED else f"{named}, … ({len(moving)})"}
 
 
 def _differing(rows: Aligned, posts: Formed, column: Numbers) -> NDArray[np.intp]:
@@ -218,21 +257,7 @@ def check_sizes(
     wrong = np.flatnonzero(posts.stations > limit)
     report.rows("post-over-size", "posts", wrong, required=limit, given=posts.stations)
 
-    # Every TPS asks whether the size of its post is one that its rules allow.
-    named = np.flatnonzero(rows.post >= 0)
-    allowed = [frozenset(shape.sizes) for shape in requirements.shapes]
-    span = len(allowed)
-    pairs = np.unique(rows.post[named] * span + requirements.shape[named]).tolist()
-    for pair in pairs:
-        post, shape = divmod(pair, span)
-        if int(limit[post]) not in allowed[shape]:
-            report.add(
-                "post-size-not-allowed",
-                f"posts[{post}]",
-                given=int(limit[post]),
-                allowed=", ".join(str(size) for size in requirements.shapes[shape].sizes) or "-",
-            )
-
+    _check_allowed(report, limit, rows, posts, requirements)
     sound = np.flatnonzero((posts.group >= 0) & (limit >= 1))
     of_group = posts.group[sound]
     size = np.zeros(len(groups.count), dtype=np.int64)
@@ -243,14 +268,42 @@ def check_sizes(
         tps = int(groups.first[group])
         report.add(
             "group-posts",
-            _border_text(requirements, tps),
+            requirements.border_text(tps),
             required=int(needed[group]),
             given=int(count[group]),
             command=commands.names[int(commands.of_tps["polri"][tps])],
             stations=str(int(groups.count[group])),
             size=str(int(size[group])),
+            repair="add" if needed[group] > count[group] else "join",
+            missing=abs(int(needed[group] - count[group])),
         )
     _check_one_size(report, batch, limit, sound, posts, requirements, commands)
+
+
+def _check_allowed(
+    report: Report, limit: Numbers, rows: Aligned, posts: Formed, requirements: Requirements
+) -> None:
+    """Every TPS asks whether the size of its post is one that its rules allow."""
+    named = np.flatnonzero(rows.post >= 0)
+    allowed = [frozenset(shape.sizes) for shape in requirements.shapes]
+    span = len(allowed)
+    pairs = np.unique(rows.post[named] * span + requirements.shape[named])
+    for pair in pairs.tolist():
+        post, shape = divmod(pair, span)
+        if int(limit[post]) in allowed[shape]:
+            continue
+        sharing = pairs[pairs // span == post] % span
+        common = frozenset.intersection(*(allowed[other] for other in sharing.tolist()))
+        # The strongest that holds the TPS of the post, else the weakest.
+        fitting = [size for size in common if size >= posts.stations[post]]
+        report.add(
+            "post-size-not-allowed",
+            f"posts[{post}]",
+            given=int(limit[post]),
+            allowed=", ".join(map(str, sorted(allowed[shape]))) or "-",
+            size=str(min(fitting, default=max(common, default=0))),
+            repair="" if common else "mixed" if allowed[shape] else "none",
+        )
 
 
 def _check_one_size(
@@ -283,11 +336,6 @@ def _check_one_size(
     report.rows("post-size-differs", "posts", wrong, required=wanted, given=limit)
 
 
-def _border_text(requirements: Requirements, tps: int) -> str:
-    level = requirements.shapes[int(requirements.shape[tps])].within
-    return area_codes.to_text(int(requirements.border[tps]), level)
-
-
 def check_personnel(
     report: Report, plan: Plan, rows: Aligned, posts: Formed, requirements: Requirements
 ) -> None:
@@ -303,7 +351,16 @@ def check_personnel(
         needed = np.where(there, np.array([*needs, 0], dtype=np.int64)[shape], 0)
         total = assigned.astype(np.int64) + short
         wrong = (total != needed) | (assigned < 0) | (short < 0)
-        report.rows(code, "posts", np.flatnonzero(wrong), required=needed, given=total)
+        report.rows(
+            code,
+            "posts",
+            np.flatnonzero(wrong),
+            required=needed,
+            given=total,
+            texts=lambda post, assigned=assigned, short=short, needed=needed: words.split(  # type: ignore[misc]
+                int(assigned[post]), int(short[post]), int(needed[post])
+            ),
+        )
     named = np.flatnonzero(rows.post >= 0)
     for code, of_post, of_tps in (
         ("post-linmas", given.linmas, plan.stations.linmas),
@@ -327,7 +384,13 @@ def check_rules(
     report.checked(len(given))
     sets: dict[tuple[int, ...], int] = {}
     index = np.array([sets.setdefault(rules, len(sets)) for rules in given.rules], dtype=np.int64)
-    held = membership(report, "posts.rules", tuple(sets), len(references.rules))
+    firsts = {number: post for post, number in reversed(list(enumerate(index.tolist())))}
+    held = membership(
+        report,
+        lambda number: f"posts[{firsts[number]}].rules",
+        tuple(sets),
+        len(references.rules),
+    )
     expected = np.zeros((len(references.rules), len(given)), dtype=np.bool_)
     for match in matches:
         post = rows.post[match.rows]
@@ -344,5 +407,9 @@ def check_rules(
             "posts",
             np.flatnonzero(wrong[number]),
             rule=number,
-            texts=lambda _, number=number: {"name": plan.rules[number].id},  # type: ignore[misc]
+            texts=lambda post, number=number: {  # type: ignore[misc]
+                "name": plan.rules[number].id,
+                "index": str(number),
+                "repair": "add" if expected[number, post] else "remove",
+            },
         )

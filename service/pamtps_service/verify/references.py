@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from pamtps_service.verify.report import Report
 
 RuleKey = tuple[str, str]
 """Policy id and rule id."""
+_NAMED: Final = 5
+"""Rules that a repair names, at most."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ def checked_references(report: Report, plan: Plan, matches: Sequence[Match]) -> 
         for match in matches
         for rule in match.policy.rules
     }
+    listed = {(use.policy, use.id) for use in plan.rules}
+    unlisted = [f"{policy}/{name}" for policy, name in sorted(set(known) - listed)]
     entries: list[RuleKey | None] = []
     index: dict[RuleKey, int] = {}
     for number, use in enumerate(plan.rules):
@@ -44,17 +49,33 @@ def checked_references(report: Report, plan: Plan, matches: Sequence[Match]) -> 
         place = f"rules[{number}]"
         report.checked(3)
         if key not in known:
-            report.add("plan-rule-unknown", place, policy=use.policy, name=use.id)
+            report.add(
+                "plan-rule-unknown",
+                place,
+                policy=use.policy,
+                name=use.id,
+                allowed=", ".join(unlisted[:_NAMED]),
+                repair="" if unlisted else "surplus",
+            )
             entries.append(None)
             continue
         entries.append(key)
         if key in index:
-            report.add("plan-rule-twice", place, policy=use.policy, name=use.id)
+            report.add(
+                "plan-rule-twice", place, policy=use.policy, name=use.id, first=str(index[key])
+            )
             continue
         index[key] = number
         match, rule = known[key]
         if use.title != rule.title:
-            report.add("plan-rule-title", place, rule=number, name=use.id)
+            report.add(
+                "plan-rule-title",
+                place,
+                rule=number,
+                name=use.id,
+                title_id=rule.title.id,
+                title_en=rule.title.en,
+            )
         tps, areas = rule_counts(match, rule.id)
         if use.tps != tps:
             report.add(
@@ -84,26 +105,36 @@ def _check_labels(report: Report, plan: Plan, matches: Sequence[Match]) -> None:
         for rule in match.policy.rules
         if isinstance(rule.effect, Classify) and rule.effect.label is not None
     }
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for number, label in enumerate(plan.labels):
         report.checked()
         if label not in given:
             report.add("plan-label-unknown", f"labels[{number}]", label=label)
         if label in seen:
-            report.add("plan-label-twice", f"labels[{number}]", label=label)
-        seen.add(label)
+            first = str(seen[label])
+            report.add("plan-label-twice", f"labels[{number}]", label=label, first=first)
+        seen.setdefault(label, number)
 
 
 def membership(
-    report: Report, path: str, sets: Sequence[tuple[int, ...]], size: int
+    report: Report, path: Callable[[int], str], sets: Sequence[tuple[int, ...]], size: int
 ) -> NDArray[np.bool_]:
     """Which set holds which index: a row for each set and an empty one at the end, for rows whose
-    set does not exist. Indices out of range are violations and left out."""
+    set does not exist. Indices out of range are violations and left out.
+
+    `path` gives the place of a set: the list of the first row that has it.
+    """
     held = np.zeros((len(sets) + 1, size), dtype=np.bool_)
     for number, members in enumerate(sets):
         for member in members:
             if 0 <= member < size:
                 held[number, member] = True
             else:
-                report.add("plan-index-wrong", f"{path}[{number}]", given=member, required=size)
+                report.add(
+                    "plan-index-wrong",
+                    path(number),
+                    given=member,
+                    required=size,
+                    index=str(member),
+                )
     return held

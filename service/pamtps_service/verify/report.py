@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.policy.catalogue import render
+from pamtps_service.policy.catalogue import render, render_repair
+from pamtps_service.policy.catalogue.repairs import WITHOUT
 from pamtps_service.policy.model import INT32_MAX, INT32_MIN, Text
 from pamtps_service.records.plan import Violation
 
@@ -35,13 +36,18 @@ class Report:
         self,
         code: str,
         place: str,
+        /,
         *,
         rule: int | None = None,
         required: int | None = None,
         given: int | None = None,
-        **texts: str | Text,
+        repair: str = "",
+        **texts: int | str | Text,
     ) -> None:
-        """One violation; place, numbers and texts fill the catalogue's message."""
+        """One violation; place, numbers and texts fill the catalogue's message and repair.
+
+        `repair` says which of the repairs of the code it is, where there are several.
+        """
         self._totals[code] = self._totals.get(code, 0) + 1
         listed = self._listed.setdefault(code, [])
         if len(listed) >= LISTED:
@@ -52,7 +58,12 @@ class Report:
         if given is not None:
             fields["given"] = given
         message = render(code, **fields)
-        listed.append(Violation(code, place, rule, _int32(required), _int32(given), message))
+        mended = None
+        if code not in WITHOUT:
+            mended = render_repair(f"{code}/{repair}" if repair else code, **fields)
+        listed.append(
+            Violation(code, place, rule, _int32(required), _int32(given), message, mended)
+        )
 
     def rows(
         self,
@@ -63,9 +74,12 @@ class Report:
         rule: int | None = None,
         required: Numbers = None,
         given: Numbers = None,
-        texts: Callable[[int], Mapping[str, str | Text]] = lambda row: {},  # noqa: ARG005
+        texts: Callable[[int], Mapping[str, Any]] = lambda row: {},  # noqa: ARG005
     ) -> None:
-        """One violation for each index in `wrong`, at `path[index]`; columns are read there."""
+        """One violation for each index in `wrong`, at `path[index]`; columns are read there.
+
+        `texts` gives the texts of an index, and `repair` where there are several.
+        """
         room = LISTED - len(self._listed.get(code, ()))
         for row in wrong[: max(room, 0)].tolist():
             self.add(

@@ -55,6 +55,11 @@ class Requirements:
         found: NDArray[np.int64] = np.array(values, dtype=np.int64)[self.shape]
         return found
 
+    def border_text(self, tps: int) -> str:
+        """Official code of the area whose border a post of the TPS may not cross."""
+        level = self.shapes[int(self.shape[tps])].within
+        return area_codes.to_text(int(self.border[tps]), level)
+
     def covered(self) -> Mask:
         """Which TPS have guards that give a size and at least one Polri."""
         found: Mask = self.numbers([shape.covered for shape in self.shapes]) == 1

@@ -214,6 +214,7 @@ def _compare(
             area,
             required=int(least[turn]),
             given=int(short[turn]),
+            missing=int(short[turn] - least[turn]),
             force=words.FORCES[force],
             claim=words.claim(names[turn]),
         )
@@ -235,6 +236,8 @@ def _check_left_over(
     for pair in pairs:
         name, province = ledger.commands[pair // 100], f"{pair % 100:02d}"
         own = commands.own.get((force, name), 0) - flows.used.get(name, 0)
+        here = lacking & (claims.command == pair // 100) & (claims.province == pair % 100)
+        short = int((claims.need - claims.got)[here].sum())
         left = {} if name.startswith(RESERVE) else {name: own + flows.received.get(name, 0)}
         for source in (province, NATION):
             left[source] = commands.reserve.get((force, source), 0) - flows.used_of_reserve(source)
@@ -246,6 +249,7 @@ def _check_left_over(
                     name,
                     required=0,
                     given=persons,
+                    missing=min(persons, short),
                     force=words.FORCES[force],
                     source=where,
                 )
@@ -265,12 +269,16 @@ def _check_turns(report: Report, force: Force, claims: _Claims, ledger: Ledger) 
     ahead &= claims.order < none
     served = np.zeros(len(ledger.commands), dtype=np.int64)
     np.add.at(served, claims.command[ahead], claims.got[ahead])
+    short = np.zeros(len(ledger.commands), dtype=np.int64)
+    behind = lacking & (claims.order == first_short[claims.command])
+    np.add.at(short, claims.command[behind], (claims.need - claims.got)[behind])
     for command in np.flatnonzero(served).tolist():
         report.add(
             "claims-order",
             ledger.commands[command],
             required=0,
             given=int(served[command]),
+            missing=int(min(served[command], short[command])),
             force=words.FORCES[force],
             claim=words.claim(claims.names[int(first_short[command])]),
         )
@@ -298,4 +306,5 @@ def _check_linmas_order(report: Report, entries: Entries) -> None:
                 tps_text(int(entries.place[order][index])),
                 given=len(wrong),
                 round=str(turn + 1),
+                tps=tps_text(int(entries.place[order][index + 1])),
             )

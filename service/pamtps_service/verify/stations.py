@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
-from pamtps_service.records.plan import Plan
+from pamtps_service.records.plan import Plan, Stations
 from pamtps_service.verify import words
 from pamtps_service.verify.matching import Match
 from pamtps_service.verify.references import References, membership
@@ -128,22 +128,45 @@ def check_stations(
             **code_at(station),
             "wanted": words.tier(int(wanted[station])),
             "found": words.tier(int(given.risk_tier[station])),
+            "value": words.tier_value(int(wanted[station])),
         },
     )
     covered = requirements.covered()[there]
     has_post = given.post[row] != -1
-    report.rows("tps-without-post", "stations", row[covered & ~has_post], texts=code_at)
+    tps = np.full(len(given), -1, dtype=np.int64)
+    tps[row] = there
+    report.rows(
+        "tps-without-post",
+        "stations",
+        row[covered & ~has_post],
+        texts=lambda station: {
+            **code_at(station),
+            "area": requirements.border_text(int(tps[station])),
+        },
+    )
     report.rows("post-without-cover", "stations", row[~covered & has_post], texts=code_at)
 
     needed = requirements.linmas[there]
     assigned = given.linmas[row].astype(np.int64)
     short = given.linmas_short[row].astype(np.int64)
     wrong = (assigned + short != needed) | (assigned < 0) | (short < 0)
-    wanted = np.zeros(len(given), dtype=np.int64)
-    wanted[row] = needed
+    wanted_linmas = np.zeros(len(given), dtype=np.int64)
+    wanted_linmas[row] = needed
     total = given.linmas.astype(np.int64) + given.linmas_short
     report.rows(
-        "linmas-of-tps", "stations", row[wrong], required=wanted, given=total, texts=code_at
+        "linmas-of-tps",
+        "stations",
+        row[wrong],
+        required=wanted_linmas,
+        given=total,
+        texts=lambda station: {
+            **code_at(station),
+            **words.split(
+                int(given.linmas[station]),
+                int(given.linmas_short[station]),
+                int(wanted_linmas[station]),
+            ),
+        },
     )
     _check_labels(report, plan, matches, references, rows)
     _check_rules(report, plan, matches, references, rows)
@@ -175,7 +198,12 @@ def _check_labels(
 ) -> None:
     """The labels of each TPS are those that its rules give."""
     given = plan.stations
-    held = membership(report, "stations.label_sets", given.label_sets, len(references.labels))
+    held = membership(
+        report,
+        lambda number: _place_of_set(given.label_set, number, "labels"),
+        given.label_sets,
+        len(references.labels),
+    )
     everything = np.arange(len(rows.row))
     for match in matches:
         row = rows.row[everything[match.rows]]
@@ -190,12 +218,45 @@ def _check_labels(
             if label in match.facts.labels:
                 has = has != match.facts.labels[label][there]
             wrong |= has
+        tps = np.full(len(given), -1, dtype=np.int64)
+        tps[row[there]] = there
         report.rows(
             "labels-wrong",
             "stations",
             row[there][wrong],
-            texts=lambda station: {"tps": tps_text(int(given.code[station]))},
+            texts=lambda station, match=match, tps=tps: {  # type: ignore[misc]
+                "tps": tps_text(int(given.code[station])),
+                **_right_labels(match, references, int(tps[station])),
+            },
         )
+
+
+def _right_labels(match: Match, references: References, tps: int) -> dict[str, str]:
+    """Fields of the repair of the labels of a TPS: their indices, or names that are not listed.
+
+    Args:
+        match: the policy of the TPS.
+        references: the plan's own labels.
+        tps: index in the facts of its policy.
+    """
+    labels = sorted(name for name, where in match.facts.labels.items() if where[tps])
+    unlisted = [name for name in labels if name not in references.labels]
+    if unlisted:
+        return {"labels": ", ".join(unlisted), "repair": "unlisted"}
+    indices = sorted(references.labels.index(name) for name in labels)
+    return {"indices": ", ".join(map(str, indices))}
+
+
+def _place_of_set(column: NDArray[np.int32], number: int, name: str) -> str:
+    """Where a set of labels or rules stands in a plan: at the first row that has it."""
+    rows = np.flatnonzero(column == number)
+    return f"stations[{rows[0]}].{name}" if len(rows) else f"stations.{name}"
+
+
+def _set_at(given: Stations, station: int) -> int:
+    """The set of rules of a row; the last, which is empty, where the index is out of range."""
+    number = int(given.rule_set[station])
+    return number if 0 <= number < len(given.rule_sets) else -1
 
 
 def _check_rules(
@@ -207,7 +268,12 @@ def _check_rules(
 ) -> None:
     """The rules of each TPS are those for TPS and posts that match it."""
     given = plan.stations
-    held = membership(report, "stations.rule_sets", given.rule_sets, len(references.rules))
+    held = membership(
+        report,
+        lambda number: _place_of_set(given.rule_set, number, "rules"),
+        given.rule_sets,
+        len(references.rules),
+    )
     everything = np.arange(len(rows.row))
     for match in matches:
         row = rows.row[everything[match.rows]]
@@ -236,8 +302,10 @@ def _check_rules(
                 "stations",
                 row[there][wrong == number],
                 rule=number,
-                texts=lambda station, name=name: {  # type: ignore[misc]
+                texts=lambda station, name=name, number=number: {  # type: ignore[misc]
                     "tps": tps_text(int(given.code[station])),
                     "name": name,
+                    "index": str(number),
+                    "repair": "remove" if held[_set_at(given, station), number] else "add",
                 },
             )

@@ -69,7 +69,12 @@ def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Command
             most, used = commands.reserve.get((force, source), 0), flows.used_of_reserve(source)
             if used > most:
                 report.add(
-                    "reserve-exceeded", source, required=most, given=used, force=words.FORCES[force]
+                    "reserve-exceeded",
+                    source,
+                    required=most,
+                    given=used,
+                    force=words.FORCES[force],
+                    missing=used - most,
                 )
             name = RESERVE + source
             lacking = flows.used.get(name, 0) - (most - flows.sent.get(source, 0))
@@ -89,6 +94,7 @@ def _check_command(
             required=own + received,
             given=used,
             force=words.FORCES[force],
+            missing=used - own - received,
         )
     _check_waste(report, force, name, max(0, used - own), received)
 
@@ -99,7 +105,12 @@ def _check_waste(report: Report, force: Force, name: str, lacking: int, received
         report.checked()
     if received > lacking:
         report.add(
-            "transfer-wasted", name, required=lacking, given=received, force=words.FORCES[force]
+            "transfer-wasted",
+            name,
+            required=lacking,
+            given=received,
+            force=words.FORCES[force],
+            missing=received - lacking,
         )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.policy.areas import official_name
-from pamtps_service.policy.model import FORCES, Force
+from pamtps_service.policy.model import FORCES, Force, Tier
 from pamtps_service.records import area_codes
 from pamtps_service.records.area_codes import CodeLevel
 from pamtps_service.records.batch import Batch
@@ -197,7 +197,9 @@ def check_rows(report: Report, plan: Plan, batch: Batch, sums: Sums, commands: C
         if len(set(forces)) != len(forces) or not _needed_forces(place, sums, commands) <= set(
             forces
         ):
-            report.add("row-forces", path, area=row.code)
+            needed = {*forces, *_needed_forces(place, sums, commands)}
+            values = words.force_values(force for force in FORCES if force in needed)
+            report.add("row-forces", path, area=row.code, forces=values)
         for index, total in enumerate(row.totals):
             _check_total(report, f"{path}.totals[{index}]", total, place, sums)
     for level, code in sorted(expected - seen):
@@ -238,32 +240,44 @@ def _check_row(report: Report, path: str, row: AreaRow, sums: Sums) -> None:
         if wanted != found:
             report.add(
                 "row-tps",
-                f"{path}.tps_by_tier[{rank}]",
+                f"{path}.{Tier(rank).word}",
                 required=wanted,
                 given=found,
                 area=row.code,
             )
     posts = sums.posts.get(place, 0)
     if row.posts != posts:
-        report.add("row-posts", f"{path}.posts", required=posts, given=row.posts, area=row.code)
+        report.add(
+            "row-posts", f"{path}.post_count", required=posts, given=row.posts, area=row.code
+        )
     name = _official_name(place)
     if row.name != name:
         report.add("row-name", f"{path}.name", area=row.code, wanted=name, found=row.name)
-    sizes = sums.sizes.get(place, {})
-    given: dict[tuple[int, int], int] = {}
-    for choice in row.sizes:
-        key = (choice.risk_tier, choice.size)
-        given[key] = given.get(key, 0) + choice.posts
-    for key in sorted(set(sizes) | set(given)):
-        if sizes.get(key, 0) != given.get(key, 0):
-            report.add(
-                "row-sizes",
-                f"{path}.sizes",
-                required=sizes.get(key, 0),
-                given=given.get(key, 0),
-                area=row.code,
-                size=str(key[1]),
-            )
+    _check_sizes(report, path, row, sums.sizes.get(place, {}))
+
+
+def _check_sizes(
+    report: Report, path: str, row: AreaRow, sizes: Mapping[tuple[int, int], int]
+) -> None:
+    """Each tier and size that has posts stands in the row once, with their number."""
+    entries: dict[tuple[int, int], list[int]] = {}
+    for index, choice in enumerate(row.sizes):
+        entries.setdefault((choice.risk_tier, choice.size), []).append(index)
+    for key in sorted(set(sizes) | set(entries)):
+        wanted, found = sizes.get(key, 0), entries.get(key, [])
+        given = sum(row.sizes[index].posts for index in found)
+        if wanted == given and len(found) == (1 if wanted else 0):
+            continue
+        report.add(
+            "row-sizes",
+            f"{path}.sizes[{found[-1]}]" if found else f"{path}.sizes",
+            required=wanted,
+            given=given,
+            area=row.code,
+            size=str(key[1]),
+            value=words.tier_value(key[0]),
+            repair="add" if not found else "remove" if len(found) > 1 or not wanted else "",
+        )
 
 
 def _official_name(place: Place) -> str:
@@ -308,4 +322,5 @@ def _check_total(report: Report, path: str, total: Total, place: Place, sums: Su
             area=place[1],
             wanted="-" if available is None else str(available),
             found="-" if total.available is None else str(total.available),
+            repair="remove" if available is None else "",
         )

@@ -8,6 +8,7 @@ N, rounded up.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -115,11 +116,23 @@ def check_units(
             continue
         key = unit_key(unit, references)
         if key is None:
-            report.add("plan-index-wrong", place, given=unit.rule, required=len(plan.rules))
+            report.add(
+                "plan-index-wrong",
+                place,
+                given=unit.rule,
+                required=len(plan.rules),
+                repair="rule",
+            )
             continue
         if not 0 <= unit.assigned <= max(unit.required, 0) or unit.required < 0:
             report.add(
-                "unit-assigned", place, rule=unit.rule, required=unit.required, given=unit.assigned
+                "unit-assigned",
+                place,
+                rule=unit.rule,
+                required=unit.required,
+                given=unit.assigned,
+                assigned=max(0, min(unit.assigned, unit.required)),
+                repair="negative" if unit.required < 0 else "",
             )
         command = commands.of_unit(unit.force, unit.area)
         if unit.command != command:
@@ -137,17 +150,30 @@ def check_units(
         wanted, found = required.get(key, 0), given.get(key, 0)
         if wanted == found:
             continue
-        number_of_rule = references.index.get(key[4])
+        repaired = plan.units[first[key]].required + wanted - found if key in first else None
         report.add(
             "unit-required",
             f"units[{first[key]}]" if key in first else "units",
-            rule=number_of_rule,
+            rule=references.index.get(key[4]),
             required=wanted,
             given=found,
             area=key[0],
             force=words.FORCES[key[1]],
             name=key[4][1],
+            missing=found - wanted,
+            **_repair(repaired),
         )
+
+
+def _repair(number: int | None) -> dict[str, Any]:
+    """Fields of the repair of what units require together.
+
+    Args:
+        number: what the first of them must have so that all are right; None where there is none.
+    """
+    if number is None:
+        return {"repair": "add"}
+    return {"repair": "remove"} if number <= 0 else {"number": number}
 
 
 def mix_rules(matches: Sequence[Match]) -> dict[RuleKey, Rule]:

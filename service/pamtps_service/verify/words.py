@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pamtps_service.policy.model import Force, Text, Tier
-from pamtps_service.records.plan import AreaLevelOfPlan, Status
+from pamtps_service.records.plan import AreaLevelOfPlan, Severity, Status
 
 FORCES: Final[Mapping[Force, Text]] = {
     "polri": Text(id="Polri", en="Polri"),
@@ -51,6 +51,11 @@ FINDINGS: Final[Mapping[str, Text]] = {
     "strength-outside-batch": Text(id="kekuatan tanpa TPS", en="strength that guards no TPS"),
     "tps-without-command": Text(id="TPS tanpa satuan", en="TPS under no command"),
 }
+SEVERITIES: Final[Mapping[Severity, Text]] = {
+    "error": Text(id="kesalahan", en="error"),
+    "warning": Text(id="peringatan", en="warning"),
+    "info": Text(id="catatan", en="note"),
+}
 BINDS: Final[Mapping[str, Text]] = {
     "own": Text(id="kekuatan sendiri", en="own strength"),
     "reserve": Text(id="cadangan", en="reserve"),
@@ -75,3 +80,26 @@ def claim(name: str) -> Text:
 def finding(code: str) -> Text | str:
     """A finding by its code; the code itself where the catalogue has none."""
     return FINDINGS.get(code, code)
+
+
+def tier_value(rank: int) -> str:
+    """The tier as it is written in a plan's JSON; the bare number where it is none."""
+    return f"RISK_TIER_{Tier(rank).word.upper()}" if 0 <= rank <= max(Tier) else str(rank + 1)
+
+
+def force_values(forces: Iterable[Force]) -> str:
+    """Forces as they are written in a plan's JSON."""
+    return ", ".join(f"FORCE_{force.upper()}" for force in forces)
+
+
+def split(assigned: int, short: int, needed: int) -> dict[str, int | str]:
+    """How what is assigned and what is short should make what is needed, with the least change.
+
+    Fields of a repair: both numbers, and which of them alone is to be changed, if one is.
+    """
+    if 0 <= assigned <= needed:
+        return {"assigned": assigned, "short": needed - assigned, "repair": "short"}
+    if 0 <= short <= needed:
+        return {"assigned": needed - short, "short": short, "repair": "assigned"}
+    least = max(0, min(assigned, needed))
+    return {"assigned": least, "short": needed - least, "repair": "both"}

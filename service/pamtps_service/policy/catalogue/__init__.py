@@ -3,16 +3,18 @@ in Indonesian and in English, here and nowhere else.
 
 A message is a template with named fields. Whole numbers are written with the language's own
 thousands separator (16.746 in Indonesian, 16,746 in English); texts are put in as they are; a
-field that is a Text is put in by language.
+field that is a Text is put in by language. A whole number at `{name:d}` has no separator.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from pamtps_service.policy.catalogue import (
     findings,
     policy_errors,
+    repairs,
     request_errors,
     service_errors,
     violations,
@@ -40,17 +42,34 @@ def number(value: int, language: Language) -> str:
     return grouped.replace(",", ".") if language == "id" else grouped
 
 
+class _Number(int):
+    """A whole number in a message: grouped as its language does, as digits alone where it is `:d`."""
+
+    language: Language
+
+    def __format__(self, how: str) -> str:
+        return format(int(self), how) if how else number(int(self), self.language)
+
+
 def render(code: str, /, **fields: int | str | Text) -> Text:
     """The message of a code in both languages. KeyError where the code or a field is unknown."""
-    template = MESSAGES[code]
+    return _filled(MESSAGES[code], fields)
 
+
+def render_repair(name: str, /, **fields: int | str | Text) -> Text:
+    """A repair in both languages. KeyError where its name or a field is unknown."""
+    return _filled(repairs.REPAIRS[name], fields)
+
+
+def _filled(template: Text, fields: Mapping[str, int | str | Text]) -> Text:
     def fill(pattern: str, language: Language) -> str:
-        values = {
-            name: number(value, language)
-            if isinstance(value, int)
-            else (getattr(value, language) if isinstance(value, Text) else value)
-            for name, value in fields.items()
-        }
+        values: dict[str, int | str] = {}
+        for name, value in fields.items():
+            if isinstance(value, int):
+                values[name] = counted = _Number(value)
+                counted.language = language
+            else:
+                values[name] = getattr(value, language) if isinstance(value, Text) else value
         return pattern.format_map(values)
 
     return Text(id=fill(template.id, "id"), en=fill(template.en, "en"))
