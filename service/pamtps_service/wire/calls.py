@@ -15,6 +15,7 @@ from google.protobuf.message import DecodeError, Message
 from pamtps.v1 import planning_service_pb2, policy_service_pb2
 
 from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
+from pamtps_service.planning.comparison import compare
 from pamtps_service.planning.plan import NumberTooLargeError, PolicyContradictionError, make_plan
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.faults import Fault, did_you_mean, fault
@@ -25,6 +26,7 @@ from pamtps_service.records.area_codes import DIVISOR, level_of, to_text
 from pamtps_service.records.batch import Batch, PlanRequest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
+from pamtps_service.wire.read_content import read_compared
 from pamtps_service.wire.read_plan import read_plan
 from pamtps_service.wire.read_request import (
     read_batch,
@@ -32,6 +34,7 @@ from pamtps_service.wire.read_request import (
     read_plan_request,
     read_strengths,
 )
+from pamtps_service.wire.write_comparison import write_comparison
 from pamtps_service.wire.write_plan import write_plan, write_text, write_verification
 
 CallStatus = Literal["INVALID_ARGUMENT", "FAILED_PRECONDITION", "NOT_FOUND", "RESOURCE_EXHAUSTED"]
@@ -216,6 +219,21 @@ def _policies_of(plan: Plan, policies: PolicySet) -> dict[str, Policy]:
     return {use.id: policies.policies[use.id] for use in plan.policies}
 
 
+def compare_plans(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
+    """PlanningService.ComparePlans."""
+    steps("read")
+    message = _parse(planning_service_pb2.ComparePlansRequest, request)
+    faults: list[Fault] = []
+    before = read_compared(message.before, "before", faults)
+    after = read_compared(message.after, "after", faults)
+    if before is None or after is None:
+        raise _invalid(faults)
+    comparison = compare(before, after, policies, steps)
+    steps("write")
+    reply = write_comparison(comparison, message.before.content.plan, message.after.content.plan)
+    return reply.SerializeToString()
+
+
 def list_policies(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     """PolicyService.ListPolicies."""
     steps("read")
@@ -304,6 +322,7 @@ def _invalid(faults: list[Fault]) -> CallError:
 CALLS: Final[Mapping[str, Callable[[PolicySet, bytes, Steps], bytes]]] = {
     "/pamtps.v1.PlanningService/PlanDeployment": plan_deployment,
     "/pamtps.v1.PlanningService/VerifyPlan": verify_plan,
+    "/pamtps.v1.PlanningService/ComparePlans": compare_plans,
     "/pamtps.v1.PolicyService/ListPolicies": list_policies,
     "/pamtps.v1.PolicyService/GetPolicy": get_policy,
 }

@@ -46,7 +46,7 @@ def write_plan(plan: Plan, stations: bool) -> plan_pb2.DeploymentPlan:
         message.policies.add(
             id=use.id, digest=use.digest, area_codes=use.areas, station_count=use.tps
         )
-    message.totals.extend(map(_total, plan.totals))
+    message.totals.extend(map(write_total, plan.totals))
     message.areas.extend(map(_area, plan.areas))
     _write_posts(plan, message)
     if stations:
@@ -189,7 +189,8 @@ def _write_stations(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
         )
 
 
-def _total(total: Total) -> plan_pb2.ForceTotal:
+def write_total(total: Total) -> plan_pb2.ForceTotal:
+    """The message of the personnel of one force."""
     return plan_pb2.ForceTotal(
         force=plan_pb2.Force.ValueType(FORCES.index(total.force) + 1),
         required=total.required,
@@ -211,7 +212,7 @@ def _area(row: AreaRow) -> plan_pb2.AreaPlan:
         rawan=middle,
         sangat_rawan=high,
         post_count=row.posts,
-        totals=map(_total, row.totals),
+        totals=map(write_total, row.totals),
         sizes=_sizes(row.sizes),
     )
 

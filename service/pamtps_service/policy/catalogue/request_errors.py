@@ -228,6 +228,18 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Tidak ada kebijakan {found}. Yang ada: {allowed}.",
         en="There is no policy {found}. There are: {allowed}.",
     ),
+    "input-without-batch": Text(
+        id="Masukan ini diberikan tanpa TPS (batch) asal rencana; berikan keduanya, atau tidak satu pun.",
+        en="This is given without the batch that the plan was made from; give both, or neither.",
+    ),
+    "plan-row-twice": Text(
+        id="{found} ada dua kali dalam rencana; yang pertama di {first}.",
+        en="{found} is in the plan twice; the first is at {first}.",
+    ),
+    "post-not-in-plan": Text(
+        id="Pos nomor {found} tidak ada; rencana memuat {posts} pos, dihitung dari 0.",
+        en="There is no post {found}; the plan holds {posts} posts, counted from 0.",
+    ),
     "request-invalid": Text(
         id="Kesalahan dalam permintaan: {count}; tidak ada yang dikerjakan.",
         en="Faults in the request: {count}; nothing was done.",

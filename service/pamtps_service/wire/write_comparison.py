@@ -1,0 +1,80 @@
+"""A comparison as the protobuf message `ComparePlansResponse`."""
+
+from __future__ import annotations
+
+from pamtps.v1 import plan_pb2, planning_service_pb2
+
+from pamtps_service.records.area_codes import to_text
+from pamtps_service.records.comparison import (
+    AreaChange,
+    Cause,
+    Comparison,
+    InputChange,
+    StationChange,
+)
+from pamtps_service.wire.write_plan import write_total
+
+
+def write_comparison(
+    comparison: Comparison, before: plan_pb2.DeploymentPlan, after: plan_pb2.DeploymentPlan
+) -> planning_service_pb2.ComparePlansResponse:
+    """The message of a comparison.
+
+    Args:
+        comparison: of the plans.
+        before: the plan before, whose posts are repeated as they are.
+        after: the plan after.
+    """
+    message = planning_service_pb2.ComparePlansResponse(
+        areas=map(_area, comparison.areas),
+        stations=map(_station, comparison.stations),
+        inputs=map(_input, comparison.inputs),
+    )
+    for change in comparison.posts:
+        message.posts.add(
+            first_tps_code=to_text(change.first_tps, "tps"),
+            before=None if change.before is None else before.posts[change.before],
+            after=None if change.after is None else after.posts[change.after],
+        )
+    return message
+
+
+def _area(change: AreaChange) -> planning_service_pb2.AreaChange:
+    return planning_service_pb2.AreaChange(
+        level=plan_pb2.AreaLevel.ValueType(change.level),
+        code=change.code,
+        name=change.name,
+        before=write_total(change.before),
+        after=write_total(change.after),
+        shares=[
+            planning_service_pb2.CauseShare(
+                cause=_cause(share.cause), required=share.required, assigned=share.assigned
+            )
+            for share in change.shares
+        ],
+    )
+
+
+def _station(change: StationChange) -> planning_service_pb2.StationChange:
+    return planning_service_pb2.StationChange(
+        tps_code=to_text(change.tps, "tps"),
+        tier_before=_tier(change.tier_before),
+        tier_after=_tier(change.tier_after),
+        post_before="" if change.post_before is None else to_text(change.post_before, "tps"),
+        post_after="" if change.post_after is None else to_text(change.post_after, "tps"),
+        causes=map(_cause, change.causes),
+    )
+
+
+def _input(change: InputChange) -> planning_service_pb2.InputChange:
+    return planning_service_pb2.InputChange(
+        cause=_cause(change.cause), place=change.place, before=change.before, after=change.after
+    )
+
+
+def _tier(rank: int | None) -> plan_pb2.RiskTier.ValueType | None:
+    return None if rank is None else plan_pb2.RiskTier.ValueType(rank + 1)
+
+
+def _cause(cause: Cause) -> planning_service_pb2.ChangeCause.ValueType:
+    return planning_service_pb2.ChangeCause.ValueType(cause)
