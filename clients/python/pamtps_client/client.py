@@ -166,18 +166,8 @@ class Client:
 
         Nothing is planned (`validate_only`).
         """
-        request = _request(batch, strengths, election_date, policy)
-        request.validate_only = True
-        reply = self._call(self._planning.PlanDeployment, request)
-        return tuple(
-            FieldFault(
-                fault.field,
-                fault.code,
-                Text(id=fault.message.id, en=fault.message.en),
-                fault.maybe,
-            )
-            for fault in reply.faults
-        )
+        request = check_request(batch, strengths, election_date, policy)
+        return read_faults(self._call(self._planning.PlanDeployment, request))
 
     def verify(
         self,
@@ -190,10 +180,7 @@ class Client:
 
         Raises WrongState where another version of one of its policies is in force.
         """
-        source = planning_service_pb2.PlanContent(plan=plan, batch=batch, strengths=strengths)
-        request = planning_service_pb2.VerifyPlanRequest(
-            source=planning_service_pb2.PlanSource(content=source)
-        )
+        request = verify_request(plan, batch, strengths)
         return self._call(self._planning.VerifyPlan, request).verification
 
     def list_policies(
@@ -239,4 +226,41 @@ def _request(
 ) -> planning_service_pb2.PlanDeploymentRequest:
     return planning_service_pb2.PlanDeploymentRequest(
         batch=batch, strengths=strengths, election_date=str(election_date), policy=policy
+    )
+
+
+def check_request(
+    batch: plan_pb2.Batch,
+    strengths: Iterable[plan_pb2.Strength],
+    election_date: datetime.date | str,
+    policy: str,
+) -> planning_service_pb2.PlanDeploymentRequest:
+    """A request to check what would be planned, and to plan nothing."""
+    request = _request(batch, strengths, election_date, policy)
+    request.validate_only = True
+    return request
+
+
+def verify_request(
+    plan: plan_pb2.DeploymentPlan,
+    batch: plan_pb2.Batch,
+    strengths: Iterable[plan_pb2.Strength],
+) -> planning_service_pb2.VerifyPlanRequest:
+    """A request to verify a plan with what it was made from."""
+    source = planning_service_pb2.PlanContent(plan=plan, batch=batch, strengths=strengths)
+    return planning_service_pb2.VerifyPlanRequest(
+        source=planning_service_pb2.PlanSource(content=source)
+    )
+
+
+def read_faults(reply: planning_service_pb2.PlanDeploymentResponse) -> tuple[FieldFault, ...]:
+    """The faults that a check of a request found."""
+    return tuple(
+        FieldFault(
+            fault.field,
+            fault.code,
+            Text(id=fault.message.id, en=fault.message.en),
+            fault.maybe,
+        )
+        for fault in reply.faults
     )

@@ -19,6 +19,7 @@ from pamtps_client.output import READER_GONE, OutputFailed, complain, end_output
 
 DEFAULT_SERVER = "127.0.0.1:50051"
 DEFAULT_TIMEOUT = "120"
+DEFAULT_RULES = "rules"
 
 _EXIT_CODES = Text(
     id="""kode keluar:
@@ -378,6 +379,22 @@ def _add_verify(
             en="the strengths it was made from; silent where it was made without",
         )[language],
     )
+    verify.add_argument(
+        "--offline",
+        action="store_true",
+        help=Text(
+            id="periksa di sini, tanpa server (paket tambahan “service”)",
+            en="check it here, without a server (comes with the extra “service”)",
+        )[language],
+    )
+    verify.add_argument(
+        "--rules",
+        metavar="DIR",
+        help=Text(
+            id="dengan --offline: folder berkas aturan (PAMTPS_RULES, atau rules)",
+            en="with --offline: folder of the rule files (PAMTPS_RULES, else rules)",
+        )[language],
+    )
     _add_json(
         verify,
         Text(
@@ -404,7 +421,7 @@ def _add_policy(
         en="check every rule file in a folder, or one file of it (comes with the extra “service”)",
     )[language]
     check = actions.add_parser("check", help=words, description=words)
-    check.add_argument("path", metavar="PATH", nargs="?", default="rules")
+    check.add_argument("path", metavar="PATH", nargs="?", default=DEFAULT_RULES)
     _add_language(check, language)
     words = Text(
         id="daftar kebijakan yang dimuat server", en="list the policies that a server has loaded"

@@ -26,7 +26,7 @@ def run_check(path: str, language: Language) -> int:
     except ModuleNotFoundError as error:
         return without_service(error, language)
     if not os.path.exists(path):
-        complain(f"pamtps: {filled(_NOT_THERE, path=printable(path))[language]}")
+        complain(f"pamtps: {not_there(path)[language]}")
         return Exit.BAD_INPUT
     one = Path(path).name if os.path.isfile(path) else ""
     folder = os.path.dirname(path) if one else path
@@ -36,9 +36,9 @@ def run_check(path: str, language: Language) -> int:
         for found in (checked.faults, checked.warnings)
     )
     for fault in faults:
-        _tell(fault, folder, "", language)
+        complain(fault_text(fault, folder, language))
     for fault in warnings:
-        _tell(fault, folder, f"{_WARNING[language]}: ", language)
+        complain(f"{_WARNING[language]}: {fault_text(fault, folder, language)}")
     elsewhere = len(checked.faults) - len(faults)
     policies = len(checked.policies.policies) if checked.policies else 0
     words = filled(
@@ -59,15 +59,20 @@ def _file(fault: Fault) -> str:
     return fault.place if isinstance(fault.place, str) else fault.place.file
 
 
-def _tell(fault: Fault, folder: str, label: str, language: Language) -> None:
-    """Print a fault with its file as it can be opened from here."""
+def fault_text(fault: Fault, folder: str, language: Language) -> str:
+    """A fault of a folder's rules, with its file as it can be opened from here."""
     text = fault.text(language)
     file = os.path.join(folder, _file(fault))
     if os.path.exists(file):
         text = os.path.join(folder, text)
     else:  # the folder as a whole is at fault, and has no lines
         text = folder + text.removeprefix(str(fault.place))
-    complain("\n".join(printable(line) for line in f"{label}{text}".splitlines()))
+    return "\n".join(printable(line) for line in text.splitlines())
+
+
+def not_there(path: str) -> Text:
+    """That there is nothing at a path that should have rules."""
+    return filled(_NOT_THERE, path=printable(path))
 
 
 _WARNING: Final = Text(id="peringatan", en="warning")

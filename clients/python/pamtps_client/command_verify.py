@@ -1,22 +1,28 @@
-"""`pamtps verify`: a plan from a JSON file, checked by the server against every rule."""
+"""`pamtps verify`: a plan from a JSON file, checked against every rule, by the server or here."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from typing import Final
+import os
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Final, Protocol
 
 from google.protobuf import json_format
 from pamtps.v1 import plan_pb2
 
 from pamtps_client.client import Client
+from pamtps_client.command import DEFAULT_RULES, without_service
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, printable
+from pamtps_client.offline import Offline, RulesRefused
 from pamtps_client.outcome import Exit, of_failure
 from pamtps_client.output import complain, say, say_exactly
 from pamtps_client.plan_file import read_plan
 from pamtps_client.plan_json import NotAPlan
 from pamtps_client.request_files import (
+    Checker,
     RequestFiles,
     RequestRefused,
     double_input,
@@ -32,8 +38,19 @@ from pamtps_client.table_faults import Place, TableFault, table_fault
 def run_verify(options: argparse.Namespace) -> int:
     """Verify, print, and return the exit code."""
     language: Language = options.language
+    if options.rules is not None and not options.offline:
+        complain(f"pamtps: {_RULES_OFFLINE[language]}")
+        return Exit.BAD_INPUT
     try:
-        plan, verification = _verified(options, language)
+        opened = _verifier(options)
+    except ModuleNotFoundError as error:
+        return without_service(error, language)
+    except RulesRefused as refused:
+        complain("\n".join([*refused.lines[language], f"pamtps: {_NOTHING_DONE[language]}"]))
+        return Exit.BAD_INPUT
+    try:
+        with opened as verifier:
+            plan, verification = _verified(verifier, options, language)
     except RequestRefused as refused:
         print_refusal(refused, language, every=options.json)
         return Exit.BAD_INPUT
@@ -53,11 +70,31 @@ def run_verify(options: argparse.Namespace) -> int:
     return Exit.INVALID if verification.violations else Exit.COMPLETE
 
 
+class Verifier(Checker, Protocol):
+    """What verifies a plan: a client, or the code of the service run here."""
+
+    def verify(
+        self,
+        plan: plan_pb2.DeploymentPlan,
+        batch: plan_pb2.Batch,
+        strengths: Iterable[plan_pb2.Strength] = (),
+    ) -> plan_pb2.Verification:
+        """Check a plan with what it was made from."""
+
+
+def _verifier(options: argparse.Namespace) -> AbstractContextManager[Verifier]:
+    """Raises RulesRefused, or ModuleNotFoundError where the extra `service` is not there."""
+    if not options.offline:
+        return Client(options.server, timeout=options.timeout)
+    rules = options.rules or os.environ.get("PAMTPS_RULES") or DEFAULT_RULES
+    return nullcontext(Offline(rules))
+
+
 def _verified(
-    options: argparse.Namespace, language: Language
+    client: Verifier, options: argparse.Namespace, language: Language
 ) -> tuple[plan_pb2.DeploymentPlan, plan_pb2.Verification]:
     """Raises RequestRefused with every fault, or CallFailed."""
-    with Client(options.server, timeout=options.timeout) as client, Steps(language) as steps:
+    with Steps(language) as steps:
         double = double_input(
             ("PLAN.json", options.plan), ("--tps", options.tps), ("--strengths", options.strengths)
         )
@@ -90,7 +127,7 @@ def _read(path: str) -> tuple[plan_pb2.DeploymentPlan | None, list[TableFault]]:
 
 
 def _refusal(
-    client: Client,
+    client: Verifier,
     files: RequestFiles,
     local: list[TableFault] | tuple[()],
     answered: RequestRejected | WrongState | None,
@@ -113,6 +150,14 @@ def _refusal(
     )
 
 
+_RULES_OFFLINE: Final = Text(
+    id="--rules hanya berlaku bersama --offline; server memuat aturannya sendiri",
+    en="--rules goes with --offline only; a server has rules of its own",
+)
+_NOTHING_DONE: Final = Text(
+    id="aturan mengandung kesalahan; tidak ada yang diperiksa",
+    en="the rules have faults; nothing was verified",
+)
 _REPAIR: Final = Text(id="perbaikan", en="repair")
 
 

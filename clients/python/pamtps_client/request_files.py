@@ -7,13 +7,12 @@ faults are put back to their cells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from pamtps.v1 import plan_pb2
 
-from pamtps_client.client import Client
 from pamtps_client.csv_file import STANDARD_INPUT
 from pamtps_client.errors import CallFailed, FieldFault, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, counted, filled, printable
@@ -64,8 +63,24 @@ class RequestRefused(Exception):  # noqa: N818 - says what happened
         super().__init__("\n".join(fault.text() for fault in faults))
 
 
+class Checker(Protocol):
+    """What tells all faults of a request: a client, or the checks of the service run here."""
+
+    server: str
+
+    def check(
+        self,
+        batch: plan_pb2.Batch,
+        strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        election_date: str,
+        policy: str = "",
+    ) -> tuple[FieldFault, ...]:
+        """Every fault of the request."""
+
+
 def refusal(
-    client: Client,
+    client: Checker,
     files: RequestFiles,
     local: Sequence[TableFault],
     answered: RequestRejected | WrongState | None,
@@ -102,7 +117,7 @@ def refusal(
 
 
 def _checked(
-    client: Client,
+    client: Checker,
     batch: plan_pb2.Batch,
     strengths: Sequence[plan_pb2.Strength],
     about: dict[str, str],
