@@ -1,22 +1,27 @@
 """A plan as a person reads it: a table by regency, the totals, the findings with what binds, and
 the plan's name and digest.
-
-Text is laid out here, in plain columns, because the table needs headings over groups of columns
-and must split into several tables where the terminal is narrow; rich gives it colour.
 """
 
 from __future__ import annotations
 
 import itertools
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pamtps.v1 import plan_pb2
 from rich.text import Text as Styled
 
 from pamtps_client.language import Language, Text, filled, number, printable
+from pamtps_client.report_layout import (
+    NARROWEST,
+    READABLE,
+    Column,
+    Group,
+    packed,
+    short_name,
+    table_lines,
+    wrapped,
+)
 
 FORCE_NAMES: Final = {1: "Polri", 2: "TNI", 3: "Linmas"}
 """By value of Force."""
@@ -63,50 +68,6 @@ _BIND: Final = {
 _TOTAL: Final = Text(id="Jumlah", en="Total")
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    heading: str
-    cells: Sequence[str]
-    """One for each row, the last of them the total."""
-    alarming: bool = False
-    """Whether any number but zero is a shortage."""
-
-    @property
-    def width(self) -> int:
-        return max(map(len, (self.heading, *self.cells)))
-
-    def cut(self, width: int) -> _Column:
-        """The column with what is longer than the width cut off and marked."""
-
-        def short(text: str) -> str:
-            return text if len(text) <= width else text[: width - 1] + "…"
-
-        return _Column(short(self.heading), [short(cell) for cell in self.cells], self.alarming)
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    heading: str
-    columns: Sequence[_Column]
-
-    @property
-    def width(self) -> int:
-        inside = sum(column.width for column in self.columns) + len(self.columns) - 1
-        return max(inside, len(self.heading))
-
-    def split(self, width: int) -> list[_Group]:
-        """The group, or each of its columns as a group where it is wider than that."""
-        if self.width <= width:
-            return [self]
-        return [_Group(self.heading, [column]) for column in self.columns]
-
-
-NARROWEST: Final = 40
-"""Columns that the report needs, at least."""
-READABLE: Final = 100
-"""Columns of sentences where no width is asked for."""
-
-
 def report(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None) -> list[Styled]:
     """The lines of the report, none wider than `width` columns, or than NARROWEST.
 
@@ -132,24 +93,24 @@ def _by_regency(
     rows += [area for area in plan.areas if area.level == plan_pb2.AREA_LEVEL_NATION]
     if not rows:
         return []
-    names = [printable(f"{area.code} {_short_name(area.name)}".rstrip()) for area in rows]
+    names = [printable(f"{area.code} {short_name(area.name)}".rstrip()) for area in rows]
     names[-1:] = [_TOTAL[language]]
 
     def cells(values: Sequence[int]) -> list[str]:
         return [number(value, language) for value in values]
 
     groups = [
-        _Group(
+        Group(
             Text(id="TPS menurut kerawanan", en="TPS by tier")[language],
             [
-                _Column("kurang", cells([area.kurang_rawan for area in rows])),
-                _Column("rawan", cells([area.rawan for area in rows])),
-                _Column("sangat", cells([area.sangat_rawan for area in rows])),
+                Column("kurang", cells([area.kurang_rawan for area in rows])),
+                Column("rawan", cells([area.rawan for area in rows])),
+                Column("sangat", cells([area.sangat_rawan for area in rows])),
             ],
         ),
-        _Group(
+        Group(
             "",
-            [_Column(Text(id="pos", en="posts")[language], cells([a.post_count for a in rows]))],
+            [Column(Text(id="pos", en="posts")[language], cells([a.post_count for a in rows]))],
         ),
     ]
     for force, name in FORCE_NAMES.items():
@@ -158,18 +119,18 @@ def _by_regency(
             continue
         totals = [total or plan_pb2.ForceTotal() for total in by_row]
         groups.append(
-            _Group(
+            Group(
                 name,
                 [
-                    _Column(
+                    Column(
                         Text(id="diperlukan", en="req.")[language],
                         cells([total.required for total in totals]),
                     ),
-                    _Column(
+                    Column(
                         Text(id="ditugaskan", en="asgn.")[language],
                         cells([total.assigned for total in totals]),
                     ),
-                    _Column(
+                    Column(
                         Text(id="kurang", en="short")[language],
                         cells([total.short for total in totals]),
                         alarming=True,
@@ -177,85 +138,23 @@ def _by_regency(
                 ],
             )
         )
-    lead = _Column(Text(id="Kabupaten/kota", en="Regency")[language], names)
-    return [line for part in _packed(lead, groups, width) for line in (*_table(*part), Styled(""))]
-
-
-def _short_name(name: str) -> str:
-    """The official name without the word for a regency; `Kota` stays, for it tells two apart."""
-    for prefix in ("KABUPATEN ", "Kabupaten ", "KAB. ", "Kab. "):
-        name = name.removeprefix(prefix)
-    return name.title() if name.isupper() else name
+    lead = Column(Text(id="Kabupaten/kota", en="Regency")[language], names)
+    return [
+        line for part in packed(lead, groups, width) for line in (*table_lines(*part), Styled(""))
+    ]
 
 
 def _total_of(area: plan_pb2.AreaPlan, force: int) -> plan_pb2.ForceTotal | None:
     return next((total for total in area.totals if total.force == force), None)
 
 
-def _packed(
-    lead: _Column, groups: Sequence[_Group], width: int | None
-) -> list[tuple[_Column, list[_Group]]]:
-    """The groups in as few tables as the width allows, each of which repeats the lead.
-
-    Where one group is too wide beside the lead, the names in the lead are cut.
-    """
-    if width is not None:
-        widest = max(group.width for group in groups)
-        lead = lead.cut(max(_SHORTEST_NAME, width - 2 - widest))
-        beside = width - 2 - lead.width
-        groups = [part for group in groups for part in group.split(beside)]
-    parts: list[tuple[_Column, list[_Group]]] = []
-    used = 0
-    for group in groups:
-        needed = 2 + group.width
-        if not parts or (width is not None and used + needed > width):
-            parts.append((lead, []))
-            used = lead.width
-        parts[-1][1].append(group)
-        used += needed
-    return parts
-
-
-_SHORTEST_NAME: Final = 14
-
-
-def _table(lead: _Column, groups: Sequence[_Group]) -> list[Styled]:
-    top = Styled(" " * lead.width)
-    heading = Styled(lead.heading.ljust(lead.width), "bold")
-    for group in groups:
-        top.append("  ").append(group.heading.center(group.width), "bold")
-        names = " ".join(column.heading.rjust(column.width) for column in group.columns)
-        heading.append("  ").append(names.rjust(group.width), "dim")
-    lines = [top] if any(group.heading for group in groups) else []
-    lines.append(heading)
-    full = lead.width + sum(2 + group.width for group in groups)
-    last = len(lead.cells) - 1
-    for index, name in enumerate(lead.cells):
-        if index == last and last > 0:
-            lines.append(Styled("─" * full, "dim"))
-        line = Styled(name.ljust(lead.width), "bold" if index == last else "")
-        for group in groups:
-            line.append("  ").append(_cells(group, index))
-        lines.append(line)
-    return lines
-
-
-def _cells(group: _Group, row: int) -> Styled:
-    line = Styled()
-    for position, column in enumerate(group.columns):
-        cell = column.cells[row]
-        style = "dim" if cell == "0" else "bold red" if column.alarming else ""
-        line.append(" " if position else "").append(cell.rjust(column.width), style)
-    return Styled(" " * (group.width - len(line))).append(line)
-
-
 def _totals(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None) -> list[Styled]:
     totals = list(plan.totals)
     unlimited = Text(id="tidak diberikan", en="not given")[language]
 
-    def column(heading: Text, values: Sequence[int], alarming: bool = False) -> _Group:
+    def column(heading: Text, values: Sequence[int], alarming: bool = False) -> Group:
         cells = [number(value, language) for value in values]
-        return _Group("", [_Column(heading[language], cells, alarming)])
+        return Group("", [Column(heading[language], cells, alarming)])
 
     groups = [
         column(Text(id="diperlukan", en="required"), [total.required for total in totals]),
@@ -263,10 +162,10 @@ def _totals(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None
         column(Text(id="ditugaskan", en="assigned"), [total.assigned for total in totals]),
         column(Text(id="kurang", en="short"), [total.short for total in totals], alarming=True),
         column(Text(id="lebih", en="above"), [total.above for total in totals]),
-        _Group(
+        Group(
             "",
             [
-                _Column(
+                Column(
                     Text(id="kekuatan", en="available")[language],
                     [
                         number(total.available, language)
@@ -279,13 +178,11 @@ def _totals(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None
         ),
     ]
     names = [FORCE_NAMES.get(total.force, "?") for total in totals]
-    lead = _Column(Text(id="Unsur", en="Force")[language], names)
-    # The rule above a last row is for sums; this table has none.
+    lead = Column(Text(id="Unsur", en="Force")[language], names)
     return [
         line
-        for part in _packed(lead, groups, width)
-        for line in (*_table(*part), Styled(""))
-        if not line.plain.startswith("─")
+        for part in packed(lead, groups, width)
+        for line in (*table_lines(*part, total=False), Styled(""))
     ]
 
 
@@ -302,14 +199,14 @@ def _findings(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> 
         about = finding.tps_code or finding.area_code
         if about and about not in message:
             message = f"{about}: {message}"
-        first, *rest = _wrapped(f"{message} ({finding.code})", width, indent)
+        first, *rest = wrapped(f"{message} ({finding.code})", width, indent)
         lines.append(Styled(label.ljust(indent), style).append(first))
         for note in _notes(plan, finding, language):
-            rest += ["  " + line for line in _wrapped(note, width, indent + 2)]
+            rest += ["  " + line for line in wrapped(note, width, indent + 2)]
         lines.extend(Styled(" " * indent + line) for line in rest)
         if hidden:
             more = filled(_HIDDEN, count=hidden, code=finding.code)[language]
-            lines.extend(Styled(" " * indent + line) for line in _wrapped(more, width, indent))
+            lines.extend(Styled(" " * indent + line) for line in wrapped(more, width, indent))
     return [*lines, Styled("")]
 
 
@@ -338,7 +235,7 @@ def _notes(
     plan: plan_pb2.DeploymentPlan, finding: plan_pb2.Finding, language: Language
 ) -> list[str]:
     """What binds, and the rule that the finding speaks of."""
-    names = {a.code: _short_name(a.name) for a in plan.areas if a.name} if finding.binds else {}
+    names = {a.code: short_name(a.name) for a in plan.areas if a.name} if finding.binds else {}
     notes = [
         filled(
             _BIND[bind.kind],
@@ -353,11 +250,6 @@ def _notes(
         word = Text(id="aturan", en="rule")[language]
         notes.append(f"{word} {rule.policy}/{rule.id} ({rule.file}:{rule.line})")
     return notes
-
-
-def _wrapped(text: str, width: int, indent: int) -> list[str]:
-    width = max(20, width - indent)
-    return textwrap.wrap(printable(text), width, break_on_hyphens=False) or [""]
 
 
 def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> list[Styled]:
@@ -384,7 +276,7 @@ def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> 
     indent = max(len(label[language]) for label, _ in facts) + 2
     lines = []
     for label, value in facts:
-        first, *rest = _wrapped(value.plain, width, indent)
+        first, *rest = wrapped(value.plain, width, indent)
         lines.append(Styled(label[language].ljust(indent)).append(first, value.style))
         lines.extend(Styled(" " * indent + line) for line in rest)
     return lines
