@@ -74,7 +74,7 @@ def serve_in_order(
                     for claimant, need in needs.get(claim, {}).items()
                     if claimant.province in provinces
                 }
-                granted[claim].update(pool.serve(now))
+                granted[claim].update(pool.serve(now, claim=claim))
                 if claim == "standby" and standby is not None:
                     standby(granted, provinces)
     return granted

@@ -43,6 +43,10 @@ class Assignment:
     unapplied: list[UnappliedLimit]
     transfers: list[Transfer]
     """Sorted by source, command, force."""
+    units: list[AddedUnit]
+    """What `add` rules require."""
+    pools: dict[Force, Pool]
+    """What is left of each force, and how each claim was served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def assign(
     )
     transfers = [transfer for force in FORCES for transfer in pools[force].transfers()]
     transfers.sort(key=lambda transfer: (transfer.source, transfer.command, transfer.force))
-    return Assignment(posts, ledger, mixes, ceilings, unapplied, transfers)
+    return Assignment(posts, ledger, mixes, ceilings, unapplied, transfers, units, pools)
 
 
 def _claim_order(parts: Sequence[PolicyPart]) -> ClaimOrder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.planning.allocation import tier_claim
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.groups import cells, fill_in_order
 from pamtps_service.planning.pool import Pool
@@ -39,7 +40,7 @@ def allocate_linmas(
                 for (index, area), members in zip(rows, members_of, strict=True)
             }
             # claimants are in code order, so the TPS of a command that spans regencies are too
-            given = pool.serve(needs, in_order)
+            given = pool.serve(needs, in_order, tier_claim(rank))
             for (index, area), members in zip(rows, members_of, strict=True):
                 persons = given.get(Claimant(area // 100, index, area), 0)
                 fill_in_order(members, wants, persons, assigned)

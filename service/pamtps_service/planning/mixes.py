@@ -60,6 +60,10 @@ class MixDemand:
     """The bounds of T."""
     given: int
     """T before any standby of this mix, as required."""
+    polri_wished: int
+    """P where all wishes are met."""
+    given_wished: int
+    """T before any standby of this mix, where all wishes are met."""
     posts: NDArray[np.bool_] | None = field(repr=False, compare=False)
     """Posts that hold a matching TPS; None where the mix is over the whole area."""
 
@@ -195,6 +199,8 @@ class _Sums:
             least=least,
             most=most,
             given=tni,
+            polri_wished=polri_wished,
+            given_wished=tni_wished,
             posts=mask,
         )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from pamtps_service import __version__
 from pamtps_service.engine.decide import engine_of
 from pamtps_service.planning.admission import AdmittedPart
 from pamtps_service.planning.assignment import Assignment, assign, per_post
-from pamtps_service.planning.commands import commands_of
+from pamtps_service.planning.commands import Commands, commands_of
 from pamtps_service.planning.demand import Demand, PolicyPart, demand_of, transport_conflicts
 from pamtps_service.planning.expectations import check_expectations
 from pamtps_service.planning.findings import in_order
@@ -22,7 +22,7 @@ from pamtps_service.planning.remarks import lone_posts, mix_findings, not_planne
 from pamtps_service.planning.shortages import shortage_findings, strength_findings
 from pamtps_service.planning.summary import Ledger, area_rows
 from pamtps_service.policy.faults import Fault, FaultsError, fault
-from pamtps_service.policy.model import FORCES, INT32_MAX, Guard
+from pamtps_service.policy.model import FORCES, INT32_MAX, Force, Guard
 from pamtps_service.records.area_codes import DIVISOR, to_text
 from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.digest import plan_digest, plan_name, request_digest
@@ -52,13 +52,36 @@ class NumberTooLargeError(FaultsError):
     """A sum of the plan is beyond what its 32-bit numbers hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A plan together with what it was made from, step by step."""
+
+    request: PlanRequest
+    parts: Sequence[PolicyPart]
+    demand: Demand
+    commands: Mapping[Force, Commands]
+    groups: Groups
+    assigned: Assignment
+    plan: Plan
+
+
 def make_plan(
     request: PlanRequest,
     admitted: Sequence[AdmittedPart],
     step: Step = lambda _: None,
     now: datetime.datetime | None = None,
 ) -> Plan:
-    """Make the plan of a request.
+    """The plan of a request; arguments and errors are those of `make_traced`."""
+    return make_traced(request, admitted, step, now).plan
+
+
+def make_traced(
+    request: PlanRequest,
+    admitted: Sequence[AdmittedPart],
+    step: Step = lambda _: None,
+    now: datetime.datetime | None = None,
+) -> Traced:
+    """Make the plan of a request, and keep what it was made from.
 
     Args:
         request: the request.
@@ -89,7 +112,8 @@ def make_plan(
     rows = area_rows(assigned.ledger)
     _check_size(rows[0].totals)
     findings = _findings(parts, demand, assigned, rows)
-    return _assemble(request, parts, demand, groups, assigned, rows, findings, now)
+    plan = _assemble(request, parts, demand, groups, assigned, rows, findings, now)
+    return Traced(request, parts, demand, commands, groups, assigned, plan)
 
 
 def _decide(part: AdmittedPart) -> PolicyPart:

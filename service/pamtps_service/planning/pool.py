@@ -19,6 +19,7 @@ from pamtps_service.planning.claimants import SOURCES, Claimant, Source, source_
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.rerouting import reroute
 from pamtps_service.planning.shares import in_proportion
+from pamtps_service.policy.model import Claim
 from pamtps_service.records.area_codes import NATION, to_text
 from pamtps_service.records.plan import Transfer
 
@@ -35,6 +36,19 @@ def proportionally(total: int, wants: Sequence[int], _: Sequence[Claimant]) -> l
     return in_proportion(total, wants)
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One claim as it was served."""
+
+    claim: Claim
+    needs: Mapping[Claimant, int]
+    """Persons that each claimant needed, more than 0."""
+    taken: Mapping[tuple[Source, Claimant], int]
+    """Persons that each got from each kind of source."""
+    left: Mapping[tuple[Source, int], int]
+    """What each source had before, by kind and number (see claimants.source_of)."""
+
+
 class Pool:
     """What is left of one force.
 
@@ -49,21 +63,33 @@ class Pool:
         self.reserves = dict(commands.reserves)
         self.national = commands.national_reserve if commands.limited else UNLIMITED
         self.room = dict(ceilings)
+        self.servings: list[Serving] = []
+        """Every claim served so far, in order."""
         self._sent: dict[tuple[str, str], int] = {}
 
     def serve(
-        self, needs: Mapping[Claimant, int], divide: Divide = proportionally
+        self,
+        needs: Mapping[Claimant, int],
+        divide: Divide = proportionally,
+        claim: Claim = "upgrades",
     ) -> dict[Claimant, int]:
         """Serve one claim.
 
         Args:
             needs: persons that each claimant needs.
             divide: how to split what is scarce among claimants with equal rights.
+            claim: what is served, for those who ask later.
 
         Returns:
             Persons that each gets, at most its need.
         """
         served = _Served({claimant: need for claimant, need in sorted(needs.items()) if need > 0})
+        left = {
+            (kind, source_of(kind, claimant)): self.left(kind, claimant)
+            for claimant in served.needs
+            for kind in SOURCES
+        }
+        self.servings.append(Serving(claim, served.needs, served.taken, left))
         for kind in SOURCES:
             while self._take(kind, served, divide):
                 pass
@@ -152,13 +178,14 @@ class Pool:
         for claimant in served.needs:
             for kind in SOURCES[:2]:
                 left[kind, source_of(kind, claimant)] = self.left(kind, claimant)
-        before = served.taken
-        served.taken = reroute(served.needs, before, left, self.room)
-        for kind, claimant in before.keys() | served.taken.keys():
+        before = dict(served.taken)
+        after = reroute(served.needs, before, left, self.room)
+        for kind, claimant in before.keys() | after.keys():
             key = (kind, claimant)
-            persons = served.taken.get(key, 0) - before.get(key, 0)
+            persons = after.get(key, 0) - before.get(key, 0)
             self.use(kind, claimant, persons)
             self.use_rooms(claimant, persons)
+        served.taken.update(after)
 
     def _within_rooms(self, wants: dict[Claimant, int], divide: Divide) -> dict[Claimant, int]:
         granted = dict(wants)

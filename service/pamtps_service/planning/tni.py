@@ -139,7 +139,7 @@ def _serve_step(
         return lowest_first(total, wants, so_far, [mixes[number].polri for number in picked])
 
     needs = {claimant: mixes[number].required for claimant, number in claimants.items()}
-    served = pool.serve(needs, by_ratio)
+    served = pool.serve(needs, by_ratio, "standby")
     return {claimants[claimant]: persons for claimant, persons in served.items()}
 
 

@@ -6,7 +6,8 @@ What goes wrong by the caller's doing is a CallError; everything else is a fault
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final, Literal, TypeVar
 
@@ -16,7 +17,14 @@ from pamtps.v1 import planning_service_pb2, policy_service_pb2
 
 from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
 from pamtps_service.planning.comparison import compare
-from pamtps_service.planning.plan import NumberTooLargeError, PolicyContradictionError, make_plan
+from pamtps_service.planning.explanation import explain
+from pamtps_service.planning.explanation_subject import SubjectError
+from pamtps_service.planning.plan import (
+    NumberTooLargeError,
+    PolicyContradictionError,
+    make_plan,
+    make_traced,
+)
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.faults import Fault, did_you_mean, fault
 from pamtps_service.policy.load import PolicySet
@@ -24,6 +32,7 @@ from pamtps_service.policy.model import Policy, Text
 from pamtps_service.policy.selection import contains, in_force
 from pamtps_service.records.area_codes import DIVISOR, level_of, to_text
 from pamtps_service.records.batch import Batch, PlanRequest
+from pamtps_service.records.digest import plan_digest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
 from pamtps_service.wire.read_content import read_compared
@@ -35,6 +44,7 @@ from pamtps_service.wire.read_request import (
     read_strengths,
 )
 from pamtps_service.wire.write_comparison import write_comparison
+from pamtps_service.wire.write_explanation import write_explanations
 from pamtps_service.wire.write_plan import write_plan, write_text, write_verification
 
 CallStatus = Literal["INVALID_ARGUMENT", "FAILED_PRECONDITION", "NOT_FOUND", "RESOURCE_EXHAUSTED"]
@@ -121,9 +131,11 @@ def _faults_of_planning(
     return []
 
 
-def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps) -> Plan:
+@contextmanager
+def _told_as_call_errors() -> Iterator[None]:
+    """What shows only when a request is planned, as errors of the call."""
     try:
-        plan = make_plan(request, parts, steps)
+        yield
     except PolicyContradictionError as error:
         raise CallError(
             "FAILED_PRECONDITION",
@@ -136,6 +148,11 @@ def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps
         raise CallError(
             "FAILED_PRECONDITION", largest.code, largest.message, error.faults
         ) from error
+
+
+def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps) -> Plan:
+    with _told_as_call_errors():
+        plan = make_plan(request, parts, steps)
     steps("verify")
     by_id = {part.policy.id: part.policy for part in parts}
     verification = verify(plan, request, by_id)
@@ -174,6 +191,61 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     verification = verify(plan, asked, by_id)
     reply = planning_service_pb2.VerifyPlanResponse(verification=write_verification(verification))
     return reply.SerializeToString()
+
+
+def explain_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
+    """PlanningService.ExplainPlan."""
+    steps("read")
+    message = _parse(planning_service_pb2.ExplainPlanRequest, request)
+    plan, asked = _plan_and_request(message.source.content, policies)
+    parts, more = admit(asked, policies)
+    if more:
+        raise _invalid([replace(found, place=f"source.content.{found.place}") for found in more])
+    with _told_as_call_errors():
+        traced = make_traced(asked, parts, steps)
+    given = plan_digest(plan)
+    if given != traced.plan.plan_digest:
+        found = fault(
+            "plan-not-the-same",
+            "source.content.plan",
+            given=given,
+            planned=traced.plan.plan_digest,
+        )
+        raise CallError("FAILED_PRECONDITION", found.code, found.message, (found,))
+    steps("explain")
+    try:
+        explained = explain(traced, message.subject, message.rule, policies)
+    except SubjectError as error:
+        raise _invalid(list(error.faults)) from error
+    return write_explanations(explained, traced.plan).SerializeToString()
+
+
+def _plan_and_request(
+    content: planning_service_pb2.PlanContent, policies: PolicySet
+) -> tuple[Plan, PlanRequest]:
+    """A plan from elsewhere, and the request that it says it was made from."""
+    path = "source.content"
+    if not content.HasField("plan"):
+        raise _invalid([fault("plan-missing", f"{path}.plan")])
+    faults: list[Fault] = []
+    plan = read_plan(content.plan, f"{path}.plan", faults)
+    if plan is None:
+        raise _invalid(faults)
+    _policies_of(plan, policies)
+    again = planning_service_pb2.PlanDeploymentRequest(
+        batch=content.batch,
+        policy=content.policy,
+        election_date=content.plan.election_date,
+        strengths=content.strengths,
+        stocks=content.stocks,
+        seats=content.seats,
+        unavailable_transports=content.unavailable_transports,
+        plan_in_force=content.plan_in_force if content.HasField("plan_in_force") else None,
+    )
+    read = read_plan_request(again)
+    if read.request is None or read.faults:
+        raise _invalid([replace(found, place=f"{path}.{found.place}") for found in read.faults])
+    return plan, read.request
 
 
 def _outside(plan: Plan, batch: Batch, policies: PolicySet) -> list[Fault]:
@@ -323,6 +395,7 @@ CALLS: Final[Mapping[str, Callable[[PolicySet, bytes, Steps], bytes]]] = {
     "/pamtps.v1.PlanningService/PlanDeployment": plan_deployment,
     "/pamtps.v1.PlanningService/VerifyPlan": verify_plan,
     "/pamtps.v1.PlanningService/ComparePlans": compare_plans,
+    "/pamtps.v1.PlanningService/ExplainPlan": explain_plan,
     "/pamtps.v1.PolicyService/ListPolicies": list_policies,
     "/pamtps.v1.PolicyService/GetPolicy": get_policy,
 }

@@ -19,6 +19,7 @@ from pamtps_service.records.plan import (
     NextStep,
     Plan,
     Remedy,
+    RuleUse,
     SizeChoice,
     Total,
     Verification,
@@ -71,16 +72,7 @@ def write_plan(plan: Plan, stations: bool) -> plan_pb2.DeploymentPlan:
             personnel=transfer.personnel,
         )
     message.findings.extend(map(_finding, plan.findings))
-    for rule in plan.rules:
-        message.rules.add(
-            policy=rule.policy,
-            id=rule.id,
-            title=write_text(rule.title),
-            file=rule.file,
-            line=rule.line,
-            station_count=rule.tps,
-            area_count=rule.areas,
-        )
+    message.rules.extend(map(write_rule, plan.rules))
     message.movements.extend(_movement(movement, plan.election_date) for movement in plan.movements)
     message.equipment.extend(map(_equipment, plan.equipment))
     message.next_steps.extend(map(_next_step, plan.next_steps))
@@ -90,6 +82,19 @@ def write_plan(plan: Plan, stations: bool) -> plan_pb2.DeploymentPlan:
         message.kept.kept, message.kept.moved = kept.kept, kept.moved
         message.kept.added, message.kept.removed = kept.added, kept.removed
     return message
+
+
+def write_rule(rule: RuleUse) -> plan_pb2.RuleUse:
+    """A rule and how much it matched."""
+    return plan_pb2.RuleUse(
+        policy=rule.policy,
+        id=rule.id,
+        title=write_text(rule.title),
+        file=rule.file,
+        line=rule.line,
+        station_count=rule.tps,
+        area_count=rule.areas,
+    )
 
 
 def write_verification(verification: Verification) -> plan_pb2.Verification:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from pamtps_service.policy.catalogue import (
+    explanations,
     findings,
     policy_errors,
     repairs,
@@ -30,6 +31,7 @@ SECTIONS: Final[dict[str, dict[str, Text]]] = {
     "service errors": service_errors.MESSAGES,
     "findings": findings.MESSAGES,
     "violations": violations.MESSAGES,
+    "explanations": explanations.MESSAGES,
 }
 MESSAGES: Final[dict[str, Text]] = {
     code: text for section in SECTIONS.values() for code, text in section.items()

@@ -1,0 +1,260 @@
+"""Numbers that follow from groups of TPS: posts and personnel at the weakest, the chosen and the
+strongest size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from pamtps_service.planning.demand import Requirement
+from pamtps_service.planning.explanation_nodes import (
+    choice,
+    condition,
+    divided_down,
+    divided_up,
+    given,
+    less,
+    number_of,
+    times,
+    total,
+)
+from pamtps_service.planning.explanation_view import (
+    Piece,
+    View,
+    force_text,
+    same,
+    tier_text,
+    words,
+)
+from pamtps_service.planning.findings import named_area, named_command
+from pamtps_service.planning.posts import post_count
+from pamtps_service.policy.model import Force, Text
+from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.explanation import Explanation
+from pamtps_service.records.plan import NextStep
+
+Which = Literal["weakest", "chosen", "strongest"]
+
+
+def requirement_of(view: View, group: int) -> Requirement:
+    """What the TPS of a group require."""
+    return view.demand.requirements[int(view.groups.requirement[group])]
+
+
+def size_of(view: View, piece: Piece, which: Which) -> int:
+    """A size of the posts of a piece."""
+    needed = requirement_of(view, piece.group)
+    if which == "chosen":
+        return int(view.posts.size[piece.posts[0]])
+    return needed.sizes[-1] if which == "weakest" else needed.sizes[0]
+
+
+def posts_of(view: View, piece: Piece, which: Which) -> Explanation:
+    """How many posts of a size a piece counts: ceil(n / size), or where a row has a part of the
+    group's posts, what of them falls to these when they are spread evenly."""
+    whole = posts_of_group(view, piece, which)
+    if piece.whole:
+        return whole
+    area = same(named_area(view.border(piece.group)))
+    if which == "chosen":
+        return given(words("posts-here", area=area), len(piece.posts), because=(whole,))
+    formed = posts_of_group(view, piece, "chosen")
+    runs = []
+    for first, last in piece.runs:
+        ends = [
+            divided_down(
+                words("spread"),
+                times(words("spread-product"), given(words("post-number"), end), whole),
+                formed,
+            )
+            for end in (last, first)
+            if end
+        ]
+        runs.append(less(words("spread-run"), *ends) if len(ends) > 1 else ends[0])
+    return total(words("posts-spread", area=area), runs)
+
+
+def posts_of_group(view: View, piece: Piece, which: Which) -> Explanation:
+    """ceil(n / size) of the whole group."""
+    group = piece.group
+    size = size_of(view, piece, which)
+    area = same(named_area(view.border(group)))
+    tier = tier_text(requirement_of(view, group).tier)
+    rules = [
+        rule
+        for rule, guard in view.guards_of_group(group).items()
+        if guard.sizes is not None and size in guard.sizes
+    ]
+    tps = given(words("group-tps", tier=tier, area=area), int(view.groups.tps[group]))
+    return divided_up(
+        words("group-posts", tier=tier, area=area),
+        tps,
+        given(words(f"size-{which}"), size, rules=rules),
+    )
+
+
+def per_post(view: View, group: int, force: Force) -> Explanation:
+    """What each post of a group must have of a force."""
+    needed = requirement_of(view, group)
+    persons = needed.polri if force == "polri" else needed.tni
+    rules = [
+        rule
+        for rule, guard in view.guards_of_group(group).items()
+        if (guard.polri if force == "polri" else guard.tni) == persons
+    ]
+    return given(words("per-post", force=force_text(force)), persons, rules=rules)
+
+
+def personnel_of(view: View, piece: Piece, force: Force, which: Which) -> Explanation:
+    """Persons of a force at posts of a size: persons a post x posts."""
+    return times(
+        words(
+            "group-personnel",
+            force=force_text(force),
+            tier=tier_text(requirement_of(view, piece.group).tier),
+            area=same(named_area(view.border(piece.group))),
+        ),
+        per_post(view, piece.group, force),
+        posts_of(view, piece, which),
+    )
+
+
+def above_of(view: View, piece: Piece, force: Force) -> Explanation | None:
+    """Persons at the posts that a stronger size forms beyond the required ones; None where there
+    are none."""
+    beyond = piece.posts[view.posts.required[piece.posts] == 0]
+    if not len(beyond):
+        return None
+    tier = tier_text(requirement_of(view, piece.group).tier)
+    area = same(named_area(view.border(piece.group)))
+    posts = less(
+        words("posts-beyond", tier=tier, area=area),
+        posts_of(view, piece, "chosen"),
+        posts_of(view, piece, "weakest"),
+    )
+    text = words("group-above", force=force_text(force), tier=tier, area=area)
+    full = times(text, per_post(view, piece.group, force), posts)
+    lacking = number_of(full) - int(view.personnel(force).assigned[beyond].sum())
+    if not lacking:
+        return full
+    return less(text, full, given(words("lacking-beyond", force=force_text(force)), lacking))
+
+
+def chosen_area(view: View, group: int) -> str:
+    """The district or regency for which the size of a group is chosen."""
+    needed = requirement_of(view, group)
+    first = int(view.ledger.codes[view.groups.members[view.groups.start[group]]])
+    return to_text(first // DIVISOR[needed.choose], needed.choose)
+
+
+def size_choice(view: View, group: int, *, field: str = "") -> Explanation:
+    """The size chosen for a group among those that its rules allow, each with what the groups for
+    which it is chosen together would need."""
+    needed = requirement_of(view, group)
+    groups = view.groups
+    step = DIVISOR[needed.choose]
+    first = view.ledger.codes[groups.members[groups.start]]
+    together = np.flatnonzero(
+        (groups.command == groups.command[group])
+        & (groups.requirement == groups.requirement[group])
+        & (first // step == first[group] // step)
+    )
+    command = view.traced.commands["polri"].names[int(groups.command[group])]
+    at = int(np.flatnonzero(view.posts.group == group)[0])
+    chosen = needed.sizes.index(int(view.posts.size[at]))
+    rules = view.guards_of_group(group)
+    alternatives = []
+    for number, size in enumerate(needed.sizes):
+        near = abs(number - chosen) <= 1
+        cost = _cost(view, together.tolist(), needed, size, near)
+        allowed = [r for r, guard in rules.items() if guard.sizes and size in guard.sizes]
+        text = words("size-costs", size=size, persons=number_of(cost))
+        alternatives.append(given(text, size, rules=allowed, because=(cost,)))
+    area = chosen_area(view, group)
+    return choice(
+        words(
+            "size-choice",
+            tier=tier_text(needed.tier),
+            area=same(named_area(area)),
+            command=named_command(command),
+        ),
+        alternatives,
+        chosen,
+        field=field,
+        because=next_steps(view, command, int(needed.tier)),
+    )
+
+
+def _cost(
+    view: View, together: Sequence[int], needed: Requirement, size: int, whole: bool
+) -> Explanation:
+    """Polri that some groups need at a size; group by group where asked."""
+    polri = given(words("per-post", force=force_text("polri")), needed.polri)
+    text = words("size-cost", size=size)
+    counts = post_count(view.groups.tps[together], size)
+    if not whole:
+        return times(text, polri, given(words("posts-at-size", size=size), int(counts.sum())))
+    posts = [
+        divided_up(
+            words(
+                "group-posts",
+                tier=tier_text(needed.tier),
+                area=same(named_area(view.border(group))),
+            ),
+            given(
+                words(
+                    "group-tps",
+                    tier=tier_text(needed.tier),
+                    area=same(named_area(view.border(group))),
+                ),
+                int(view.groups.tps[group]),
+            ),
+            given(words("tps-per-post"), size),
+        )
+        for group in together
+    ]
+    return times(text, polri, total(words("posts-at-size", size=size), posts))
+
+
+def next_steps(view: View, command: str, tier: int) -> list[Explanation]:
+    """The cheapest step up of a command in a tier, and why it is not taken; none at the wish."""
+    return [
+        next_step(step)
+        for step in view.plan.next_steps
+        if (step.command, step.risk_tier) == (command, tier)
+    ]
+
+
+def next_step(step: NextStep) -> Explanation:
+    """A step up, and what is left for it of each limit: less than it needs of one."""
+    binds = [
+        condition(
+            words("step-bind", limit=bind_name(bind.kind, bind.code)),
+            bind.need <= bind.available,
+            (
+                less(
+                    words("left-after"),
+                    given(words("left"), bind.available),
+                    given(words("needed"), bind.need),
+                ),
+            ),
+        )
+        for bind in step.binds
+    ]
+    text = words(
+        "next-step",
+        size=step.size,
+        next_size=step.next_size,
+        persons=step.personnel,
+        area=named_area(step.area),
+    )
+    return condition(text, all(bind.holds for bind in binds), binds)
+
+
+def bind_name(kind: str, code: str) -> Text:
+    """A limit as texts name it."""
+    if kind == "own":
+        return words("bind-own", command=named_command(code))
+    return words(f"bind-{kind}", area=named_area(code))
