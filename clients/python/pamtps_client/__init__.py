@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ServerNotReached,
         WrongState,
     )
+    from pamtps_client.explanation_sums import not_adding_up
     from pamtps_client.plan_file import plan_text, read_plan
     from pamtps_client.strength_table import read_strengths
     from pamtps_client.tps_table import read_tps
@@ -42,6 +43,7 @@ __all__ = [
     "ServerBusy",
     "ServerNotReached",
     "WrongState",
+    "not_adding_up",
     "plan_text",
     "read_plan",
     "read_strengths",
@@ -50,6 +52,7 @@ __all__ = [
 
 _HOMES = {
     "Client": "client",
+    "not_adding_up": "explanation_sums",
     "plan_text": "plan_file",
     "read_plan": "plan_file",
     "read_strengths": "strength_table",

@@ -1,5 +1,5 @@
-"""explain: every number of a TPS, post, area or command, each as a tree down to the facts and rules;
-or why a rule does or does not match.
+"""explain: every number of a TPS, post, area or command, each as a tree down to the facts and
+rules; or why a rule does or does not match.
 
 It looks at a plan that was made with its steps kept (plan.make_traced); every number that it
 explains must come out as the plan has it.
@@ -93,5 +93,3 @@ def _why(view: View, subject: Subject, rule: Rule, code: str) -> Explanation:
     holds = any(one.holds for one in each)
     text = words("post-matches" if holds else "post-matches-not", rule=rule.title, post=code)
     return condition(text, holds, each, rules=each[0].rules)
-
-

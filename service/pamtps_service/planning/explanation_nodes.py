@@ -87,9 +87,7 @@ def choice(
     parts = tuple(
         replace(part, chosen=number == chosen) for number, part in enumerate(alternatives)
     )
-    return Explanation(
-        text, "choice", parts[chosen].value, field=field, parts=(*parts, *because)
-    )
+    return Explanation(text, "choice", parts[chosen].value, field=field, parts=(*parts, *because))
 
 
 def share(
@@ -195,7 +193,8 @@ def _written(node: Explanation, depth: int) -> str:
     if len(inner) == 1:
         return inner[0]
     bracketed = [
-        f"({text})" if needs_brackets(node.kind, part.kind, place) and text != str(part.value)
+        f"({text})"
+        if needs_brackets(node.kind, part.kind, place) and text != str(part.value)
         else text
         for place, (part, text) in enumerate(zip(parts, inner, strict=True))
     ]

@@ -96,9 +96,7 @@ def _need(view: View, post: int, force: PostForce, item: Item) -> Explanation:
     return greatest(text, *asked) if asked else given(words("no-rule"), 0)
 
 
-def _short(
-    view: View, post: int, force: PostForce, need: Explanation, lacking: int
-) -> Explanation:
+def _short(view: View, post: int, force: PostForce, need: Explanation, lacking: int) -> Explanation:
     """What the post lacks: its need, less what is left for it of what its command was granted for
     posts of its tier in the regency, which are served in code order."""
     text = words(
@@ -112,9 +110,7 @@ def _short(
     command = commands.of_tps[view.posts.first].astype(np.int64)
     regency = view.ledger.first_code // DIVISOR["regency"]
     tier = int(view.needs.tier[post])
-    cell = (
-        (view.needs.tier == tier) & (command == command[post]) & (regency == regency[post])
-    )
+    cell = (view.needs.tier == tier) & (command == command[post]) & (regency == regency[post])
     claimant = Claimant(int(regency[post]) // 100, int(command[post]), int(regency[post]))
     needs, assigned = view.per_post(force), view.personnel(force).assigned
     persons = number_of(need) - lacking
@@ -124,7 +120,7 @@ def _short(
         got, before = int(assigned[served].sum()), int(needs[earlier].sum())
         if min(number_of(need), max(0, got - before)) == persons:
             whole = granted(view, force, tier, claimant, got)
-            here = after_others(view, words("left-for-it"), need, whole, before)
+            here = after_others(words("left-for-it"), need, whole, before)
             return less(text, need, here)
     return given(text, lacking, because=ceilings(view, force, claimant))
 
@@ -168,21 +164,25 @@ def _station(view: View, station: int) -> Iterator[Explanation]:
     post = int(stations.post[station])
     if post >= 0:
         first = to_text(int(view.plan.posts.first_tps[post]), "tps")
-        yield given(words("its-post", post=first), post, field=f"{base}.post", found=f"post/{first}")
+        yield given(
+            words("its-post", post=first), post, field=f"{base}.post", found=f"post/{first}"
+        )
     else:
         yield condition(words("not-covered"), False, found=code)
     lacking = int(stations.linmas_short[station])
-    need = _linmas_need(view, station, item, rules)
+    need = _linmas_need(view, item, rules)
     short = given(words("station-linmas-short", tps=code), lacking, field=f"{base}.linmas_short")
     text = words("station-linmas", tps=code)
     yield rooted(less(text, need, short), f"{base}.linmas", int(stations.linmas[station]))
-    yield rooted(
-        _linmas_short(view, station, need, lacking), f"{base}.linmas_short", lacking
-    )
+    yield rooted(_linmas_short(view, station, need, lacking), f"{base}.linmas_short", lacking)
     for place, rule in enumerate(rules):
         why = rules_of_items.why(view, view.demand.rules[rule].rule, item)
         yield condition(
-            why.text, bool(why.holds), why.parts, rules=why.rules, found=why.found,
+            why.text,
+            bool(why.holds),
+            why.parts,
+            rules=why.rules,
+            found=why.found,
             field=f"{base}.rules[{place}]",
         )
 
@@ -191,7 +191,9 @@ def _tier(view: View, code: str, item: Item, rules: tuple[int, ...]) -> Explanat
     """The highest of the tier submitted and those that rules raise it to; 1 is kurang rawan."""
     submitted = int(item.values["submitted_tier"])
     parts = [
-        given(words("submitted", tier=tier_text(submitted)), submitted + 1, found=Tier(submitted).word)
+        given(
+            words("submitted", tier=tier_text(submitted)), submitted + 1, found=Tier(submitted).word
+        )
     ]
     for rule in rules:
         of_rule = view.demand.rules[rule].rule
@@ -210,9 +212,7 @@ def _tier(view: View, code: str, item: Item, rules: tuple[int, ...]) -> Explanat
     return greatest(words("final-tier", tps=code, tier=tier_text(tier)), *parts)
 
 
-def _labels(
-    view: View, station: int, item: Item, rules: tuple[int, ...]
-) -> Iterator[Explanation]:
+def _labels(view: View, station: int, item: Item, rules: tuple[int, ...]) -> Iterator[Explanation]:
     for place, label in enumerate(item.labels):
         giving = [
             rule
@@ -229,7 +229,7 @@ def _labels(
         )
 
 
-def _linmas_need(view: View, station: int, item: Item, rules: tuple[int, ...]) -> Explanation:
+def _linmas_need(view: View, item: Item, rules: tuple[int, ...]) -> Explanation:
     asked = []
     for rule in rules:
         of_rule = view.demand.rules[rule].rule
@@ -262,10 +262,10 @@ def _linmas_short(view: View, station: int, need: Explanation, lacking: int) -> 
         served = int((linmas.assigned[cell] >= number).sum())
         before = int((linmas.required[:station][cell[:station]] >= number).sum())
         one = given(words("one-linmas"), 1)
-        whole = given(words("linmas-round-granted", round=number, tier=_tier_of(view, station)), served)
-        rounds.append(
-            after_others(view, words("linmas-round", round=number), one, whole, before)
+        whole = given(
+            words("linmas-round-granted", round=number, tier=_tier_of(view, station)), served
         )
+        rounds.append(after_others(words("linmas-round", round=number), one, whole, before))
     node = less(text, need, total(words("linmas-rounds"), rounds))
     return node if node.value == lacking else given(text, lacking)
 

@@ -34,7 +34,7 @@ from pamtps_service.planning.explanation_view import (
     words,
 )
 from pamtps_service.planning.findings import named_area, named_command
-from pamtps_service.policy.model import Classify, Guard, Tier
+from pamtps_service.policy.model import Classify, Guard, Text, Tier
 from pamtps_service.records.area_codes import NATION, level_of, to_text
 from pamtps_service.records.explanation import Explanation
 from pamtps_service.records.plan import AreaLevelOfPlan, Total
@@ -42,6 +42,7 @@ from pamtps_service.records.plan import AreaLevelOfPlan, Total
 MOST_PIECES: Final = 60
 """Groups that a row of an area lists; a row of more is the sum of the rows inside it."""
 Name = Literal["required", "wished", "assigned", "short", "above"]
+NAMES: Final = ("required", "wished", "assigned", "short", "above", "available")
 
 
 def row_numbers(view: View, index: int) -> list[Explanation]:
@@ -60,10 +61,24 @@ def _numbers(view: View, row: Row) -> Iterator[Explanation]:
         yield rooted(_above(view, row, place), f"{field}.above", numbers.above)
         if numbers.available is not None:
             yield rooted(_available(view, row, numbers), f"{field}.available", numbers.available)
+    if row.row.level == AreaLevelOfPlan.NATION:
+        yield from _totals(view, row)
     for tier, count in zip(Tier, row.row.tps_by_tier, strict=True):
         yield rooted(_of_tier(view, row, tier), f"{base}.{tier.word}", count)
     yield rooted(_posts(view, row), f"{base}.post_count", row.row.posts)
     yield from _sizes(view, row, base)
+
+
+def _totals(view: View, row: Row) -> Iterator[Explanation]:
+    """The totals of the plan: those of its first row."""
+    for place, numbers in enumerate(view.plan.totals):
+        for name in NAMES:
+            value = getattr(numbers, name)
+            if value is not None:
+                text = words(name, force=force_text(numbers.force), area=row.name)
+                field = f"totals[{place}].{name}"
+                same_number = given(text, value, field=f"areas[{row.index}].{field}")
+                yield rooted(total(text, [same_number]), field, value)
 
 
 def _many(view: View, row: Row, posts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> bool:
@@ -113,9 +128,7 @@ def _sized(view: View, row: Row, place: int, name: Literal["required", "wished"]
         for piece in view.pieces(row.posts[force])
         if _persons(view, piece, force)
     ]
-    units = [
-        number(view, index) for index in row.units if view.unit(index).force == force
-    ]
+    units = [number(view, index) for index in row.units if view.unit(index).force == force]
     return total(text, [*parts, *units])
 
 
@@ -313,7 +326,11 @@ def _sizes(view: View, row: Row, base: str) -> Iterator[Explanation]:
     pieces = [] if many else view.pieces(row.posts["polri"])
     for place, of_size in enumerate(row.row.sizes):
         field = f"{base}.sizes[{place}]"
-        names = {"tier": tier_text(of_size.risk_tier), "size": of_size.size, "area": row.name}
+        names: dict[str, Text | str | int] = {
+            "tier": tier_text(of_size.risk_tier),
+            "size": of_size.size,
+            "area": row.name,
+        }
         if many:
             parts = [
                 given(

@@ -126,9 +126,7 @@ def _source_name(pool: Pool, kind: Source, claimant: Claimant) -> Text:
     return bind_name("reserve", _reserve_name(kind, claimant))
 
 
-def granted(
-    view: View, force: Force, tier: int, claimant: Claimant, persons: int
-) -> Explanation:
+def granted(view: View, force: Force, tier: int, claimant: Claimant, persons: int) -> Explanation:
     """Persons that a command was granted for its posts of a tier in a regency, by source."""
     claim: Claim = tier_claim(tier)
     pool = view.traced.assigned.pools[force]
@@ -215,9 +213,7 @@ def command_short(view: View, row: Row, place: int, numbers: Total) -> Explanati
     return less(text, needed, _own_used(view, row, f"{base}.available", numbers, own), *sent)
 
 
-def _own_used(
-    view: View, row: Row, field: str, numbers: Total, persons: int
-) -> Explanation:
+def _own_used(view: View, row: Row, field: str, numbers: Total, persons: int) -> Explanation:
     """What a command used of its own strength, or of the reserve that it stands for."""
     needed = numbers.required + numbers.above
     text = words("own-used", command=named_command(row.row.code))
@@ -252,7 +248,9 @@ def shortage_reasons(view: View, row: Row, force: Force) -> list[Explanation]:
                         words("lacks"),
                         given(words("needed"), bind.need, field=_bind(index, number, "need")),
                         given(
-                            words("at-hand"), bind.available, field=_bind(index, number, "available")
+                            words("at-hand"),
+                            bind.available,
+                            field=_bind(index, number, "available"),
                         ),
                     ),
                 ),
@@ -260,8 +258,7 @@ def shortage_reasons(view: View, row: Row, force: Force) -> list[Explanation]:
             for number, bind in enumerate(found.binds)
         ]
         remedies = [
-            condition(words("remedy", remedy=remedy.message), False)
-            for remedy in found.remedies
+            condition(words("remedy", remedy=remedy.message), False) for remedy in found.remedies
         ]
         reasons.append(
             condition(found.message, False, (*binds, *remedies), field=f"findings[{index}]")
@@ -273,9 +270,7 @@ def _bind(finding: int, bind: int, name: str) -> str:
     return f"findings[{finding}].binds[{bind}].{name}"
 
 
-def after_others(
-    view: View, text: Text, need: Explanation, whole: Explanation, before: int
-) -> Explanation:
+def after_others(text: Text, need: Explanation, whole: Explanation, before: int) -> Explanation:
     """What is left for one of several that are served one after the other, up to its need."""
     rest = less(words("left-for-it"), whole, given(words("needed-before"), before))
     nothing = given(words("nothing"), 0)

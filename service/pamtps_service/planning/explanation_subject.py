@@ -76,12 +76,22 @@ def _post(view: View, name: str) -> Subject:
         if place < len(firsts) and int(firsts[place]) == to_integer(code):
             return Subject(name, post=place)
         station = int(np.searchsorted(view.ledger.codes, to_integer(code)))
-        known = station < len(view.ledger.codes) and int(view.ledger.codes[station]) == to_integer(code)
+        known = station < len(view.ledger.codes) and int(view.ledger.codes[station]) == to_integer(
+            code
+        )
         post = int(view.plan.stations.post[station]) if known else -1
         if post >= 0:
             first = to_text(int(firsts[post]), "tps")
             raise SubjectError(
-                [fault("not-first-of-post", "subject", maybe=f"{POST}{first}", found=code, first=first)]
+                [
+                    fault(
+                        "not-first-of-post",
+                        "subject",
+                        maybe=f"{POST}{first}",
+                        found=code,
+                        first=first,
+                    )
+                ]
             )
     near = [to_text(int(first), "tps") for first in firsts.tolist()]
     close = did_you_mean(code, near) if len(near) < 10_000 else ""
@@ -146,17 +156,23 @@ def rule_for(view: View, subject: Subject, name: str, policies: PolicySet) -> tu
     code = subject.name.removeprefix(POST)
     level = level_of(code)
     if code == NATION or level is None:
-        raise SubjectError([fault("rule-without-place", "subject", found=subject.name, rule_id=name)])
+        raise SubjectError(
+            [fault("rule-without-place", "subject", found=subject.name, rule_id=name)]
+        )
     policy = part_of(view, code).engine.policy
     rules = {rule.id: rule for rule in policy.rules}
     if name not in rules:
         raise SubjectError([_unknown_rule(view.traced, policy.id, code, name, policies)])
     rule = rules[name]
-    asked: CodeLevel = "tps" if rule.for_each in ("tps", "post") else rule.for_each
+    asked: CodeLevel = "tps"
+    if rule.for_each != "post":
+        asked = rule.for_each
     depth = {"province": 1, "regency": 2, "district": 3, "village": 4, "tps": 5}
     if depth[level] < depth[asked]:
         inside = view.ledger.codes[view.ledger.codes // DIVISOR[level] == to_integer(code)]
-        codes = [to_text(one, asked) for one in np.unique(inside // DIVISOR[asked])[:MOST_NAMED].tolist()]
+        codes = [
+            to_text(one, asked) for one in np.unique(inside // DIVISOR[asked])[:MOST_NAMED].tolist()
+        ]
         raise SubjectError(
             [
                 fault(
@@ -173,9 +189,7 @@ def rule_for(view: View, subject: Subject, name: str, policies: PolicySet) -> tu
     return rule, ".".join(code.split(".")[: depth[asked]])
 
 
-def _unknown_rule(
-    traced: Traced, policy: str, code: str, name: str, policies: PolicySet
-) -> Fault:
+def _unknown_rule(traced: Traced, policy: str, code: str, name: str, policies: PolicySet) -> Fault:
     """The fault of a rule that the policy in force does not have: of another policy, or of none."""
     known = [rule.id for rule in policies.policies[policy].rules]
     date = traced.plan.election_date.isoformat()

@@ -275,4 +275,3 @@ def _so_far(view: View, mix: MixDemand, name: str, value: int) -> Explanation:
 def reference(view: View, index: int, name: str) -> Explanation:
     """A number of a unit, explained where it stands."""
     return _reference(view, index, name, getattr(view.unit(index), name))
-

@@ -48,7 +48,8 @@ _NUMBERS: Final[dict[str, Text]] = {
     "assigned": Text(id="{force} yang ditugaskan di {area}", en="{force} assigned in {area}"),
     "short": Text(id="kekurangan {force} di {area}", en="{force} short in {area}"),
     "above": Text(
-        id="{force} di atas yang diperlukan di {area}", en="{force} above what is required in {area}"
+        id="{force} di atas yang diperlukan di {area}",
+        en="{force} above what is required in {area}",
     ),
     "available": Text(id="kekuatan {force} di {area}", en="{force} at hand in {area}"),
     "met": Text(id="yang diperlukan dan ditugaskan", en="required and assigned"),
@@ -73,7 +74,8 @@ _NUMBERS: Final[dict[str, Text]] = {
     ),
     "group-posts": Text(id="pos untuk TPS {tier} di {area}", en="posts for {tier} TPS in {area}"),
     "group-tps": Text(
-        id="TPS {tier} di {area} yang boleh berbagi pos", en="{tier} TPS in {area} that may share posts"
+        id="TPS {tier} di {area} yang boleh berbagi pos",
+        en="{tier} TPS in {area} that may share posts",
     ),
     "per-post": Text(id="{force} tiap pos", en="{force} a post"),
     "tps-per-post": Text(id="TPS tiap pos, paling banyak", en="TPS a post, at most"),
@@ -81,13 +83,15 @@ _NUMBERS: Final[dict[str, Text]] = {
         id="TPS tiap pos, paling banyak (ukuran terlemah)", en="TPS a post, at most (weakest size)"
     ),
     "size-chosen": Text(
-        id="TPS tiap pos, paling banyak (ukuran yang dipilih)", en="TPS a post, at most (size chosen)"
+        id="TPS tiap pos, paling banyak (ukuran yang dipilih)",
+        en="TPS a post, at most (size chosen)",
     ),
     "size-strongest": Text(
         id="TPS tiap pos, paling banyak (ukuran terkuat)", en="TPS a post, at most (strongest size)"
     ),
     "posts-here": Text(
-        id="pos dari {area} yang TPS pertamanya di sini", en="posts of {area} whose first TPS is here"
+        id="pos dari {area} yang TPS pertamanya di sini",
+        en="posts of {area} whose first TPS is here",
     ),
     "posts-spread": Text(
         id="pos dari {area} yang dihitung di sini, tersebar merata",
@@ -230,7 +234,8 @@ _NUMBERS: Final[dict[str, Text]] = {
     "granted": Text(id="didapat {who} untuk {claim}", en="given to {who} for {claim}"),
     "command-in": Text(id="{command} di {area}", en="{command} in {area}"),
     "ceiling": Text(
-        id="cukup di bawah batas {force} di {area}", en="enough under the ceiling on {force} in {area}"
+        id="cukup di bawah batas {force} di {area}",
+        en="enough under the ceiling on {force} in {area}",
     ),
     "ceiling-allows": Text(id="yang dibolehkan", en="allowed"),
     # Units and mixes

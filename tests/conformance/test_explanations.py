@@ -1,0 +1,170 @@
+"""Every number of every golden plan has an explanation, and each adds up to the number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.protobuf import json_format
+from pamtps.v1 import plan_pb2, planning_service_pb2
+from pamtps_client import not_adding_up
+from pamtps_service.wire.calls import CallError, Steps, explain_plan
+
+from tests.conformance.case_files import (
+    CASES,
+    GoldenCase,
+    all_cases,
+    planned,
+    policies_of,
+    read_case,
+    request_of,
+)
+
+Explanation = planning_service_pb2.Explanation
+SMALL = [case for case in all_cases() if not case.large]
+NUMBERS: dict[str, tuple[str, ...]] = {
+    "posts": (
+        "station_count",
+        "size_limit",
+        "polri",
+        "polri_short",
+        "tni",
+        "tni_short",
+        "linmas",
+        "linmas_short",
+    ),
+    "stations": ("linmas", "linmas_short", "post", "risk_tier"),
+    "units": ("required", "wished", "assigned"),
+    "transfers": ("personnel",),
+}
+TOTAL = ("required", "wished", "assigned", "short", "above", "available")
+
+
+def explained(
+    case: GoldenCase, subject: str, rule: str = "", plan: plan_pb2.DeploymentPlan | None = None
+) -> planning_service_pb2.ExplainPlanResponse:
+    """What the service answers of the plan of a case."""
+    request = request_of(case)
+    asked = planning_service_pb2.ExplainPlanRequest(subject=subject, rule=rule)
+    content = asked.source.content
+    content.plan.CopyFrom(planned(case.folder) if plan is None else plan)
+    content.batch.CopyFrom(request.batch)
+    content.strengths.extend(request.strengths)
+    content.policy = request.policy
+    reply = explain_plan(
+        policies_of(case.policies), asked.SerializeToString(), Steps(lambda _: None)
+    )
+    return planning_service_pb2.ExplainPlanResponse.FromString(reply)
+
+
+def subjects(plan: plan_pb2.DeploymentPlan) -> list[str]:
+    """Everything of a plan that can be asked for."""
+    found = [row.code for row in plan.areas]
+    found += [f"post/{post.first_tps_code}" for post in plan.posts]
+    found += [station.tps_code for station in plan.stations]
+    found += [unit.area_code for unit in plan.units]
+    return list(dict.fromkeys(found))
+
+
+def all_nodes(tops: Iterable[Explanation]) -> Iterator[Explanation]:
+    for top in tops:
+        yield top
+        yield from all_nodes(top.parts)
+
+
+def numbers_of(plan: plan_pb2.DeploymentPlan) -> dict[str, int]:
+    """Every number of a plan that must be explained, by its field."""
+    found: dict[str, int] = {}
+    for area, row in enumerate(plan.areas):
+        for tier in ("kurang_rawan", "rawan", "sangat_rawan", "post_count"):
+            found[f"areas[{area}].{tier}"] = getattr(row, tier)
+        for place, size in enumerate(row.sizes):
+            found[f"areas[{area}].sizes[{place}].post_count"] = size.post_count
+        for place, total in enumerate(row.totals):
+            found |= {
+                f"areas[{area}].totals[{place}].{name}": getattr(total, name)
+                for name in TOTAL
+                if name != "available" or total.HasField("available")
+            }
+    for name, fields in NUMBERS.items():
+        for index, item in enumerate(getattr(plan, name)):
+            found |= {
+                f"{name}[{index}].{field}": getattr(item, field)
+                for field in fields
+                if field != "post" or item.HasField("post")
+            }
+    for place, total in enumerate(plan.totals):
+        found |= {
+            f"totals[{place}].{name}": getattr(total, name)
+            for name in TOTAL
+            if name != "available" or total.HasField("available")
+        }
+    return found
+
+
+@cache
+def fields_of(folder: Path) -> dict[str, Any]:
+    """The plan of a case by field, as its JSON has it."""
+    return json_format.MessageToDict(
+        planned(folder),
+        preserving_proto_field_name=True,
+        always_print_fields_with_no_presence=True,
+    )
+
+
+def at(fields: Any, path: str) -> Any:
+    """What stands in a plan under a field path."""
+    for step in re.findall(r"\w+", path):
+        fields = fields[int(step)] if step.isdigit() else fields[step]
+    return fields
+
+
+@pytest.mark.parametrize("case", SMALL, ids=lambda case: case.folder.name)
+def test_every_number_of_the_plan_has_an_explanation_that_adds_up_to_it(case: GoldenCase) -> None:
+    """And a number of the plan that stands inside an explanation is the one of the plan."""
+    plan, fields = planned(case.folder), fields_of(case.folder)
+    wanted = numbers_of(plan)
+    found: dict[str, int] = {}
+    for subject in subjects(plan):
+        reply = explained(case, subject)
+        assert not_adding_up(reply.explanations) == ()
+        found |= {top.field: top.value for top in reply.explanations if top.HasField("value")}
+        for node in all_nodes(reply.explanations):
+            assert node.text.id
+            assert node.text.en
+            assert all(rule < len(reply.rules) for rule in node.rules)
+            if node.field and node.HasField("value") and not node.field.endswith("risk_tier"):
+                assert at(fields, node.field) == node.value, node.field
+    assert {field: found.get(field) for field in wanted} == wanted
+
+
+@pytest.mark.parametrize("case", SMALL, ids=lambda case: case.folder.name)
+def test_every_rule_that_a_plan_names_is_explained_as_matching(case: GoldenCase) -> None:
+    """And a rule that it does not name at a TPS as not matching."""
+    plan = planned(case.folder)
+    for station in plan.stations:
+        policy = next(use.id for use in plan.policies if station.tps_code[:2] in use.area_codes)
+        for index, rule in enumerate(plan.rules):
+            if rule.policy != policy:
+                continue
+            loaded = policies_of(case.policies).policies[policy]
+            level = {one.id: one.for_each for one in loaded.rules}[rule.id]
+            if level in ("tps", "post"):
+                (why,) = explained(case, station.tps_code, rule.id).explanations
+                assert why.holds == (index in station.rules)
+
+
+def test_a_plan_that_was_changed_is_not_explained() -> None:
+    """The digest is worked out from what the plan says, not taken from its field."""
+    case = read_case(CASES / "sizes-raised-from-own-strength")
+    plan = plan_pb2.DeploymentPlan()
+    plan.CopyFrom(planned(case.folder))
+    plan.posts[0].polri += 1
+    with pytest.raises(CallError) as error:
+        explained(case, "53", plan=plan)
+    assert (error.value.status, error.value.reason) == ("FAILED_PRECONDITION", "plan-not-the-same")
+    assert plan.plan_digest in error.value.message.en
