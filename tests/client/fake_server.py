@@ -21,6 +21,7 @@ from pamtps.v1 import (
 
 PlanRequest = planning_service_pb2.PlanDeploymentRequest
 VerifyRequest = planning_service_pb2.VerifyPlanRequest
+CompareRequest = planning_service_pb2.ComparePlansRequest
 
 
 def small_plan(
@@ -93,12 +94,18 @@ class Answers:
     verification: plan_pb2.Verification = field(
         default_factory=lambda: plan_pb2.Verification(statement_count=7)
     )
+    comparison: planning_service_pb2.ComparePlansResponse = field(
+        default_factory=planning_service_pb2.ComparePlansResponse
+    )
+    refused: list[str] = field(default_factory=list)
+    """Field paths of the faults with which a comparison is refused."""
     failures: list[tuple[grpc.StatusCode, str]] = field(default_factory=list)
     """Answers to the next calls, before any other."""
     details: list[any_pb2.Any] = field(default_factory=list)
     """Details of those failures."""
     planned: list[PlanRequest] = field(default_factory=list)
     verified: list[VerifyRequest] = field(default_factory=list)
+    compared: list[CompareRequest] = field(default_factory=list)
     address: str = ""
 
     def fail(self, context: grpc.ServicerContext) -> None:
@@ -178,12 +185,16 @@ class Planning(planning_service_pb2_grpc.PlanningServiceServicer):
         return planning_service_pb2.ExplainPlanResponse()
 
     def ComparePlans(  # noqa: N802
-        self,
-        request: planning_service_pb2.ComparePlansRequest,  # noqa: ARG002
-        context: grpc.ServicerContext,
+        self, request: CompareRequest, context: grpc.ServicerContext
     ) -> planning_service_pb2.ComparePlansResponse:
+        self.answers.compared.append(request)
         self.answers.fail(context)
-        return planning_service_pb2.ComparePlansResponse()
+        if self.answers.refused:
+            bad = error_details_pb2.BadRequest()
+            for field_path in self.answers.refused:
+                bad.field_violations.add(field=field_path, description="bad", reason="from-server")
+            abort(context, grpc.StatusCode.INVALID_ARGUMENT, "faults", packed(bad))
+        return self.answers.comparison
 
 
 class Policies(policy_service_pb2_grpc.PolicyServiceServicer):

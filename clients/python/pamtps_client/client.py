@@ -183,6 +183,22 @@ class Client:
         request = verify_request(plan, batch, strengths)
         return self._call(self._planning.VerifyPlan, request).verification
 
+    def compare(
+        self,
+        before: planning_service_pb2.PlanContent,
+        after: planning_service_pb2.PlanContent,
+    ) -> planning_service_pb2.ComparePlansResponse:
+        """What changed between two plans, each `PlanContent(plan=..., batch=..., strengths=...)`.
+
+        Because of what is told where both have the batch and strengths that they were made from;
+        without any, the plans alone are compared.
+        """
+        request = planning_service_pb2.ComparePlansRequest(
+            before=planning_service_pb2.PlanSource(content=before),
+            after=planning_service_pb2.PlanSource(content=after),
+        )
+        return self._call(self._planning.ComparePlans, request)
+
     def list_policies(
         self, *, election_date: datetime.date | str = "", area_code: str = ""
     ) -> tuple[policy_service_pb2.Policy, ...]:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from pamtps_client.arguments import Parser
+from pamtps_client.compare_options import add_compare
 from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
 from pamtps_client.output import READER_GONE, OutputFailed, complain, end_output, prepare_streams
 
@@ -122,6 +123,10 @@ def _run(arguments: Sequence[str]) -> int:
             from pamtps_client.command_verify import run_verify
 
             return run_verify(options)
+        case "compare", _:
+            from pamtps_client.command_compare import run_compare
+
+            return run_compare(options)
         case "policy", "check":
             from pamtps_client.command_policy_check import run_check
 
@@ -226,6 +231,7 @@ def _parser(language: Language, environment: Mapping[str, str]) -> Parser:
     shared = _shared_options(language, environment)
     _add_plan(commands, shared, language, environment)
     _add_verify(commands, shared, language)
+    add_compare(commands, shared, language, _EXIT_CODES)
     _add_policy(commands, shared, language)
     commands.add_parser(
         "serve",

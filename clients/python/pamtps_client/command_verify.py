@@ -19,8 +19,6 @@ from pamtps_client.language import Language, Text, filled, printable
 from pamtps_client.offline import Offline, RulesRefused
 from pamtps_client.outcome import Exit, of_failure
 from pamtps_client.output import complain, say, say_exactly
-from pamtps_client.plan_file import read_plan
-from pamtps_client.plan_json import NotAPlan
 from pamtps_client.request_files import (
     Checker,
     RequestFiles,
@@ -28,11 +26,11 @@ from pamtps_client.request_files import (
     double_input,
     print_refusal,
     read_files,
+    read_plan_file,
     refusal,
 )
 from pamtps_client.steps import Steps
-from pamtps_client.system_errors import why
-from pamtps_client.table_faults import Place, TableFault, table_fault
+from pamtps_client.table_faults import TableFault
 
 
 def run_verify(options: argparse.Namespace) -> int:
@@ -100,7 +98,7 @@ def _verified(
         )
         if double:
             raise RequestRefused(double)
-        plan, faults = _read(options.plan)
+        plan, faults = read_plan_file(options.plan)
         files = read_files(options.tps, options.strengths, steps)
         faults += files.faults
         if plan is None or faults:
@@ -113,17 +111,6 @@ def _verified(
             if not error.faults:
                 raise
             raise _refusal(client, files, (), error, plan, options) from error
-
-
-def _read(path: str) -> tuple[plan_pb2.DeploymentPlan | None, list[TableFault]]:
-    """The plan; None, with its faults, where there is none."""
-    place = Place(path)
-    try:
-        return read_plan(path), []
-    except OSError as error:
-        return None, [table_fault("file-not-read", place, reason=why(error))]
-    except NotAPlan as error:
-        return None, [table_fault("not-a-plan", place, reason=one) for one in error.reasons]
 
 
 def _refusal(

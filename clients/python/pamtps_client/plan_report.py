@@ -26,7 +26,7 @@ from pamtps_client.report_layout import (
 FORCE_NAMES: Final = {1: "Polri", 2: "TNI", 3: "Linmas"}
 """By value of Force."""
 
-_STATUS: Final = {
+STATUS: Final = {
     plan_pb2.PLAN_STATUS_COMPLETE: (
         Text(id="LENGKAP: semua kebutuhan terpenuhi", en="COMPLETE: every requirement is met"),
         "bold green",
@@ -264,7 +264,7 @@ def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> 
         count=plan.verification.statement_count,
         wrong=len(plan.verification.violations),
     )
-    status, style = _STATUS[plan.status]
+    status, style = STATUS[plan.status]
     facts = [
         (Text(id="Rencana", en="Plan"), Styled(plan.name)),
         (Text(id="Sidik", en="Digest"), Styled(plan.plan_digest)),

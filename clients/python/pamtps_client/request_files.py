@@ -18,9 +18,12 @@ from pamtps_client.errors import CallFailed, FieldFault, RequestRejected, WrongS
 from pamtps_client.language import Language, Text, counted, filled, printable
 from pamtps_client.outcome import of_failure
 from pamtps_client.output import complain
+from pamtps_client.plan_file import read_plan
+from pamtps_client.plan_json import NotAPlan
 from pamtps_client.request_places import Places, merged, of_held_back
 from pamtps_client.steps import Steps
 from pamtps_client.strength_table import StrengthTable, read_strengths
+from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, table_fault
 from pamtps_client.tps_table import TpsTable, read_tps
 
@@ -44,6 +47,17 @@ def read_files(tps: str, strengths: str | None, steps: Steps) -> RequestFiles:
         read_tps(tps, steps.reading(tps)),
         read_strengths(strengths, steps.reading(strengths)) if strengths else None,
     )
+
+
+def read_plan_file(path: str) -> tuple[plan_pb2.DeploymentPlan | None, list[TableFault]]:
+    """The plan in a JSON file; None, with its faults, where there is none."""
+    place = Place(path)
+    try:
+        return read_plan(path), []
+    except OSError as error:
+        return None, [table_fault("file-not-read", place, reason=why(error))]
+    except NotAPlan as error:
+        return None, [table_fault("not-a-plan", place, reason=one) for one in error.reasons]
 
 
 def double_input(*given: tuple[str, str | None]) -> list[TableFault]:
@@ -108,12 +122,18 @@ def refusal(
         reason = of_failure(error, client.server, language)[1]
         notes.append(filled(_NOT_CHECKED, reason=reason)[language])
         cut = True
-    if cut and answered and answered.count > len(answered.faults):
-        sent = filled(_CUT, count=answered.count, sent=len(answered.faults))
-        notes.append(sent[language])
+    if cut and answered:
+        notes += cut_list(answered, language)
     places = Places(files.tps, files.strengths, plan)
     faults = [*places.faults(found), *of_held_back(held_back, places)]
     return RequestRefused(merged(local, faults, places), notes)
+
+
+def cut_list(answered: RequestRejected | WrongState, language: Language) -> list[str]:
+    """The note that the server found more faults than it could send, where it did."""
+    if answered.count <= len(answered.faults):
+        return []
+    return [filled(_CUT, count=answered.count, sent=len(answered.faults))[language]]
 
 
 def _checked(

@@ -19,10 +19,10 @@ _ROW: Final = re.compile(r"batch\.rows\[([0-9]+)\](?:\.(\w+))?")
 _ATTRIBUTE: Final = re.compile(r"batch\.attributes\[([0-9]+)\](?:\.values\[([0-9]+)\])?(?:\.\w+)?")
 _STRENGTH: Final = re.compile(r"strengths\[([0-9]+)\](?:\.(\w+)(?:\[[0-9]+\])?)?")
 _PATH_IN_WORDS: Final = re.compile(
-    r"(?:source\.content\.)?(?:batch\.rows|strengths)\[[0-9]+\](?:\.\w+)?(?:\[[0-9]+\])?"
+    r"(?:(?:source|before|after)\.content\.)?(?:batch\.rows|strengths)\[[0-9]+\](?:\.\w+)?(?:\[[0-9]+\])?"
 )
 _OPTIONS: Final = {"election_date": "--election-date", "policy": "--policy"}
-_IN_VERIFY: Final = "source.content."
+_IN_PLAN_SOURCE: Final = re.compile(r"^(?:source|before|after)\.content\.")
 _PLAN: Final = "plan."
 _WHOLE_BATCH: Final = ("batch", "batch.rows")
 
@@ -53,7 +53,7 @@ class Places:
 
     def _place(self, field: str, batch: plan_pb2.Batch, lines: Sequence[int]) -> Place:
         """The place that a field path means; the path itself where it means none of these."""
-        field = field.removeprefix(_IN_VERIFY)
+        field = _IN_PLAN_SOURCE.sub("", field, count=1)
         file = self.tps.file
         if (match := _ROW.fullmatch(field)) and int(match[1]) < len(lines):
             return file.place(lines[int(match[1])], match[2] or "")

@@ -1,0 +1,155 @@
+"""`pamtps compare`: two plans from JSON files, and what changed between them."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import Final
+
+from google.protobuf import json_format
+from pamtps.v1 import plan_pb2, planning_service_pb2
+from rich.console import Console
+
+from pamtps_client.client import Client
+from pamtps_client.comparison_report import comparison_report
+from pamtps_client.errors import CallFailed, FieldFault, RequestRejected, WrongState
+from pamtps_client.language import Language, Text
+from pamtps_client.outcome import Exit, of_failure
+from pamtps_client.output import complain, say, say_exactly, width
+from pamtps_client.request_files import (
+    RequestFiles,
+    RequestRefused,
+    cut_list,
+    double_input,
+    print_refusal,
+    read_files,
+    read_plan_file,
+)
+from pamtps_client.request_places import Places
+from pamtps_client.steps import Steps
+from pamtps_client.table_faults import Place, TableFault, table_fault
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    """Compare, print, and return the exit code."""
+    language: Language = options.language
+    try:
+        before, after, reply = _compared(options, language)
+    except RequestRefused as refused:
+        print_refusal(refused, language, every=options.json)
+        return Exit.BAD_INPUT
+    except CallFailed as error:
+        code, words = of_failure(error, options.server, language)
+        complain(f"pamtps: {words}")
+        return code
+    if options.json:
+        fields = json_format.MessageToDict(
+            reply, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
+        )
+        say_exactly(json.dumps(fields, ensure_ascii=False, indent=2) + "\n")
+    else:
+        text = io.StringIO()
+        console = Console(
+            file=text,
+            force_terminal=sys.stdout.isatty(),
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+        )
+        for line in comparison_report(before, after, reply, language, width(os.environ)):
+            console.print(line)
+        say(text.getvalue())
+    return Exit.COMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the plans, with the files that it was made from."""
+
+    name: str
+    """`before` or `after`."""
+    path: str
+    plan: plan_pb2.DeploymentPlan | None
+    files: RequestFiles | None
+    """None where no file of TPS is given."""
+    faults: tuple[TableFault, ...]
+
+    def content(self) -> planning_service_pb2.PlanContent:
+        """What is sent."""
+        content = planning_service_pb2.PlanContent(plan=self.plan)
+        if self.files is not None:
+            content.batch.CopyFrom(self.files.tps.batch)
+            content.strengths.extend(self.files.strengths.strengths if self.files.strengths else ())
+        return content
+
+    def fault(self, found: FieldFault) -> TableFault:
+        """A fault of the server at its cell or its field of the plan."""
+        if self.files is not None:
+            places = Places(self.files.tps, self.files.strengths, self.path)
+            return places.faults([found])[0]
+        field = found.field.removeprefix(f"{self.name}.content.plan").lstrip(".")
+        place = Place(self.path, name=field)
+        return TableFault(place, found.code, found.message, found.maybe)
+
+
+def _compared(
+    options: argparse.Namespace, language: Language
+) -> tuple[
+    plan_pb2.DeploymentPlan,
+    plan_pb2.DeploymentPlan,
+    planning_service_pb2.ComparePlansResponse,
+]:
+    """Raises RequestRefused with every fault, or CallFailed."""
+    with Client(options.server, timeout=options.timeout) as client, Steps(language) as steps:
+        double = double_input(
+            ("BEFORE.json", options.before),
+            ("AFTER.json", options.after),
+            *((f"--{name}", getattr(options, name.replace("-", "_"))) for name in _INPUTS),
+        )
+        if double:
+            raise RequestRefused(double)
+        sides = [_read(name, options, steps) for name in ("before", "after")]
+        faults = [fault for side in sides for fault in side.faults]
+        before, after = (side.plan for side in sides)
+        if faults or before is None or after is None:
+            raise RequestRefused(faults)
+        steps.waiting(Text(id="Menunggu perbandingan", en="Waiting for the comparison"))
+        try:
+            return before, after, client.compare(*(side.content() for side in sides))
+        except (RequestRejected, WrongState) as error:
+            if not error.faults:
+                raise
+            raise _refusal(error, sides, language) from error
+
+
+_INPUTS: Final = ("tps-before", "strengths-before", "tps-after", "strengths-after")
+
+
+def _read(name: str, options: argparse.Namespace, steps: Steps) -> _Side:
+    path, tps, strengths = (
+        getattr(options, field) for field in (name, f"tps_{name}", f"strengths_{name}")
+    )
+    plan, faults = read_plan_file(path)
+    files = None
+    if tps:
+        files = read_files(tps, strengths, steps)
+        faults += files.faults
+    elif strengths:
+        place = Place(f"--strengths-{name}")
+        faults.append(table_fault("strengths-without-tps", place, option=f"--tps-{name}"))
+    return _Side(name, path, plan, files, tuple(faults))
+
+
+def _refusal(
+    error: RequestRejected | WrongState, sides: list[_Side], language: Language
+) -> RequestRefused:
+    """The server's faults at their places."""
+    faults = []
+    for found in error.faults:
+        side = sides[found.field.startswith("after.")]
+        faults.append(side.fault(found))
+    return RequestRefused(faults, cut_list(error, language))
