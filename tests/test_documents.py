@@ -21,12 +21,14 @@ from pamtps_service.rpc.settings import read_settings
 from tests.client import test_documentation as client_page
 from tests.conftest import REPOSITORY
 
+VERIFIER = REPOSITORY / "examples" / "verify-node" / "README.md"
 DOCUMENTS = [
     REPOSITORY / "README.md",
     REPOSITORY / "CHANGELOG.md",
     *sorted((REPOSITORY / "docs").glob("*.md")),
     REPOSITORY / "rules" / "README.md",
     REPOSITORY / "examples" / "README.md",
+    VERIFIER,
     REPOSITORY / "tests" / "conformance" / "README.md",
     REPOSITORY / "benchmarks" / "RESULTS.md",
 ]
@@ -88,6 +90,9 @@ def check_command(command: str) -> None:
             assert (REPOSITORY / f"{module.replace('.', '/')}.py").is_file()
         case ["git", "diff", path]:
             assert (REPOSITORY / path).exists()
+        case ["node", "examples/verify-node/verify.js", *_]:
+            # tests/contract runs every command of that page
+            assert command in INDENTED.findall(text_of(VERIFIER))
         case ["npm" | "node", *_]:
             lines = [line for block in client_page.blocks("sh") for line in block.splitlines()]
             assert command in lines, "only the commands for Node of docs/client.md are tested"
