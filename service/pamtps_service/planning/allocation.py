@@ -1,8 +1,8 @@
 """Allocation: who is assigned where, given the strengths, in the order of the policy's claims.
 
 A claim is served for the whole batch before the next: guards by final tier at their weakest size,
-units by role, and stronger sizes (upgrades) from own strength. TNI follow Polri; the TNI that a
-mix asks for are served with the units on standby.
+units by role, and stronger sizes (upgrades). TNI follow Polri; the TNI that a mix asks for are
+served with the units on standby.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.planning.choices import choices_of
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
@@ -21,6 +22,7 @@ from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.shares import in_proportion
 from pamtps_service.planning.units import AddedUnit
+from pamtps_service.planning.upgrades import raise_weakest
 from pamtps_service.policy.model import CLAIMS, Claim, Tier
 
 Int64 = NDArray[np.int64]
@@ -43,7 +45,7 @@ def serve_in_order(
     pool: Pool,
     needs: Needs,
     order: ClaimOrder,
-    upgrade: Callable[[int], None],
+    upgrade: Callable[[list[int]], None],
     standby: Callable[[Needs, list[int]], None] | None = None,
 ) -> Needs:
     """Serve all claims, position by position in each province's own order.
@@ -52,7 +54,7 @@ def serve_in_order(
         pool: strengths and ceilings, used up on the way.
         needs: of every claim but the upgrades.
         order: of each province.
-        upgrade: called with a province when its upgrades are due.
+        upgrade: called with the provinces whose upgrades are due.
         standby: called with what was granted so far, and the provinces, behind their standby.
 
     Returns:
@@ -65,9 +67,8 @@ def serve_in_order(
             due.setdefault(order[province][position], []).append(province)
         for claim in CLAIMS:
             provinces = due.get(claim, [])
-            if claim == "upgrades":
-                for province in provinces:
-                    upgrade(province)
+            if claim == "upgrades" and provinces:
+                upgrade(provinces)
             elif provinces:
                 now = {
                     claimant: need
@@ -119,15 +120,16 @@ def allocate_polri(
         needs[tier_claim(rank)][claimant] = int(need[members].sum())
     add_unit_needs(needs, units, "polri", pool.commands)
     chosen = weakest.copy()
-    extra: dict[tuple[Claim, Claimant], int] = {}
+    upgraded: Needs = {claim: {} for claim in CLAIMS}
 
-    def upgrade(province: int) -> None:
+    def upgrade(provinces: list[int]) -> None:
         if pool.commands.limited:
-            _upgrade(province, groups, demand, pool, chosen, extra)
+            _upgrade(provinces, groups, demand, pool, chosen, upgraded)
 
     granted = serve_in_order(pool, needs, order, upgrade)
-    for (claim, claimant), persons in extra.items():
-        granted[claim][claimant] = granted[claim].get(claimant, 0) + persons
+    for claim, persons_of in upgraded.items():
+        for claimant, persons in persons_of.items():
+            granted[claim][claimant] = granted[claim].get(claimant, 0) + persons
     return PolriAllocation(Sizes(chosen, weakest, strongest), granted, needs)
 
 
@@ -149,40 +151,23 @@ def add_unit_needs(
 
 
 def _upgrade(
-    province: int,
+    provinces: list[int],
     groups: Groups,
     demand: Demand,
     pool: Pool,
     chosen: Int64,
-    extra: dict[tuple[Claim, Claimant], int],
+    upgraded: Needs,
 ) -> None:
-    """Raise the sizes of a province's commands from what is left of their own strength.
-
-    For each command and requirement, the highest tier first: the strongest size that is left for.
-    """
-    inside = np.flatnonzero(groups.regency // 100 == province)
-    for (command, requirement), picked in zip(
-        *cells([groups.command[inside], groups.requirement[inside]]), strict=True
-    ):
-        members = inside[picked]
-        needed = demand.requirements[requirement]
-        before = post_count(groups.tps[members], needed.sizes[-1])
-        for size in needed.sizes[:-1]:
-            more = needed.polri * (post_count(groups.tps[members], size) - before)
-            by_regency = {
-                Claimant(regency // 100, command, regency): int(more[rows].sum())
-                for (regency,), rows in zip(*cells([groups.regency[members]]), strict=True)
-            }
-            fits = sum(by_regency.values()) <= pool.own[command] and all(
-                persons <= pool.room_of(claimant) for claimant, persons in by_regency.items()
-            )
-            if fits and sum(by_regency.values()) <= pool.room_of(Claimant(province, command, -1)):
-                chosen[members] = size
-                for claimant, persons in by_regency.items():
-                    pool.take_own(claimant, persons)
-                    key = (tier_claim(needed.tier), claimant)
-                    extra[key] = extra.get(key, 0) + persons
-                break
+    """Raise the sizes of some provinces from what is left, and take the persons from the pool."""
+    raised = raise_weakest(choices_of(groups, demand, provinces), pool)
+    for part, result in raised.items():
+        for rank, sizes in result.sizes.items():
+            upgraded[tier_claim(rank)][part] = result.persons[rank]
+            for choice, size in zip(result.choices[rank], sizes, strict=True):
+                chosen[list(choice.groups)] = size
+    wanted = {part: sum(result.persons.values()) for part, result in raised.items()}
+    if sum(pool.serve(wanted).values()) != sum(wanted.values()):
+        raise RuntimeError("sizes were chosen for which there is no strength")
 
 
 def assign_to_posts(

@@ -93,7 +93,7 @@ class Pool:
         for kind in SOURCES:
             while self._take(kind, served, divide):
                 pass
-        if self.room and served.lacking():
+        if served.lacking() and (self.room or served.spread()):
             self._reroute(served)
         for (kind, claimant), persons in sorted(served.taken.items()):
             if persons and kind == "reserve":
@@ -145,11 +145,6 @@ class Pool:
         return min(
             self.room.get(claimant.regency, UNLIMITED), self.room.get(claimant.province, UNLIMITED)
         )
-
-    def take_own(self, claimant: Claimant, persons: int) -> None:
-        """Use own strength that was seen to be left, for stronger sizes."""
-        self.use("own", claimant, persons)
-        self.use_rooms(claimant, persons)
 
     def transfers(self) -> list[Transfer]:
         """What reserves have sent to commands so far; nothing where the force is unlimited."""
@@ -210,6 +205,16 @@ class _Served:
 
     def given(self, claimant: Claimant) -> int:
         return sum(self.taken.get((kind, claimant), 0) for kind in SOURCES)
+
+    def spread(self) -> bool:
+        """Whether a command serves in several provinces, so that whom its own strength serves
+        bears on what reserves can do."""
+        province_of: dict[int, int] = {}
+        return any(
+            province_of.setdefault(claimant.command, claimant.province) != claimant.province
+            for claimant in self.needs
+            if claimant.command >= 0
+        )
 
     def lacking(self) -> dict[Claimant, int]:
         """Persons that claimants still need; only those that need some."""

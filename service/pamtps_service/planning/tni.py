@@ -74,9 +74,10 @@ def allocate_tni(
     add_unit_needs(needs, units, "tni", pool.commands)
     upgraded: Needs = {claim: {} for claim in CLAIMS}
 
-    def upgrade(province: int) -> None:
+    def upgrade(provinces: list[int]) -> None:
+        due = np.isin(regency // 100, provinces) & (beyond > 0)
         for rank in sorted(set(tier.tolist()), reverse=True):
-            inside = np.flatnonzero((tier == rank) & (regency // 100 == province) & (beyond > 0))
+            inside = np.flatnonzero((tier == rank) & due)
             wants = {
                 Claimant(area // 100, index, area): int(beyond[inside[rows]].sum())
                 for (index, area), rows in zip(

@@ -26,6 +26,8 @@ from pamtps_service.verify.stations import Aligned, Numbers, read_at, tps_text
 MOST = 2**62
 NAMED = 3
 """TPS that a repair names, at most."""
+AREAS = 10**6
+"""More than the integer code of any regency or district."""
 
 
 @dataclass(frozen=True)
@@ -250,8 +252,8 @@ def check_sizes(
     requirements: Requirements,
     commands: Commands,
 ) -> None:
-    """No post over its size, sizes that the rules allow, one for a command and requirement, and
-    no more and no fewer posts than that size makes."""
+    """No post over its size, sizes that the rules allow, one where one is chosen, and no more and
+    no fewer posts than that size makes."""
     limit = plan.posts.size_limit.astype(np.int64)
     report.checked(2 * len(limit) + len(groups.count))
     wrong = np.flatnonzero(posts.stations > limit)
@@ -315,7 +317,8 @@ def _check_one_size(
     requirements: Requirements,
     commands: Commands,
 ) -> None:
-    """All posts of a command in a province that have one requirement were formed with one size."""
+    """All posts of a command that have one requirement were formed with one size in each area for
+    which sizes are chosen."""
     choices: dict[object, int] = {}
     choice = np.array(
         [
@@ -327,7 +330,10 @@ def _check_one_size(
     at = posts.first[sound]
     key = choice[requirements.shape[at]] * 3 + requirements.tier[at]
     key = key * len(commands.names) + commands.of_tps["polri"][at]
-    key = key * 100 + batch.code[at] // area_codes.DIVISOR["province"]
+    step = np.array([area_codes.DIVISOR[shape.choose] for shape in requirements.shapes], np.int64)
+    area = batch.code[at] // step[requirements.shape[at]]
+    # Renumbered, so that the product stays within 64 bits.
+    key = np.unique(key, return_inverse=True)[1].reshape(-1) * AREAS + area
     _, first, where = np.unique(key, return_index=True, return_inverse=True)
     wanted = np.zeros(len(limit), dtype=np.int64)
     wanted[sound] = limit[sound][first[where.reshape(-1)]]

@@ -199,8 +199,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="A size of {given} TPS a post is not allowed by the rules of the TPS of {place}; allowed: {allowed}.",
     ),
     "post-size-differs": Text(
-        id="{place} memakai ukuran {given}, sedangkan pos lain dengan satuan dan keperluan yang sama memakai {required}.",
-        en="{place} has size {given}, while other posts of its command and requirement have {required}.",
+        id="{place} memakai ukuran {given}, sedangkan pos lain dengan satuan, keperluan dan wilayah pilihan ukuran yang sama memakai {required}.",
+        en="{place} has size {given}, while other posts of the same command, requirement and area of choice have {required}.",
     ),
     "group-posts": Text(
         id="{stations} TPS dengan keperluan yang sama di {place} ({command}) dibagi atas {required} pos menurut ukuran {size}, rencana membentuk {given}.",
