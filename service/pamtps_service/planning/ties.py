@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.frontier import Frontier
+from pamtps_service.planning.nested_ties import settle_nested
 from pamtps_service.planning.supply import Supply
 
 Frontiers = Mapping[Claimant, Frontier]
@@ -60,6 +61,33 @@ def settle(
         part: shares.distinct(part, each)
         for part, each in _options(parts, tiers, at, supply).items()
     }
+    if shares.nested:
+        chosen = _settle_nested(options, supply.at_first())
+    else:
+        chosen = _settle_any(options, shares)
+    return {part: options[part][index].points for part, index in chosen.items()}
+
+
+def _settle_nested(
+    options: Mapping[Claimant, Sequence[_Option]], first: Supply
+) -> dict[Claimant, int]:
+    """The option of each part, where each command has one part and no ceiling lies over them."""
+    provinces = []
+    for province in sorted(first.reserves):
+        asked = [
+            [(max(0, o.total - first.own[part.command]), o.weight) for o in options[part]]
+            for part in sorted(options)
+            if part.province == province
+        ]
+        provinces.append((asked, first.reserves[province]))
+    return dict(zip(sorted(options), settle_nested(provinces, first.national), strict=True))
+
+
+def _settle_any(
+    options: Mapping[Claimant, Sequence[_Option]], shares: _Shares
+) -> dict[Claimant, int]:
+    """The option of each part, whatever they share."""
+    parts = sorted(options)
     states: dict[tuple[int, ...], _State] = {(0,) * len(shares.wide): (0, 0, ())}
     for province in sorted({part.province for part in parts}, reverse=True):
         inside: dict[_Key, _State] = {
@@ -74,10 +102,9 @@ def settle(
             if closed is not None and (closed not in states or state < states[closed]):
                 states[closed] = state
     chain = min(states.values())[2]
-    chosen: dict[Claimant, tuple[int, ...]] = {}
+    chosen: dict[Claimant, int] = {}
     for part in parts:
-        _, index, chain = chain  # type: ignore[misc]
-        chosen[part] = options[part][index].points
+        _, chosen[part], chain = chain  # type: ignore[misc]
     return chosen
 
 
@@ -180,6 +207,8 @@ class _Shares:
         for part in parts:
             count[part.command] = count.get(part.command, 0) + 1
         self._shared = frozenset(command for command, parts_of in count.items() if parts_of > 1)
+        self.nested = not self._shared and not first.room
+        """Whether strengths alone are shared, and nest: own, province, nation."""
         self.wide = [("nation", 0), *(("own", command) for command in sorted(supply.spread))]
         self._caps_wide = [
             first.national,
