@@ -199,6 +199,36 @@ class Client:
         )
         return self._call(self._planning.ComparePlans, request)
 
+    def explain(
+        self,
+        plan: plan_pb2.DeploymentPlan,
+        batch: plan_pb2.Batch,
+        strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        subject: str,
+        rule: str = "",
+    ) -> planning_service_pb2.ExplainPlanResponse:
+        """Explain the numbers of a plan (full view), each as a tree down to facts and rules.
+
+        Parameters
+        ----------
+        plan, batch, strengths
+            The plan, and what it was made from.
+        subject
+            A TPS, an area (`ID`, `53`, `53.11`, `53.11.01`), a command, or a post (`post/` and the
+            code of its first TPS).
+        rule
+            Id of a rule: then only why it matches the subject, or does not.
+
+        `not_adding_up` checks the sums of the answer. Raises RequestRejected where there is no
+        such subject or rule, WrongState where planning again gives another plan.
+        """
+        source = planning_service_pb2.PlanContent(plan=plan, batch=batch, strengths=strengths)
+        request = planning_service_pb2.ExplainPlanRequest(
+            source=planning_service_pb2.PlanSource(content=source), subject=subject, rule=rule
+        )
+        return self._call(self._planning.ExplainPlan, request)
+
     def list_policies(
         self, *, election_date: datetime.date | str = "", area_code: str = ""
     ) -> tuple[policy_service_pb2.Policy, ...]:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from pamtps_client.arguments import Parser
 from pamtps_client.compare_options import add_compare
+from pamtps_client.explain_options import add_explain
 from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
 from pamtps_client.output import READER_GONE, OutputFailed, complain, end_output, prepare_streams
 
@@ -127,6 +128,10 @@ def _run(arguments: Sequence[str]) -> int:
             from pamtps_client.command_compare import run_compare
 
             return run_compare(options)
+        case "explain", _:
+            from pamtps_client.command_explain import run_explain
+
+            return run_explain(options)
         case "policy", "check":
             from pamtps_client.command_policy_check import run_check
 
@@ -232,6 +237,7 @@ def _parser(language: Language, environment: Mapping[str, str]) -> Parser:
     _add_plan(commands, shared, language, environment)
     _add_verify(commands, shared, language)
     add_compare(commands, shared, language, _EXIT_CODES)
+    add_explain(commands, shared, language, _EXIT_CODES)
     _add_policy(commands, shared, language)
     commands.add_parser(
         "serve",

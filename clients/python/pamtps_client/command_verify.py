@@ -102,7 +102,7 @@ def _verified(
         files = read_files(options.tps, options.strengths, steps)
         faults += files.faults
         if plan is None or faults:
-            raise _refusal(client, files, faults, None, plan, options)
+            raise plan_refusal(client, files, faults, None, plan, options)
         steps.waiting(Text(id="Menunggu verifikasi", en="Waiting for the verification"))
         strengths = files.strengths.strengths if files.strengths else ()
         try:
@@ -110,10 +110,10 @@ def _verified(
         except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise
-            raise _refusal(client, files, (), error, plan, options) from error
+            raise plan_refusal(client, files, (), error, plan, options) from error
 
 
-def _refusal(
+def plan_refusal(
     client: Verifier,
     files: RequestFiles,
     local: list[TableFault] | tuple[()],

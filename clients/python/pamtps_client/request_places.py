@@ -23,6 +23,8 @@ _PATH_IN_WORDS: Final = re.compile(
 )
 _OPTIONS: Final = {"election_date": "--election-date", "policy": "--policy"}
 _IN_PLAN_SOURCE: Final = re.compile(r"^(?:source|before|after)\.content\.")
+_ASKED: Final = {"subject": "SUBJECT", "rule": "--rule"}
+"""What `pamtps explain` is asked for."""
 _PLAN: Final = "plan."
 _WHOLE_BATCH: Final = ("batch", "batch.rows")
 
@@ -64,6 +66,8 @@ class Places:
             place = self._strength(int(match[1]), match[2] or "")
             if place is not None:
                 return place
+        if field in _ASKED:
+            return Place(_ASKED[field])
         if field in _WHOLE_BATCH:
             return Place(file.path)
         if self.plan and field in _OPTIONS:  # verification has no such options: the plan says it

@@ -209,6 +209,10 @@ MESSAGES: Final[dict[str, Text]] = {
         id="“{found}” bukan tanggal; tulis TAHUN-BULAN-TANGGAL, misalnya 2024-11-27",
         en="“{found}” is not a date; write YYYY-MM-DD, for example 2024-11-27",
     ),
+    "depth-shape": Text(
+        id="“{found}” bukan banyaknya tingkat; tulis bilangan mulai dari 1, atau all",
+        en="“{found}” is no number of levels; write a number from 1, or all",
+    ),
     "out-not-writable": Text(
         id="“{found}” tidak dapat ditulis: foldernya tidak ada, atau tidak ada izin",
         en="“{found}” cannot be written: its folder is not there, or there is no permission",

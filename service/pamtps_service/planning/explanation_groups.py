@@ -170,7 +170,7 @@ def size_choice(view: View, group: int, *, field: str = "") -> Explanation:
         near = abs(number - chosen) <= 1
         cost = _cost(view, together.tolist(), needed, size, near)
         allowed = [r for r, guard in rules.items() if guard.sizes and size in guard.sizes]
-        text = words("size-costs", size=size, persons=number_of(cost))
+        text = words("size-costs", persons=number_of(cost))
         alternatives.append(given(text, size, rules=allowed, because=(cost,)))
     area = chosen_area(view, group)
     return choice(

@@ -141,6 +141,7 @@ def _linmas(
             column[members].tolist(),
             strict=True,
         )
+        if persons
     ]
     return total(words(f"post-{name.replace('_', '-')}", post=code), parts)
 

@@ -89,14 +89,15 @@ def _many(view: View, row: Row, posts: np.ndarray[tuple[int], np.dtype[np.int64]
 
 
 def _inner(view: View, row: Row, place: int, name: Name) -> list[Explanation]:
-    """The same number of each row inside an area."""
+    """The same number of each row inside an area where it is not 0."""
     force = row.row.totals[place].force
     found = []
     for child in view.children(row):
         inner = view.plan.areas[child]
         text = words(name, force=force_text(force), area=named_area(inner.code))
         value = getattr(inner.totals[place], name)
-        found.append(given(text, value, field=f"areas[{child}].totals[{place}].{name}"))
+        if value:
+            found.append(given(text, value, field=f"areas[{child}].totals[{place}].{name}"))
     return found
 
 
@@ -188,8 +189,7 @@ def _short(view: View, row: Row, place: int, numbers: Total) -> Explanation:
         return with_reasons(total(text, _linmas_short(view, row)), reasons)
     if row.row.level != AreaLevelOfPlan.DISTRICT:
         units = _own_units(view, row, place)
-        inside = _inner(view, row, place, "short")
-        parts = [part for part in inside if part.value] + _short_units(view, units)
+        parts = _inner(view, row, place, "short") + _short_units(view, units)
         return with_reasons(total(text, parts), reasons)
     personnel = view.personnel(force)
     lacking = np.maximum(personnel.required - personnel.assigned, 0)[row.posts[force]]
@@ -244,7 +244,7 @@ def _above(view: View, row: Row, place: int) -> Explanation:
     if not row.row.totals[place].above:
         return total(text, [])
     if _many(view, row, row.posts[force]):
-        return total(text, [part for part in _inner(view, row, place, "above") if part.value])
+        return total(text, _inner(view, row, place, "above"))
     parts = [above_of(view, piece, force) for piece in view.pieces(row.posts[force])]
     return total(text, [part for part in parts if part is not None])
 

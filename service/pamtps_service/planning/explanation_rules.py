@@ -55,7 +55,7 @@ def why(view: View, rule: Rule, item: Item) -> Explanation:
     holds = all(part.holds for part in parts)
     text = words("matches" if holds else "matches-not", rule=rule.title, item=item_name(item))
     rules = (index_of(view, item, rule),)
-    return condition(text, holds, parts, rules=rules, found="" if parts else item.code)
+    return condition(text, holds, parts or [condition(words("always"), True)], rules=rules)
 
 
 def matching(view: View, rules: Sequence[int], item: Item) -> list[Explanation]:

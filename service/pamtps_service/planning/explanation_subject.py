@@ -25,7 +25,7 @@ from pamtps_service.records.area_codes import (
 from pamtps_service.records.plan import AreaLevelOfPlan
 
 POST: Final = "post/"
-MOST_NAMED: Final = 12
+MOST_NAMED: Final = 6
 """Codes that an error names as allowed, at most."""
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from google.protobuf.message import DecodeError, Message
 from pamtps.v1 import planning_service_pb2, policy_service_pb2
 
+from pamtps_service import __version__
 from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
 from pamtps_service.planning.comparison import compare
 from pamtps_service.planning.explanation import explain
@@ -32,7 +33,7 @@ from pamtps_service.policy.model import Policy, Text
 from pamtps_service.policy.selection import contains, in_force
 from pamtps_service.records.area_codes import DIVISOR, level_of, to_text
 from pamtps_service.records.batch import Batch, PlanRequest
-from pamtps_service.records.digest import plan_digest
+from pamtps_service.records.digest import plan_digest, request_digest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
 from pamtps_service.wire.read_content import read_compared
@@ -198,6 +199,7 @@ def explain_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     steps("read")
     message = _parse(planning_service_pb2.ExplainPlanRequest, request)
     plan, asked = _plan_and_request(message.source.content, policies)
+    asked = _as_it_was_asked(plan, asked)
     parts, more = admit(asked, policies)
     if more:
         raise _invalid([replace(found, place=f"source.content.{found.place}") for found in more])
@@ -218,6 +220,27 @@ def explain_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     except SubjectError as error:
         raise _invalid(list(error.faults)) from error
     return write_explanations(explained, traced.plan).SerializeToString()
+
+
+def _as_it_was_asked(plan: Plan, asked: PlanRequest) -> PlanRequest:
+    """The request as the plan's digest of it says: where the policy that it named is not given, the
+    plan's only one may have been named."""
+    uses = sorted((use.id, use.digest) for use in plan.policies)
+    digests = []
+    for policy in (asked.policy, uses[0][0] if asked.policy is None else None):
+        request = replace(asked, policy=policy)
+        digests.append(request_digest(request, uses, __version__))
+        if digests[-1] == plan.request_digest:
+            return request
+    found = fault(
+        "inputs-not-the-same",
+        "source.content",
+        given=plan.request_digest or '""',
+        found=digests[0],
+        made_by=plan.planner_version or '""',
+        version=__version__,
+    )
+    raise CallError("FAILED_PRECONDITION", found.code, found.message, (found,))
 
 
 def _plan_and_request(

@@ -11,6 +11,10 @@ _ERRORS: Final[dict[str, Text]] = {
         id="Perencanaan ulang menghasilkan rencana lain (sidik {planned}) daripada yang diberikan (sidik {given}): rencana itu diubah, atau dibuat dari masukan lain. `pamtps verify` menunjukkan di mana.",
         en="Planning again gives another plan (digest {planned}) than the one given (digest {given}): it was changed, or made from other inputs. `pamtps verify` tells where.",
     ),
+    "inputs-not-the-same": Text(
+        id="Rencana itu dibuat dari masukan lain (sidik {given}, perencana {made_by}) daripada yang disertakan (sidik {found}, perencana {version}). `pamtps verify` menunjukkan di mana.",
+        en="The plan was made from other inputs (digest {given}, planner {made_by}) than those that came with it (digest {found}, planner {version}). `pamtps verify` tells where.",
+    ),
     "unknown-subject": Text(
         id="{found} tidak ada dalam rencana ini. Yang ada: {allowed}; juga TPS, atau `post/` dengan kode TPS pertama sebuah pos.",
         en="{found} is not in this plan. There are: {allowed}; also a TPS, or `post/` and the code of a post's first TPS.",
@@ -114,8 +118,8 @@ _NUMBERS: Final[dict[str, Text]] = {
         en="most TPS a {tier} post: chosen for {command} in {area}",
     ),
     "size-costs": Text(
-        id="paling banyak {size} TPS tiap pos: {persons} Polri",
-        en="at most {size} TPS a post: {persons} Polri",
+        id="TPS tiap pos, paling banyak, dengan {persons} Polri seluruhnya",
+        en="TPS a post, at most, with {persons} Polri in all",
     ),
     "size-cost": Text(
         id="Polri bila paling banyak {size} TPS tiap pos", en="Polri with at most {size} TPS a post"
@@ -292,6 +296,9 @@ _NUMBERS: Final[dict[str, Text]] = {
     ),
     "replaced": Text(id="digantikan oleh “{rule}”", en="replaced by “{rule}”"),
     "not-replaced": Text(id="tidak digantikan oleh “{rule}”", en="not replaced by “{rule}”"),
+    "always": Text(
+        id="tanpa syarat: berlaku di mana-mana", en="no condition: it matches everywhere"
+    ),
     "when": Text(id="when: {how}", en="when: {how}"),
     "unless": Text(id="unless: tidak boleh berlaku", en="unless: must not hold"),
     "unless-part": Text(id="{how}", en="{how}"),
