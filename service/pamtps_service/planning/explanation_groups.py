@@ -43,6 +43,17 @@ def requirement_of(view: View, group: int) -> Requirement:
     return view.demand.requirements[int(view.groups.requirement[group])]
 
 
+def group_name(view: View, group: int) -> Text:
+    """The tier of a group, with its movement where it has one."""
+    tier = tier_text(requirement_of(view, group).tier)
+    movement = int(view.groups.movement[group])
+    if movement < 0:
+        return tier
+    moved = view.demand.movements[movement]
+    way = words(f"by-{moved.transport}") if moved.transport else words("by-any")
+    return words("tier-moved", tier=tier, way=way, depart=f"H-{moved.depart}".replace("H-0", "H"))
+
+
 def size_of(view: View, piece: Piece, which: Which) -> int:
     """A size of the posts of a piece."""
     needed = requirement_of(view, piece.group)
@@ -81,7 +92,7 @@ def posts_of_group(view: View, piece: Piece, which: Which) -> Explanation:
     group = piece.group
     size = size_of(view, piece, which)
     area = same(named_area(view.border(group)))
-    tier = tier_text(requirement_of(view, group).tier)
+    tier = group_name(view, group)
     rules = [
         rule
         for rule, guard in view.guards_of_group(group).items()
@@ -113,7 +124,7 @@ def personnel_of(view: View, piece: Piece, force: Force, which: Which) -> Explan
         words(
             "group-personnel",
             force=force_text(force),
-            tier=tier_text(requirement_of(view, piece.group).tier),
+            tier=group_name(view, piece.group),
             area=same(named_area(view.border(piece.group))),
         ),
         per_post(view, piece.group, force),
@@ -127,7 +138,7 @@ def above_of(view: View, piece: Piece, force: Force) -> Explanation | None:
     beyond = piece.posts[view.posts.required[piece.posts] == 0]
     if not len(beyond):
         return None
-    tier = tier_text(requirement_of(view, piece.group).tier)
+    tier = group_name(view, piece.group)
     area = same(named_area(view.border(piece.group)))
     posts = less(
         words("posts-beyond", tier=tier, area=area),
@@ -200,13 +211,13 @@ def _cost(
         divided_up(
             words(
                 "group-posts",
-                tier=tier_text(needed.tier),
+                tier=group_name(view, group),
                 area=same(named_area(view.border(group))),
             ),
             given(
                 words(
                     "group-tps",
-                    tier=tier_text(needed.tier),
+                    tier=group_name(view, group),
                     area=same(named_area(view.border(group))),
                 ),
                 int(view.groups.tps[group]),

@@ -81,6 +81,12 @@ _NUMBERS: Final[dict[str, Text]] = {
         id="TPS {tier} di {area} yang boleh berbagi pos",
         en="{tier} TPS in {area} that may share posts",
     ),
+    "tier-moved": Text(id="{tier} ({way}, {depart})", en="{tier} ({way}, {depart})"),
+    "by-road": Text(id="lewat darat", en="by road"),
+    "by-foot": Text(id="jalan kaki", en="on foot"),
+    "by-sea": Text(id="lewat laut", en="by sea"),
+    "by-air": Text(id="lewat udara", en="by air"),
+    "by-any": Text(id="bergeser", en="moving"),
     "per-post": Text(id="{force} tiap pos", en="{force} a post"),
     "tps-per-post": Text(id="TPS tiap pos, paling banyak", en="TPS a post, at most"),
     "size-weakest": Text(
