@@ -49,7 +49,7 @@ def test_a_number_is_shown_with_its_formula_and_its_rules(
     assert main(explain("53.02.01", "--depth", "all")) == 0
     lines = capsys.readouterr().out.splitlines()
     assert "Polri required in 53.02.01: 4 = 2 x ceil(11 / 16) + 2" in lines
-    (rule,) = (line for line in lines if "TPS a post, at most (weakest size): 16" in line)
+    rule = next(line for line in lines if "TPS a post, at most (weakest size): 16" in line)
     assert rule.endswith("  [ntt-2024/guard-kurang-rawan, national-2024.yaml:14]")
 
 
