@@ -210,6 +210,12 @@ def told_of(plan: plan_pb2.DeploymentPlan) -> dict[str, Any]:
             f"{sent.personnel} {_word(plan_pb2.Force.Name(sent.force), 'FORCE_')}"
             for sent in plan.transfers
         ],
+        "movements": [_movement(movement) for movement in plan.movements],
+        "equipment": [
+            f"{row.area_code} {row.item} by {rules[row.rule]}: {row.required}"
+            + (f", {row.assigned} assigned, {row.short} short" if row.HasField("assigned") else "")
+            for row in plan.equipment
+        ],
         "findings": [_finding(found, rules) for found in plan.findings],
     }
 
@@ -253,6 +259,24 @@ def _post(post: plan_pb2.Post) -> str:
     if post.tni or post.tni_short:
         told.append(f"{post.tni} tni" + (f" ({post.tni_short} short)" if post.tni_short else ""))
     return f"{post.station_count} TPS: {', '.join(told)}"
+
+
+def _movement(movement: plan_pb2.Movement) -> str:
+    """A movement as `H-3 air (fallback), 53.11 to 53.11.01: 4 TPS, 2 polri, 1 without_seat`."""
+    transport = "on its own"
+    if movement.HasField("transport"):
+        transport = _word(plan_pb2.Access.Name(movement.transport), "ACCESS_")
+    fallback = " (fallback)" if movement.fallback else ""
+    day = f"H-{movement.days_before}" if movement.days_before else "H"
+    numbers = ", ".join(
+        f"{getattr(movement, name)} {name}"
+        for name in ("polri", "tni", "without_transport", "without_seat")
+        if getattr(movement, name)
+    )
+    return (
+        f"{day} {transport}{fallback}, {movement.command} to {movement.area_code}: "
+        f"{movement.station_count} TPS, {numbers}"
+    )
 
 
 def _finding(found: plan_pb2.Finding, rules: list[str]) -> str:

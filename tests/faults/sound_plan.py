@@ -1,6 +1,7 @@
 """One plan in which everything happens: tiers and labels, sizes above and at the minimum, scarce
-and ample commands, transfers, units, a mix, a ceiling that binds, an expectation that fails, and a
-TPS that no rule covers. Faults are made in copies of it."""
+and ample commands, transfers, units, a mix, a ceiling that binds, an expectation that fails, a TPS
+that no rule covers, movements with too few seats, and equipment that is short. Faults are made in
+copies of it."""
 
 from __future__ import annotations
 
@@ -13,12 +14,12 @@ from typing import Any
 from pamtps_service.planning.admission import admit
 from pamtps_service.planning.plan import make_plan
 from pamtps_service.policy.model import Policy
-from pamtps_service.records.batch import Batch, PlanRequest, Strength
+from pamtps_service.records.batch import Batch, PlanRequest, Seats, Stock, Strength
 from pamtps_service.records.digest import plan_digest
 from pamtps_service.records.plan import Plan, Verification
 from pamtps_service.verify.check import verify
 
-from tests.planning.service_input import DAY, batch_of, load, strengths_of
+from tests.planning.service_input import DAY, NOTHING, Resources, batch_of, load, strengths_of
 
 POLICY = """
 policy: own
@@ -27,6 +28,7 @@ issuer: Polda
 basis: An order
 areas: all
 units: {regu: 10}
+items: {radio: Radio, boat: {id: Perahu, en: Boat}, tent: {id: Tenda, en: Tent}}
 attributes:
   guarded: {type: boolean, default: true}
 rules:
@@ -51,6 +53,17 @@ rules:
   - {id: share, for_each: regency, mix: {tni: 1, polri: 4..10}}
   - {id: sangat-share, for_each: regency, mix: {tni: 1, polri: 1..2, of: {risk_tier: sangat_rawan}}}
   - {id: ceiling, for_each: regency, when: {area: 51.03}, limit: {polri: 18}}
+  - id: by-sea
+    when: {area: [53.11.02, 53.15]}
+    move: {transport: sea, fallback: air, depart: H-3}
+  - {id: earlier, when: {area: 53.11.02}, move: {depart: H-5}}
+  - {id: by-boat, when: {area: 53.01.02}, move: {transport: sea, depart: H-2}}
+  - {id: by-day, when: {area: 51.03.02}, move: {depart: H-2}}
+  - {id: radios, for_each: post, when: {risk_tier: ">= rawan"}, equip: {radio: 1}}
+  - {id: posts-boats, for_each: post, when: {area: 53.01}, equip: {boat: 1, per: {tps: 2}}}
+  - {id: lights, when: {special_location: true}, equip: {radio: 1, tent: 2}}
+  - {id: village-radios, for_each: village, when: {area: 51.03}, equip: {radio: 1}}
+  - {id: spare-radios, for_each: regency, equip: {radio: 2, per: {tps: 20}}}
   - {id: outdoors, for_each: province, expect: {polri: ">= 2/3 of strength", posts: "< 5"}}
   - {id: modest, for_each: regency, expect: {polri: "> 9"}, severity: warning}
 """
@@ -64,6 +77,27 @@ PERSONNEL = {
     "tni": {ABUNDANT: 6, SCARCE: 0, HELPED: 3, CAPPED: 9},
     "linmas": {ABUNDANT: 90, SCARCE: 31, HELPED: 30, CAPPED: 90},
 }
+RESOURCES = Resources(
+    stocks=(
+        Stock("53.11.01", "radio", 2),
+        Stock("53.11", "radio", 5),
+        Stock("53.15", "radio", 1),
+        Stock("53", "radio", 6),
+        Stock("51.03", "radio", 90),
+        Stock("ID", "radio", 3),
+        Stock("ID", "boat", 99),
+    ),
+    seats=(
+        Seats("air", 3, "53.15", 3),
+        Seats("air", 3, "ID", 1),
+        Seats("air", 5, "53.11", 4),
+        Seats("air", 5, "53", 90),
+        Seats("foot", 2, "ID", 1),
+    ),
+    unavailable=("sea",),
+)
+"""Radios that do not go round in 53, boats that do, no stock of tents; movements that take their
+fallback with and without enough seats, and one that finds no transport."""
 RESERVES = {("polri", "53"): 12, ("tni", "53"): 3, ("polri", "ID"): 2}
 
 
@@ -96,11 +130,13 @@ class Sound:
     batch: Batch
     strengths: tuple[Strength, ...]
     policies: Mapping[str, Policy]
+    resources: Resources = NOTHING
 
     @property
     def request(self) -> PlanRequest:
         """What it was made from."""
-        return PlanRequest(self.batch, self.strengths, None, self.plan.election_date)
+        request = PlanRequest(self.batch, self.strengths, None, self.plan.election_date)
+        return self.resources.of(request)
 
     def verified(self, plan: Plan) -> Verification:
         """The verification of another plan for the same batch."""
@@ -139,9 +175,10 @@ def sound_plan() -> Sound:
         for (force, area), personnel in RESERVES.items()
     ]
     request = PlanRequest(batch_of(_rows()), strengths_of(strengths), "own", DAY)
+    request = RESOURCES.of(request)
     policies = load({"own": POLICY})
     parts, faults = admit(request, policies)
     assert not faults, "\n".join(fault.text("en") for fault in faults)
     moment = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
     plan = make_plan(request, parts, now=moment)
-    return Sound(plan, request.batch, request.strengths, policies.policies)
+    return Sound(plan, request.batch, request.strengths, policies.policies, RESOURCES)

@@ -17,13 +17,21 @@ from tests.faults import (
     finding_faults,
     personnel_faults,
     post_faults,
+    resource_faults,
     station_faults,
 )
-from tests.faults.changes import FAULTS, Make, changed, only_rows
+from tests.faults.changes import FAULTS, Make, changed, only_rows, replaced
 from tests.faults.sound_plan import Sound, sound_plan
 
 DRAWS = 6
-MODULES = (station_faults, post_faults, personnel_faults, account_faults, finding_faults)
+MODULES = (
+    station_faults,
+    post_faults,
+    personnel_faults,
+    account_faults,
+    finding_faults,
+    resource_faults,
+)
 """Importing them registers their faults."""
 
 
@@ -52,6 +60,12 @@ class TestTheSoundPlan:
         assert any(item.force == "tni" and item.required for item in plan.units)
         assert (plan.stations.post < 0).any()
         assert sum(item.assigned for item in plan.areas[0].totals) > 0
+        assert {move.transport for move in plan.movements} == {"air", ""}
+        assert {move.without_transport > 0 for move in plan.movements} == {True, False}
+        by_air = [move.without_seat for move in plan.movements if move.transport == "air"]
+        assert min(by_air) == 0 < max(by_air)
+        assert {row.item for row in plan.equipment} == {"radio", "boat", "tent"}
+        assert {row.short > 0 for row in plan.equipment if row.item == "radio"} == {True, False}
 
 
 class TestFaults:
@@ -82,6 +96,7 @@ class TestFaults:
             "plan-policy-outside",
             "attribute-lacking",
             "mix-rule",
+            "movement-contradiction",
             "short-without-strength",
             "above-without-strength",
         }
@@ -121,8 +136,26 @@ NUMBERS = {
         "linmas",
         "linmas_short",
     ),
-    "stations": ("code", "risk_tier", "post", "linmas", "linmas_short", "label_set", "rule_set"),
+    "stations": (
+        "code",
+        "risk_tier",
+        "post",
+        "linmas",
+        "linmas_short",
+        "label_set",
+        "movement",
+        "rule_set",
+    ),
 }
+MOVEMENT_NUMBERS = (
+    "days_before",
+    "travel_minutes",
+    "tps",
+    "polri",
+    "tni",
+    "without_transport",
+    "without_seat",
+)
 
 
 def wild(plan: Plan, draw: Random) -> Plan:
@@ -211,3 +244,21 @@ class TestEveryNumberCounts:
                     sound.plan, **{group: dataclasses.replace(columns, **{name: other})}
                 )
                 assert sound.codes(broken), f"{group}[{row}].{name} {change:+d}"
+
+    @pytest.mark.parametrize(
+        ("group", "name"),
+        [
+            *(("movements", name) for name in MOVEMENT_NUMBERS),
+            *(("equipment", name) for name in ("required", "assigned", "short", "rule")),
+        ],
+    )
+    def test_of_movements_and_equipment(self, sound: Sound, group: str, name: str) -> None:
+        """The same of the numbers of every movement and every piece of equipment."""
+        items = getattr(sound.plan, group)
+        for index, item in enumerate(items):
+            for change in (-1, 1):
+                value = (getattr(item, name) or 0) + change
+                other = replaced(items, index, dataclasses.replace(item, **{name: value}))
+                changes: dict[str, Any] = {group: other}
+                broken = dataclasses.replace(sound.plan, **changes)
+                assert sound.codes(broken), f"{group}[{index}].{name} {change:+d}"

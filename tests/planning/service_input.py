@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,15 @@ from pamtps_service.planning.plan import make_plan
 from pamtps_service.policy.load import PolicySet, load_policies
 from pamtps_service.policy.model import ACCESS, AREA_LEVELS, Tier
 from pamtps_service.records.area_codes import to_integer, to_text
-from pamtps_service.records.batch import Batch, NumberColumn, PlanRequest, Strength, TextColumn
+from pamtps_service.records.batch import (
+    Batch,
+    NumberColumn,
+    PlanRequest,
+    Seats,
+    Stock,
+    Strength,
+    TextColumn,
+)
 from pamtps_service.records.plan import Plan
 
 from tests.reference.strategies import Case
@@ -103,12 +111,35 @@ def decided(case: Case, given: list[dict[str, Any]] | None = None) -> Decided:
     return Decided(request, part, demand_of([part], len(request.batch)))
 
 
+@dataclass(frozen=True)
+class Resources:
+    """What a request has besides personnel."""
+
+    stocks: tuple[Stock, ...] = ()
+    seats: tuple[Seats, ...] = ()
+    unavailable: tuple[str, ...] = ()
+
+    def of(self, request: PlanRequest) -> PlanRequest:
+        """The request with these resources, as the wire makes it."""
+        return replace(
+            request,
+            stocks=tuple(sorted(self.stocks)),
+            stock_rows=tuple(range(len(self.stocks))),
+            seats=tuple(sorted(self.seats)),
+            unavailable_transports=tuple(sorted(self.unavailable)),
+        )
+
+
+NOTHING = Resources()
+
+
 def planned(
-    case: Case, given_strengths: list[dict[str, Any]]
+    case: Case, given_strengths: list[dict[str, Any]], resources: Resources = NOTHING
 ) -> tuple[Plan, PlanRequest, PolicySet]:
     """The plan of a case, its request and the policies that were loaded."""
     policies = load(case.texts)
     request = PlanRequest(batch_of(case.tps), strengths_of(given_strengths), case.policy_id, DAY)
+    request = resources.of(request)
     parts, faults = admit(request, policies)
     assert not faults
     return make_plan(request, parts), request, policies

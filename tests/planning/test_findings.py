@@ -13,9 +13,10 @@ from pamtps_service.policy.catalogue import LANGUAGES, render
 from pamtps_service.policy.catalogue.findings import MESSAGES
 from pamtps_service.policy.model import FORCES
 from pamtps_service.records.area_codes import to_text
+from pamtps_service.records.batch import Seats, Stock
 from pamtps_service.records.plan import Bind, Finding, Plan
 
-from tests.planning.service_input import planned
+from tests.planning.service_input import NOTHING, Resources, planned
 from tests.reference.reading import whole_policy
 from tests.reference.strategies import CLAIMS, Case, cases, strengths
 
@@ -30,6 +31,10 @@ def stations(
         {"tps_code": f"{village}.{number:03d}", "risk_tier": tier, "access": "sea"}
         for number in range(1, count + 1)
     ]
+
+
+def inland() -> list[dict[str, Any]]:
+    return [row | {"access": "road"} for row in stations(1, "53.15.01.2001")]
 
 
 def strength(area: str, force: str, personnel: int, role: str = "own") -> dict[str, Any]:
@@ -70,6 +75,7 @@ class Shown:
     head: str = ""
     batch: list[dict[str, Any]] = field(default_factory=stations)
     strengths: list[dict[str, Any]] = field(default_factory=list)
+    resources: Resources = NOTHING
 
 
 SHOWN = {
@@ -169,26 +175,51 @@ SHOWN = {
         en="TNI in Sumba Timur (53.11) is already 1,001, above the bound of 2 that “Few” sets.",
         id="TNI di Sumba Timur (53.11) sudah 1.001, di atas batas 2 menurut “Few”.",
     ),
-    "equipment-not-planned": Shown(
-        head="items: {radio: {id: Radio, en: Radio}}\n",
+    "movement-without-transport": Shown(
+        rules=(
+            "{id: guards, guard: {polri: 700, tps_per_post: 2}}",
+            "{id: by-sea, when: {access: sea}, move: {transport: sea, fallback: air, depart: H-3}}",
+        ),
+        batch=[*stations(4), *stations(2, "53.11.02.2001"), *inland()],
+        resources=Resources(unavailable=("air", "sea")),
+        severity="warning",
+        area="53.11",
+        tps=f"{VILLAGE}.001",
+        numbers={"personnel": 2_100, "stations": 6},
+        en="There is no transport for guards in Sumba Timur (53.11): 2,100 persons for 6 TPS, the "
+        f"first of them {VILLAGE}.001.",
+        id="Tidak ada angkutan untuk menggeser pasukan di Sumba Timur (53.11): 2.100 personel "
+        f"untuk 6 TPS, yang pertama TPS {VILLAGE}.001.",
+    ),
+    "movement-without-seat": Shown(
+        rules=(
+            "{id: guards, guard: {polri: 700, tps_per_post: 2}}",
+            "{id: by-sea, when: {access: sea}, move: {transport: sea, depart: H-3}}",
+        ),
+        resources=Resources(seats=(Seats("sea", 3, "53", 100), Seats("sea", 3, "53.11", 100))),
+        severity="warning",
+        area="53.11",
+        numbers={"days_before": 3, "personnel": 1_400, "short": 1_200},
+        en="There are too few seats to Sumba Timur (53.11) by sea on H-3: 1,200 of 1,400 persons "
+        "have none.",
+        id="Tempat untuk pergeseran H-3 lewat laut ke Sumba Timur (53.11) tidak cukup: 1.200 dari "
+        "1.400 personel tidak terangkut.",
+    ),
+    "equipment-short": Shown(
+        head="items: {radio: {id: Radio genggam, en: Hand-held radio}}\n",
         rules=(
             GUARDS,
             "{id: radios, for_each: post, equip: {radio: 1}}",
-            "{id: more-radios, for_each: district, equip: {radio: 4}}",
+            "{id: more-radios, for_each: district, equip: {radio: 2000}}",
         ),
-        severity="info",
-        en="Policy own has rules on equipment (more-radios, radios); this plan does not plan it "
-        "yet.",
-        id="Kebijakan own mengatur perlengkapan (more-radios, radios); rencana ini belum "
-        "memuatnya.",
-    ),
-    "movement-not-planned": Shown(
-        rules=(GUARDS, "{id: by-sea, when: {access: sea}, move: {transport: sea, depart: H-3}}"),
-        severity="info",
-        en="Policy own has rules on movement (by-sea); this plan keeps such posts apart but has no "
-        "schedule yet.",
-        id="Kebijakan own mengatur pergeseran (by-sea); rencana ini memisahkan posnya tetapi belum "
-        "memuat jadwalnya.",
+        resources=Resources(stocks=(Stock("53.11", "radio", 1), Stock("ID", "radio", 2))),
+        severity="warning",
+        area="53",
+        numbers={"required": 2_001, "assigned": 3, "short": 1_998},
+        en="Hand-held radio in Nusa Tenggara Timur (53): short by 1,998; 2,001 required, 3 met "
+        "from stocks.",
+        id="Radio genggam di Nusa Tenggara Timur (53) kurang 1.998: diperlukan 2.001, dipenuhi "
+        "dari persediaan 3.",
     ),
     "lone-posts": Shown(
         rules=(GUARDS,),
@@ -226,7 +257,7 @@ SHOWN = {
 
 def plan_of(shown: Shown) -> Plan:
     case = Case({"own": policy(shown.rules, shown.head)}, "own", shown.batch)
-    plan, _, _ = planned(case, shown.strengths)
+    plan, _, _ = planned(case, shown.strengths, shown.resources)
     return plan
 
 

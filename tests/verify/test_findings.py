@@ -13,7 +13,7 @@ from pamtps_service.policy.model import Text
 from pamtps_service.records.plan import Finding, Plan
 
 from tests.faults.sound_plan import Sound
-from tests.planning.service_input import planned
+from tests.planning.service_input import NOTHING, Resources, planned
 from tests.planning.test_findings import GUARDS, SHOWN, policy, stations, strength
 from tests.reference.strategies import Case
 
@@ -24,16 +24,20 @@ ALL = pytest.mark.parametrize("code", sorted(MESSAGES))
 def shown(code: str) -> Sound:
     """A plan that has the finding."""
     example = SHOWN[code]
-    return made(example.rules, example.batch, example.strengths, example.head)
+    return made(example.rules, example.batch, example.strengths, example.head, example.resources)
 
 
 def made(
-    rules: tuple[str, ...], batch: list[dict[str, Any]], strengths: list[dict[str, Any]], head: str
+    rules: tuple[str, ...],
+    batch: list[dict[str, Any]],
+    strengths: list[dict[str, Any]],
+    head: str,
+    resources: Resources = NOTHING,
 ) -> Sound:
     """The plan under these rules."""
     case = Case({"own": policy(rules, head)}, "own", batch)
-    plan, request, policies = planned(case, strengths)
-    return Sound(plan, request.batch, request.strengths, policies.policies)
+    plan, request, policies = planned(case, strengths, resources)
+    return Sound(plan, request.batch, request.strengths, policies.policies, resources)
 
 
 def with_finding(sound: Sound, code: str, *instead: Finding) -> Plan:

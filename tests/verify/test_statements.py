@@ -151,14 +151,14 @@ class TestRequests:
         """The plan does not say which, so both are right of a plan with one policy."""
         policies = [(use.id, use.digest) for use in sound.plan.policies]
         for named in ("own", None):
-            request = PlanRequest(sound.batch, sound.strengths, named, sound.plan.election_date)
+            request = dataclasses.replace(sound.request, policy=named)
             digest = request_digest(request, policies, sound.plan.planner_version)
             plan = dataclasses.replace(sound.plan, request_digest=digest, name=plan_name(digest))
             assert sound.codes(plan) == set()
 
     def test_a_request_that_names_another_policy_is_another(self, sound: Sound) -> None:
         policies = [(use.id, use.digest) for use in sound.plan.policies]
-        request = PlanRequest(sound.batch, sound.strengths, "", sound.plan.election_date)
+        request = dataclasses.replace(sound.request, policy="")
         digest = request_digest(request, policies, sound.plan.planner_version)
         plan = dataclasses.replace(sound.plan, request_digest=digest, name=plan_name(digest))
         assert sound.codes(plan) == {"request-digest-wrong"}

@@ -58,6 +58,7 @@ def admit(request: PlanRequest, policies: PolicySet) -> tuple[list[AdmittedPart]
     parts = []
     used = {policy.id: policy for policy in policy_of.values()}
     faults += _unknown_attributes(request.batch, used)
+    faults += _unknown_items(request, used)
     for policy in (used[name] for name in sorted(used)):
         ours = [province for province, its in policy_of.items() if its.id == policy.id]
         at = np.flatnonzero(np.isin(provinces, np.array(ours, np.int64)))
@@ -188,6 +189,22 @@ def _unknown_attributes(batch: Batch, policies: Mapping[str, Policy]) -> list[Fa
                 )
             )
     return faults
+
+
+def _unknown_items(request: PlanRequest, policies: Mapping[str, Policy]) -> list[Fault]:
+    """Stocks of items that no policy in use has."""
+    items = {name for policy in policies.values() for name, _ in policy.items}
+    return [
+        fault(
+            "unknown-item-of-stock",
+            f"stocks[{row}].item",
+            maybe=did_you_mean(stock.item, items),
+            found=stock.item or '""',
+            allowed=", ".join(sorted(items)) or "-",
+        )
+        for stock, row in zip(request.stocks, request.stock_rows, strict=True)
+        if policies and stock.item not in items
+    ]
 
 
 def _facts(batch: Batch, at: CodeColumn, policy: Policy) -> tuple[Facts, list[Fault]]:

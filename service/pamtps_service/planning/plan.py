@@ -15,10 +15,12 @@ from pamtps_service.planning.admission import AdmittedPart
 from pamtps_service.planning.assignment import Assignment, assign, per_post
 from pamtps_service.planning.commands import Commands, commands_of
 from pamtps_service.planning.demand import Demand, PolicyPart, demand_of, transport_conflicts
+from pamtps_service.planning.equipment import Outfit, outfit_of
 from pamtps_service.planning.expectations import check_expectations
 from pamtps_service.planning.findings import in_order
 from pamtps_service.planning.groups import Groups, PostTable, groups_of
-from pamtps_service.planning.remarks import lone_posts, mix_findings, not_planned, uncovered
+from pamtps_service.planning.movements import Schedule, schedule_of
+from pamtps_service.planning.remarks import lone_posts, mix_findings, uncovered
 from pamtps_service.planning.shortages import shortage_findings, strength_findings
 from pamtps_service.planning.summary import Ledger, area_rows
 from pamtps_service.policy.faults import Fault, FaultsError, fault
@@ -110,9 +112,17 @@ def make_traced(
     assigned = assign(request, parts, demand, groups, commands)
     step("sums")
     rows = area_rows(assigned.ledger)
-    _check_size(rows[0].totals)
-    findings = _findings(parts, demand, assigned, rows)
-    plan = _assemble(request, parts, demand, groups, assigned, rows, findings, now)
+    schedule = schedule_of(request, demand, groups, assigned)
+    outfit = outfit_of(request, parts, demand, assigned.posts)
+    _check_size(rows[0].totals, outfit)
+    findings = [
+        *_findings(demand, assigned, rows),
+        *schedule.findings,
+        *outfit.findings,
+    ]
+    plan = _assemble(
+        request, parts, demand, groups, assigned, rows, schedule, outfit, findings, now
+    )
     return Traced(request, parts, demand, commands, groups, assigned, plan)
 
 
@@ -121,13 +131,20 @@ def _decide(part: AdmittedPart) -> PolicyPart:
     return PolicyPart(engine, part.facts, part.at, engine.decide(part.facts))
 
 
-def _check_size(totals: Sequence[Total]) -> None:
+def _check_size(totals: Sequence[Total], outfit: Outfit) -> None:
     """Every number of a plan is at most one of these, so only these need to be looked at."""
+    largest_of = {
+        f"totals.{total.force}": max(
+            total.required, total.wished, total.assigned, total.available or 0
+        )
+        for total in totals
+    }
+    for row in outfit.equipment:
+        place = f"equipment.{row.item}"
+        largest_of[place] = largest_of.get(place, 0) + row.required
     faults = []
-    for total in totals:
-        largest = max(total.required, total.wished, total.assigned, total.available or 0)
+    for place, largest in largest_of.items():
         if largest > INT32_MAX:
-            place = f"totals.{total.force}"
             faults.append(
                 fault("number-too-large", place, found=largest, what=place, allowed=INT32_MAX)
             )
@@ -135,9 +152,7 @@ def _check_size(totals: Sequence[Total]) -> None:
         raise NumberTooLargeError(faults)
 
 
-def _findings(
-    parts: Sequence[PolicyPart], demand: Demand, assigned: Assignment, rows: Sequence[AreaRow]
-) -> list[Finding]:
+def _findings(demand: Demand, assigned: Assignment, rows: Sequence[AreaRow]) -> list[Finding]:
     ledger = assigned.ledger
     rules = [of_plan.rule.title for of_plan in demand.rules]
     return [
@@ -147,7 +162,6 @@ def _findings(
         *strength_findings(ledger, rows[0].totals, assigned.unapplied, rules),
         *check_expectations(demand, ledger),
         *uncovered(ledger),
-        *not_planned(parts),
     ]
 
 
@@ -158,6 +172,8 @@ def _assemble(
     groups: Groups,
     assigned: Assignment,
     rows: tuple[AreaRow, ...],
+    schedule: Schedule,
+    outfit: Outfit,
     findings: Sequence[Finding],
     now: datetime.datetime | None,
 ) -> Plan:
@@ -181,13 +197,15 @@ def _assemble(
         totals=totals,
         areas=rows,
         posts=_posts(demand, groups, assigned.posts, ledger),
-        stations=_stations(demand, assigned.posts, ledger),
+        stations=_stations(demand, assigned.posts, ledger, schedule),
         units=tuple(unit for _, _, unit in ledger.units),
         transfers=tuple(assigned.transfers),
         findings=in_order(findings),
         rules=_rules(demand),
         labels=demand.labels,
         verification=Verification("", 0, ()),
+        movements=schedule.movements,
+        equipment=outfit.equipment,
     )
     return replace(plan, plan_digest=plan_digest(plan))
 
@@ -259,7 +277,7 @@ def _guards_of_posts(demand: Demand, posts: PostTable) -> tuple[tuple[int, ...],
     return tuple(as_tuple[rules] for rules in found)
 
 
-def _stations(demand: Demand, posts: PostTable, ledger: Ledger) -> Stations:
+def _stations(demand: Demand, posts: PostTable, ledger: Ledger, schedule: Schedule) -> Stations:
     assigned = ledger.linmas.assigned
     return Stations(
         code=ledger.codes,
@@ -267,7 +285,7 @@ def _stations(demand: Demand, posts: PostTable, ledger: Ledger) -> Stations:
         post=posts.of_tps,
         linmas=assigned.astype(np.int32),
         linmas_short=(ledger.linmas.required - assigned).astype(np.int32),
-        movement=np.full(len(ledger.codes), -1, np.int32),
+        movement=schedule.of_tps,
         label_set=demand.label_set,
         label_sets=demand.label_sets,
         rule_set=demand.rule_set,

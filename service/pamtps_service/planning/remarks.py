@@ -1,4 +1,4 @@
-"""Findings on mixes and posts, on TPS without guards, and on rules that are not planned yet."""
+"""Findings on mixes and posts, and on TPS without guards."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.planning.demand import Demand, PolicyPart
+from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.findings import finding
 from pamtps_service.planning.groups import PostTable
 from pamtps_service.planning.mixes import MixDemand
 from pamtps_service.planning.summary import Ledger
-from pamtps_service.policy.model import Equip, Move
 from pamtps_service.records.area_codes import DIVISOR, to_text
 from pamtps_service.records.plan import Finding
 
@@ -65,16 +64,3 @@ def uncovered(ledger: Ledger) -> list[Finding]:
     """Every TPS that has no post."""
     bare = ledger.codes[ledger.post_of_tps < 0]
     return [finding("error", "not-covered", tps=code) for code in bare.tolist()]
-
-
-def not_planned(parts: Sequence[PolicyPart]) -> list[Finding]:
-    """Rules that are read and checked, but that this planner does not plan with."""
-    found = []
-    for part in parts:
-        policy = part.engine.policy
-        for effect, code in ((Equip, "equipment-not-planned"), (Move, "movement-not-planned")):
-            rules = [rule.id for rule in policy.rules if isinstance(rule.effect, effect)]
-            if rules:
-                names = {"policy": policy.id, "rules": ", ".join(rules)}
-                found.append(finding("info", code, names=names))
-    return found

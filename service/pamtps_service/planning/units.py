@@ -10,8 +10,9 @@ import numpy as np
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart, areas_of
-from pamtps_service.policy.model import Add, Amount, Force, Role
+from pamtps_service.policy.model import Add, Amount, AreaLevel, Force, Per, Role
 from pamtps_service.records.area_codes import DIVISOR, CodeLevel
+from pamtps_service.records.batch import Mask
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,10 +47,11 @@ def added_units(parts: Sequence[PolicyPart], demand: Demand) -> list[AddedUnit]:
         rules = part.engine.policy.rules
         for index, rule in enumerate(rules):
             if isinstance(rule.effect, Add):
+                per = rule.effect.per
                 if rule.for_each == "tps":
-                    multiples = _by_village(part, index, rule.effect)
+                    multiples = _by_village(part, index, per)
                 else:
-                    multiples = _by_area(part, demand, number, first + index, rule.effect)
+                    multiples = times_in_areas(part, demand, number, first + index, per)
                 for level, code, times in multiples:
                     found += _units(level, code, times, rule.effect, first + index)
         first += len(rules)
@@ -74,33 +76,55 @@ def _units(level: CodeLevel, code: int, times: int, effect: Add, rule: int) -> I
             )
 
 
-def _by_village(part: PolicyPart, rule: int, effect: Add) -> Iterator[tuple[CodeLevel, int, int]]:
+def _by_village(
+    part: PolicyPart, rule: int, per: Per | None
+) -> Iterator[tuple[AreaLevel, int, int]]:
     """For each village, for how many of its TPS a rule `for_each: tps` adds."""
-    matches = np.array([rule in decision.rules for decision in part.decisions.classes], np.bool_)
-    mask = matches[part.decisions.index]
-    if effect.per is not None:
-        mask &= part.decisions.truth_of(part.engine.conditions.index(effect.per.of))
-    codes, counts = np.unique(part.facts.code[mask] // DIVISOR["village"], return_counts=True)
+    inside = part.facts.code[tps_matched(part, rule, per)] // DIVISOR["village"]
+    codes, counts = np.unique(inside, return_counts=True)
     for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
         yield "village", code, count
 
 
-def _by_area(
-    part: PolicyPart, demand: Demand, number: int, rule: int, effect: Add
-) -> Iterator[tuple[CodeLevel, int, int]]:
-    """For each area that a rule matches, how many times it adds."""
+def tps_matched(part: PolicyPart, rule: int, per: Per | None) -> Mask:
+    """At which TPS of the part a rule `for_each: tps` or `post` matches, and with `per` gives
+    something: of one TPS, one or none divided by N and rounded up is itself.
+
+    Args:
+        part: n TPS under one policy.
+        rule: index of the rule in that policy.
+        per: of the rule's effect.
+    """
+    matches = np.array([rule in decision.rules for decision in part.decisions.classes], np.bool_)
+    mask: Mask = matches[part.decisions.index]
+    return mask if per is None else mask & truth_of(part, per)
+
+
+def truth_of(part: PolicyPart, per: Per) -> Mask:
+    """The TPS of the part that `per` counts."""
+    return part.decisions.truth_of(part.engine.conditions.index(per.of))
+
+
+def times_in_areas(
+    part: PolicyPart, demand: Demand, number: int, rule: int, per: Per | None
+) -> Iterator[tuple[AreaLevel, int, int]]:
+    """For each area that a rule matches: its level, its code, and how many times the rule gives.
+
+    Args:
+        part: number `number` of the batch's parts.
+        demand: of the batch.
+        number: see part.
+        rule: index of Demand.rules.
+        per: of the rule's effect.
+    """
     matches = [m for m in demand.area_matches if m.rule == rule and m.part == number]
     if not matches:
         return
     level = matches[0].level
-    counts = None
-    if effect.per is not None:
+    counts = {}
+    if per is not None:
         codes, index = areas_of(part, level)
-        truth = part.decisions.truth_of(part.engine.conditions.index(effect.per.of))
-        counted = np.bincount(index[truth], minlength=len(codes)).tolist()
+        counted = np.bincount(index[truth_of(part, per)], minlength=len(codes)).tolist()
         counts = dict(zip(codes.tolist(), counted, strict=True))
     for match in matches:
-        times = 1
-        if counts is not None and effect.per is not None:
-            times = -(-counts[match.code] // effect.per.tps)
-        yield level, match.code, times
+        yield level, match.code, 1 if per is None else -(-counts[match.code] // per.tps)

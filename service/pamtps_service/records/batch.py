@@ -123,6 +123,8 @@ class PlanRequest:
     election_date: datetime.date
     stocks: tuple[Stock, ...] = ()
     """Sorted."""
+    stock_rows: tuple[int, ...] = ()
+    """Index of each stock in the request's stocks, for the field paths of errors."""
     seats: tuple[Seats, ...] = ()
     """Sorted."""
     unavailable_transports: tuple[str, ...] = ()

@@ -104,7 +104,7 @@ def _add(update: Callable[[bytes], None], value: object) -> None:
 def _plain(value: object) -> object:
     """The value as lists, texts and numbers that JSON can hold."""
     kind = type(value)
-    if kind is int or kind is str or value is None:
+    if kind is int or kind is str or kind is bool or value is None:
         return value
     if kind is tuple:
         return [_plain(part) for part in cast(tuple[object, ...], value)]

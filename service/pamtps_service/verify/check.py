@@ -1,10 +1,10 @@
 """The one entry of the verification: is every statement of the policies held by the plan?
 
-`statements` counts, each as one: for every TPS its presence, tier, labels, rules, cover and
-linmas; for every post its properties; for every group of TPS its number of posts; for every unit,
-transfer, row and rule what is said of it; for every claim, ceiling and expectation its outcome; for
-every finding that it is needed and that it is there, and for the limits that it names. At most
-LISTED violations of a code are listed (see report.py).
+`statements` counts, each as one: for every TPS its presence, tier, labels, rules, cover, movement
+and linmas; for every post its properties; for every group of TPS its number of posts; for every
+unit, transfer, movement, piece of equipment, row and rule what is said of it; for every claim,
+ceiling and expectation its outcome; for every finding that it is needed and that it is there, and
+for the limits that it names. At most LISTED violations of a code are listed (see report.py).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pamtps_service.verify import posts as post_checks
 from pamtps_service.verify import words
 from pamtps_service.verify.binds import check_binds
 from pamtps_service.verify.commands import assigned_commands
+from pamtps_service.verify.equipment import check_equipment, required_equipment
 from pamtps_service.verify.expectations import outcomes
 from pamtps_service.verify.expected import of_posts, of_rules, of_shortages, of_strengths
 from pamtps_service.verify.findings import check_findings
@@ -27,6 +28,7 @@ from pamtps_service.verify.identity import check_name, check_request
 from pamtps_service.verify.ledger import Ledger, opened
 from pamtps_service.verify.limits import ceilings_of, check_limits
 from pamtps_service.verify.mixes import check_mixes
+from pamtps_service.verify.movements import check_movements
 from pamtps_service.verify.policies import evaluated
 from pamtps_service.verify.references import checked_references
 from pamtps_service.verify.report import Report
@@ -121,12 +123,19 @@ def _check_all(
 
     sums = added_up(plan, batch, rows, posts, requirements, commands, ledger)
     check_rows(report, plan, batch, sums, commands)
+    moved = check_movements(
+        report, plan, request, matches, references, rows, posts, requirements, commands
+    )
+    needed = required_equipment(matches, batch, rows, posts)
+    equipped = check_equipment(report, plan, needed, request.stocks, matches, references)
     results = outcomes(report, batch, matches, ledger, commands)
     expected = [
         *of_shortages(sums, commands),
         *of_strengths(batch, commands),
         *of_rules(matches, bounds, results, commands),
         *of_posts(plan, batch, posts),
+        *moved,
+        *equipped,
     ]
     rules = {(match.policy.id, rule.id): rule for match in matches for rule in match.policy.rules}
     covered = requirements.covered()

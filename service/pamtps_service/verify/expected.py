@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pamtps_service.policy.catalogue import render
-from pamtps_service.policy.model import FORCES, Equip, Force, Move, Text
+from pamtps_service.policy.model import FORCES, Force, Text
 from pamtps_service.records import area_codes
 from pamtps_service.records.area_codes import NATION
 from pamtps_service.records.batch import Batch
@@ -31,7 +31,7 @@ from pamtps_service.verify.messages import (
 from pamtps_service.verify.mixes import Bounds
 from pamtps_service.verify.posts import Formed
 from pamtps_service.verify.references import RuleKey
-from pamtps_service.verify.stations import read_at
+from pamtps_service.verify.stations import read_at, tps_text
 from pamtps_service.verify.sums import COLUMNS, Sums
 
 
@@ -52,6 +52,8 @@ class Expected:
     """The message's fields besides the area that may be worded in several ways."""
     needed: bool = True
     """Whether its absence is a violation."""
+    tps: int | None = None
+    """Integer code of the TPS that it names."""
 
     def exact_fields(self, title: Text | None) -> dict[str, Exact]:
         """All fields of the message that have one text.
@@ -64,6 +66,8 @@ class Expected:
             fields["force"] = words.FORCES[self.force]
         if title is not None:
             fields["rule"] = title
+        if self.tps is not None:
+            fields["tps"] = tps_text(self.tps)
         return fields
 
     def words(self, title: Text | None) -> Text:
@@ -158,8 +162,7 @@ def of_rules(
     results: Sequence[Outcome],
     commands: Commands,
 ) -> Iterator[Expected]:
-    """What single rules ask for and do not get: mixes, expectations, limits, and effects that are
-    not planned yet."""
+    """What single rules ask for and do not get: mixes, expectations, limits."""
     for mix in bounds:
         if mix.most is None:
             continue
@@ -172,12 +175,6 @@ def of_rules(
     yield from map(_of_outcome, results)
     for force, area, key in unapplied(matches, commands):
         yield Expected("limit-not-applied", "warning", area, (key,), force=force)
-    for match in matches:
-        for effect, code in ((Equip, "equipment-not-planned"), (Move, "movement-not-planned")):
-            ids = sorted(rule.id for rule in match.policy.rules if isinstance(rule.effect, effect))
-            if ids:
-                texts = {"policy": match.policy.id, "rules": ", ".join(ids)}
-                yield Expected(code, "info", exact=texts)
 
 
 def _of_outcome(outcome: Outcome) -> Expected:

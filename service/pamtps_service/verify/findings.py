@@ -110,7 +110,7 @@ def _candidate(
     for item in waiting.get((finding.code, finding.area), ()):
         if (
             finding.severity == item.severity
-            and finding.tps is None
+            and finding.tps == item.tps
             and (key in item.rules if item.rules else key is None)
             and sorted(finding.numbers) == sorted(item.numbers.items())
             and (
@@ -123,10 +123,9 @@ def _candidate(
 
 
 def _add_lacking(report: Report, item: Expected, references: References) -> None:
-    """The words say enough to find it: area, rule, force, policy."""
+    """The words say enough to find it: area, rule, force."""
     names = [key[1] for key in item.rules[:1]]
     names += [words.FORCES[item.force].en] if item.force else []
-    names += [str(item.exact["policy"])] if "policy" in item.exact else []
     area = item.area or NATION
     report.add(
         "finding-lacking",

@@ -1,7 +1,7 @@
 """What the plan says it was made from: its name and the digest of its request.
 
-The plan does not hold the request's `policy`, so the digest may be that of a request which names
-none, or which names the plan's one policy.
+The plan does not hold the request's `policy`. Where whoever asks does not say it either, the digest
+may be that of a request which names none, or which names the plan's one policy.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ def check_request(
     """
     report.checked()
     policies = sorted((match.policy.id, match.policy.digest) for match in matches)
-    named: list[str | None] = [None]
-    named += [policies[0][0]] if len(policies) == 1 else []
+    named = [request.policy]
+    if request.policy is None and len(policies) == 1:
+        named.append(policies[0][0])
     wanted = ""
     for policy in named:
         asked = replace(request, policy=policy, election_date=plan.election_date)

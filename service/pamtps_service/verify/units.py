@@ -18,6 +18,7 @@ from pamtps_service.policy.model import (
     AreaLevel,
     Force,
     Mix,
+    Per,
     Role,
     Rule,
 )
@@ -44,7 +45,7 @@ def required_units(matches: Sequence[Match]) -> dict[UnitKey, int]:
             if not isinstance(rule.effect, Add):
                 continue
             level: AreaLevel = "village" if rule.for_each == "tps" else level_of_areas(rule)
-            codes, times = _times(match, rule, rule.effect, level)
+            codes, times = times_in_areas(match, rule, rule.effect.per, level)
             amounts: tuple[tuple[Force, Amount | None], ...] = (
                 ("polri", rule.effect.polri),
                 ("tni", rule.effect.tni),
@@ -66,9 +67,10 @@ def required_units(matches: Sequence[Match]) -> dict[UnitKey, int]:
     return found
 
 
-def _times(match: Match, rule: Rule, effect: Add, level: AreaLevel) -> tuple[Numbers, Numbers]:
-    """Areas, and how many times the rule gives its amount in each."""
-    per = effect.per
+def times_in_areas(
+    match: Match, rule: Rule, per: Per | None, level: AreaLevel
+) -> tuple[Numbers, Numbers]:
+    """Areas of the level, and how many times a rule for TPS or areas gives its amount in each."""
     if rule.for_each == "tps":
         areas = read_areas(match.facts, level)
         where = match.tps[rule.id]
@@ -161,12 +163,12 @@ def check_units(
             force=words.FORCES[key[1]],
             name=key[4][1],
             missing=found - wanted,
-            **_repair(repaired),
+            **repair_of_required(repaired),
         )
 
 
-def _repair(number: int | None) -> dict[str, Any]:
-    """Fields of the repair of what units require together.
+def repair_of_required(number: int | None) -> dict[str, Any]:
+    """Fields of the repair of what several entries require together.
 
     Args:
         number: what the first of them must have so that all are right; None where there is none.

@@ -45,8 +45,9 @@ FINDINGS: Final[Mapping[str, Text]] = {
         id="tidak ada bilangan bulat TNI", en="no whole number of TNI"
     ),
     "mix-above-bound": Text(id="TNI di atas batas", en="TNI above the bound"),
-    "equipment-not-planned": Text(id="perlengkapan belum dimuat", en="equipment not planned"),
-    "movement-not-planned": Text(id="pergeseran belum dimuat", en="movement not planned"),
+    "movement-without-transport": Text(id="pergeseran tanpa angkutan", en="no transport"),
+    "movement-without-seat": Text(id="pergeseran tanpa tempat", en="too few seats"),
+    "equipment-short": Text(id="kekurangan perlengkapan", en="equipment short"),
     "lone-posts": Text(id="pos dengan satu TPS", en="posts with a single TPS"),
     "strength-outside-batch": Text(id="kekuatan tanpa TPS", en="strength that guards no TPS"),
     "tps-without-command": Text(id="TPS tanpa satuan", en="TPS under no command"),
@@ -61,6 +62,28 @@ BINDS: Final[Mapping[str, Text]] = {
     "reserve": Text(id="cadangan", en="reserve"),
     "ceiling": Text(id="batas", en="ceiling"),
 }
+_TRANSPORTS: Final[Mapping[str, Text]] = {
+    "road": Text(id="jalan darat", en="road"),
+    "foot": Text(id="jalan kaki", en="foot"),
+    "sea": Text(id="laut", en="sea"),
+    "air": Text(id="udara", en="air"),
+}
+MOVEMENT_SUMS: Final[Mapping[str, Text]] = {
+    "tps": Text(id="TPS", en="TPS"),
+    "polri": Text(id="Polri", en="Polri"),
+    "tni": Text(id="TNI", en="TNI"),
+    "without_transport": Text(id="personel tanpa angkutan", en="persons without transport"),
+}
+
+
+def transport(word: str) -> Text:
+    """A transport; a dash where there is none."""
+    return _TRANSPORTS.get(word, Text(id=word or "-", en=word or "-"))
+
+
+def day(days_before: int) -> str:
+    """A day before voting day, as both languages write it."""
+    return f"H-{days_before}" if days_before else "H"
 
 
 def tier(rank: int) -> str:

@@ -44,6 +44,7 @@ from pamtps_service.wire.read_request import (
     read_plan_request,
     read_strengths,
 )
+from pamtps_service.wire.read_resources import read_resources
 from pamtps_service.wire.write_comparison import write_comparison
 from pamtps_service.wire.write_explanation import write_explanations
 from pamtps_service.wire.write_plan import write_plan, write_text, write_verification
@@ -177,10 +178,12 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     plan = read_plan(content.plan, "source.content.plan", faults)
     batch = read_batch(content.batch, "source.content.batch", faults)
     strengths = read_strengths(content.strengths, "source.content.strengths", faults)
+    resources = read_resources(content, "source.content.", faults)
     if plan is None or batch is None or faults:
         raise _invalid(faults)
     by_id = _policies_of(plan, policies)
-    asked = PlanRequest(batch, strengths, None, plan.election_date)
+    asked = PlanRequest(batch, strengths, content.policy or None, plan.election_date)
+    asked = resources.added_to(asked)
     of_plan = PolicySet(by_id, policies.digest)
     outside = _outside(plan, batch, of_plan)
     if outside:

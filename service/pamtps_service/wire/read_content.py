@@ -14,6 +14,7 @@ from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.plan import Plan
 from pamtps_service.wire.read_plan import read_plan
 from pamtps_service.wire.read_request import read_batch, read_strengths
+from pamtps_service.wire.read_resources import read_resources
 
 
 def read_compared(
@@ -40,9 +41,11 @@ def read_compared(
         return None if plan is None or len(faults) > count else PlanMade(plan, None)
     batch = read_batch(content.batch, f"{path}.batch", faults)
     strengths = read_strengths(content.strengths, f"{path}.strengths", faults)
+    resources = read_resources(content, f"{path}.", faults)
     if plan is None or batch is None or len(faults) > count:
         return None
-    return PlanMade(plan, PlanRequest(batch, strengths, None, plan.election_date))
+    request = PlanRequest(batch, strengths, None, plan.election_date)
+    return PlanMade(plan, resources.added_to(request))
 
 
 def check_rows_once(plan: Plan, path: str, faults: list[Fault]) -> None:

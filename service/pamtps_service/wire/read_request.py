@@ -18,7 +18,7 @@ from pamtps_service.planning.commands import cover_faults
 from pamtps_service.policy.areas import is_official, likely_code, official_name, same_name
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.model import FORCES, Force
-from pamtps_service.records.area_codes import NATION, level_of, to_integer
+from pamtps_service.records.area_codes import NATION, level_of
 from pamtps_service.records.batch import (
     Batch,
     NumberColumn,
@@ -27,6 +27,8 @@ from pamtps_service.records.batch import (
     StrengthRole,
     TextColumn,
 )
+from pamtps_service.wire.read_areas import check_area_code
+from pamtps_service.wire.read_resources import read_resources
 
 MAX_ROWS = 2_000_000
 MAX_COMMAND_NAME = 100
@@ -56,9 +58,11 @@ def read_plan_request(message: planning_service_pb2.PlanDeploymentRequest) -> Re
         faults.append(fault("view-not-known", "view", found=str(message.view)))
     batch = read_batch(message.batch, "batch", faults)
     strengths = read_strengths(message.strengths, "strengths", faults)
+    resources = read_resources(message, "", faults)
     if batch is None or day is None:
         return Read(None, faults)
-    return Read(PlanRequest(batch, strengths, message.policy or None, day), faults)
+    request = PlanRequest(batch, strengths, message.policy or None, day)
+    return Read(resources.added_to(request), faults)
 
 
 def read_date(text: str, place: str, faults: list[Fault]) -> datetime.date | None:
@@ -306,7 +310,7 @@ def _read_strength(message: plan_pb2.Strength, path: str, faults: list[Fault]) -
         faults.append(fault("reserve-covers", f"{path}.covers"))
     else:
         for number, cover in enumerate(message.covers):
-            _check_code(cover, "", f"{path}.covers[{number}]", faults)
+            check_area_code(cover, "", f"{path}.covers[{number}]", faults)
     if role == "own":
         covers = tuple(sorted(set(message.covers))) or (message.area_code,)
     if role is None or not known_force:
@@ -344,7 +348,7 @@ def _check_area(
                 )
             )
         return
-    if not _check_code(code, name, f"{path}.area_code", faults):
+    if not check_area_code(code, name, f"{path}.area_code", faults):
         return
     if role == "reserve" and level_of(code) != "province":
         faults.append(fault("reserve-area", f"{path}.area_code", found=code))
@@ -361,14 +365,3 @@ def _check_area(
                 found=name,
             )
         )
-
-
-def _check_code(code: str, name: str, path: str, faults: list[Fault]) -> bool:
-    level = level_of(code)
-    if level is None or level == "tps" or to_integer(code) == 0:
-        faults.append(fault("malformed-area-code", path, found=code or '""'))
-        return False
-    if not is_official(code):
-        faults.append(fault("unknown-area", path, maybe=likely_code(code, name), found=code))
-        return False
-    return True

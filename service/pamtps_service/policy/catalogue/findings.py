@@ -49,13 +49,32 @@ MESSAGES: Final[dict[str, Text]] = {
         id="TNI di {area} sudah {given}, di atas batas {most} menurut “{rule}”.",
         en="TNI in {area} is already {given}, above the bound of {most} that “{rule}” sets.",
     ),
-    "equipment-not-planned": Text(
-        id="Kebijakan {policy} mengatur perlengkapan ({rules}); rencana ini belum memuatnya.",
-        en="Policy {policy} has rules on equipment ({rules}); this plan does not plan it yet.",
+    "movement-without-transport": Text(
+        id=(
+            "Tidak ada angkutan untuk menggeser pasukan di {area}: {personnel} personel untuk "
+            "{stations} TPS, yang pertama TPS {tps}."
+        ),
+        en=(
+            "There is no transport for guards in {area}: {personnel} persons for {stations} TPS, "
+            "the first of them {tps}."
+        ),
     ),
-    "movement-not-planned": Text(
-        id="Kebijakan {policy} mengatur pergeseran ({rules}); rencana ini memisahkan posnya tetapi belum memuat jadwalnya.",
-        en="Policy {policy} has rules on movement ({rules}); this plan keeps such posts apart but has no schedule yet.",
+    "movement-without-seat": Text(
+        id=(
+            "Tempat untuk pergeseran {day} lewat {transport} ke {area} tidak cukup: {short} dari "
+            "{personnel} personel tidak terangkut."
+        ),
+        en=(
+            "There are too few seats to {area} by {transport} on {day}: {short} of {personnel} "
+            "persons have none."
+        ),
+    ),
+    "equipment-short": Text(
+        id=(
+            "{item} di {area} kurang {short}: diperlukan {required}, dipenuhi dari persediaan "
+            "{assigned}."
+        ),
+        en="{item} in {area}: short by {short}; {required} required, {assigned} met from stocks.",
     ),
     "lone-posts": Text(
         id="Pos di {area} yang hanya menjaga satu TPS walaupun ukurannya membolehkan lebih: {posts}.",

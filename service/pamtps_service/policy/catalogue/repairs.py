@@ -309,6 +309,67 @@ _PERSONNEL: Final[dict[str, Text]] = {
     ),
 }
 
+_MOVE_WITH: Final = Text(
+    id="Ubah {place}.movement menjadi indeks pergeseran {wanted} dalam movements; tambahkan jika belum ada.",
+    en="Set {place}.movement to the index in movements of the movement {wanted}; add it where there is none.",
+)
+_STAY: Final = Text(id="Hapus {place}.movement.", en="Remove {place}.movement.")
+_RESOURCES: Final[dict[str, Text]] = {
+    "movement-contradiction": Text(
+        id="Perbaiki kebijakan sehingga hanya satu yang berlaku bagi TPS itu: {named}.",
+        en="Mend the policy, so that one alone holds for those TPS: {named}.",
+    ),
+    "movement-index-wrong": _MOVE_WITH,
+    "movement-index-wrong/remove": _STAY,
+    "tps-without-movement": _MOVE_WITH,
+    "movement-without-rule": _STAY,
+    "movement-of-tps": _MOVE_WITH,
+    "movement-empty": Text(
+        id="Hapus {place}, dan kurangi satu setiap indeks pergeseran yang lebih besar di stations[].movement.",
+        en="Remove {place}, and lower by one every larger index of a movement in stations[].movement.",
+    ),
+    "movement-sum": _NUMBER,
+    "movement-travel": _set(("{place}", "{wanted}")),
+    "movement-travel/remove": _REMOVE,
+    "movement-rules/add": _ADD_RULE,
+    "movement-rules/remove": _REMOVE_RULE,
+    "movement-order": Text(
+        id="Pindahkan {place} ke depan {before}, dan sesuaikan indeks pergeseran di stations[].movement.",
+        en="Put {place} before {before}, and change the indices of movements in stations[].movement.",
+    ),
+    "movement-twice": Text(
+        id="Gabungkan {place} dengan {first}, dan sesuaikan indeks pergeseran di stations[].movement.",
+        en="Join {place} with {first}, and change the indices of movements in stations[].movement.",
+    ),
+    "movement-seats": _set(("{place}", "{number:d}")),
+    "seats-exceeded": Text(
+        id="Nyatakan {given} personel lagi tanpa tempat {transport} pada {day} di without_seat.",
+        en="Count {given} persons more without a seat by {transport} on {day} in without_seat.",
+    ),
+    "seats-left": _NUMBER,
+    "equipment-required": _set(("{place}.required", "{number:d}")),
+    "equipment-required/add": Text(
+        id="Tambahkan ke equipment: {required} {item} untuk {area} menurut {name}.",
+        en="Add to equipment: {required} of {item} for {area} by {name}.",
+    ),
+    "equipment-required/remove": Text(
+        id="Hapus {missing} {item} untuk {area} menurut {name} dari equipment, mulai dari {place}.",
+        en="Remove {missing} of {item} for {area} by {name} from equipment, from {place} on.",
+    ),
+    "equipment-empty": _REMOVE,
+    "equipment-assigned": _set(
+        ("{place}.assigned", "{assigned:d}"), ("{place}.short", "{short:d}")
+    ),
+    "equipment-assigned/unlimited": Text(
+        id="Hapus {place}.assigned, dan ubah {place}.short menjadi 0.",
+        en="Remove {place}.assigned, and set {place}.short to 0.",
+    ),
+    "stock-exceeded": Text(
+        id="Tugaskan {given} {item} lebih sedikit.", en="Assign {given} of {item} less."
+    ),
+    "stock-left": _set(("{place}.assigned", "{assigned:d}"), ("{place}.short", "{required:d}")),
+}
+
 _FINDINGS: Final[dict[str, Text]] = {
     "finding-lacking": Text(
         id="Tambahkan ke findings: {code}, {severity}, untuk {area}{numbers}.",
@@ -371,6 +432,7 @@ REPAIRS: Final[dict[str, Text]] = {
     **_STATIONS,
     **_POSTS,
     **_PERSONNEL,
+    **_RESOURCES,
     **_FINDINGS,
     **_ROWS,
 }

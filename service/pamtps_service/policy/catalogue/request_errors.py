@@ -127,6 +127,38 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Wilayah {area} sudah menjadi tanggung jawab {other} ({first}) untuk {force}; tidak bisa juga {command}.",
         en="Area {area} is already covered by {other} ({first}) for {force}; it cannot also be covered by {command}.",
     ),
+    "stock-area": Text(
+        id="Persediaan adalah milik kecamatan, kabupaten/kota, provinsi atau nasional (ID), bukan {found}.",
+        en="A stock belongs to a district, regency, province or the nation (ID), not to {found}.",
+    ),
+    "seats-area": Text(
+        id="Tempat angkutan adalah milik kabupaten/kota, provinsi atau nasional (ID), bukan {found}.",
+        en="Seats belong to a regency, province or the nation (ID), not to {found}.",
+    ),
+    "stock-twice": Text(
+        id="Persediaan {item} di {area} sudah diberikan di {first}.",
+        en="The stock of {item} in {area} is already given in {first}.",
+    ),
+    "seats-twice": Text(
+        id="Tempat angkutan {transport} pada {day} di {area} sudah diberikan di {first}.",
+        en="The seats of transport {transport} on {day} in {area} are already given in {first}.",
+    ),
+    "transport-not-known": Text(
+        id="Angkutan tidak diisi atau tidak dikenal (nilai {found}); pilih ACCESS_ROAD, ACCESS_FOOT, ACCESS_SEA atau ACCESS_AIR.",
+        en="The transport is missing or unknown (value {found}); give ACCESS_ROAD, ACCESS_FOOT, ACCESS_SEA or ACCESS_AIR.",
+    ),
+    "transport-twice": Text(
+        id="Angkutan {transport} sudah disebut di {first}.",
+        en="Transport {transport} is already named in {first}.",
+    ),
+    "days-out-of-range": Text(
+        id="Ditemukan {found}; hari sebelum pemungutan suara dari 0 sampai {most}.",
+        en="Found {found}; days before voting day are from 0 to {most}.",
+    ),
+    "unknown-item-of-stock": Text(
+        id="Perlengkapan {found} tidak dikenal kebijakan yang berlaku. Yang ada: {allowed}.",
+        en="Item {found} is unknown to the policies in use. They have: {allowed}.",
+    ),
     "unknown-policy": Text(
         id="Tidak ada kebijakan {found}. Yang ada: {allowed}.",
         en="There is no policy {found}. There are: {allowed}.",

@@ -266,6 +266,82 @@ MESSAGES: Final[dict[str, Text]] = {
         id="{place} menyebut {name}, yang tidak berlaku di {area}.",
         en="{place} names {name}, which does not match {area}.",
     ),
+    "movement-contradiction": Text(
+        id="Aturan memberi angkutan yang berbeda untuk TPS yang sama: {named}.",
+        en="Rules give different transports for the same TPS: {named}.",
+    ),
+    "movement-index-wrong": Text(
+        id="TPS {tps} merujuk pergeseran {given}, padahal jumlah pergeseran dalam rencana {required}.",
+        en="TPS {tps} refers to movement {given}, but the number of movements in the plan is {required}.",
+    ),
+    "tps-without-movement": Text(
+        id="Aturan menggeser penjaga TPS {tps}, tetapi rencana tidak memuat pergeserannya.",
+        en="The rules move the guards of TPS {tps}, but the plan gives them no movement.",
+    ),
+    "movement-without-rule": Text(
+        id="TPS {tps} diberi pergeseran, padahal tidak ada aturan yang menggeser penjaganya atau TPS itu tidak berpos.",
+        en="TPS {tps} has a movement, but no rule moves its guards, or it has no post.",
+    ),
+    "movement-of-tps": Text(
+        id="Penjaga TPS {tps} harus bergeser: {wanted}; pergeserannya menyebut: {found}.",
+        en="The guards of TPS {tps} must move: {wanted}; their movement says: {found}.",
+    ),
+    "movement-empty": Text(
+        id="{place} tidak menggeser penjaga satu pun TPS.",
+        en="{place} moves the guards of no TPS.",
+    ),
+    "movement-sum": Text(
+        id="{what} pada {place} berjumlah {required}, tertulis {given}.",
+        en="The number of {what} at {place} is {required}; it says {given}.",
+    ),
+    "movement-travel": Text(
+        id="Waktu tempuh terlama pada {place} adalah {wanted}, tertulis {found}.",
+        en="The longest travel time at {place} is {wanted}; it says {found}.",
+    ),
+    "movement-rules": Text(
+        id="Daftar aturan {place} keliru mengenai {name}.",
+        en="The list of rules of {place} is wrong about {name}.",
+    ),
+    "movement-order": Text(
+        id="{place} tidak pada urutannya: hari yang lebih awal dahulu, lalu yang terjauh.",
+        en="{place} is out of order: the earliest day comes first, then the farthest.",
+    ),
+    "movement-twice": Text(
+        id="{place} mengulang pergeseran dengan hari, angkutan, satuan, dan kecamatan yang sama.",
+        en="{place} repeats a movement of the same day, transport, command and district.",
+    ),
+    "movement-seats": Text(
+        id="Personel tanpa tempat pada {place} tertulis {given}; yang mungkin dari nol sampai {required}.",
+        en="The persons without a seat at {place} are {given}; there can be from none to {required}.",
+    ),
+    "seats-exceeded": Text(
+        id="Tempat di {transport} pada {day} terpakai {given} lebih banyak daripada yang ada.",
+        en="Seats by {transport} on {day}: {given} more are taken than there are.",
+    ),
+    "seats-left": Text(
+        id="Personel tanpa tempat pada {place} tertulis {given}; dengan tempat yang masih kosong cukup {required}.",
+        en="The persons without a seat at {place} are {given}; with the seats that are left it need be only {required}.",
+    ),
+    "equipment-required": Text(
+        id="Aturan {name} memerlukan {required} {item} di {area}, rencana memuat {given}.",
+        en="Rule {name} requires {required} of {item} in {area}; the plan has {given}.",
+    ),
+    "equipment-empty": Text(
+        id="{place} memerlukan {given} {item}; harus sekurang-kurangnya satu.",
+        en="{place} requires {given} of {item}; it must be at least one.",
+    ),
+    "equipment-assigned": Text(
+        id="{place} ({item}): yang dipenuhi dan yang kurang harus bersama-sama sebanyak yang diperlukan, atau tidak disebut bila permintaan tidak memuat persediaannya.",
+        en="{place} ({item}): what is assigned and what is short must make what is required, or be left out where the request gives no stock of it.",
+    ),
+    "stock-exceeded": Text(
+        id="Persediaan {item} terpakai {given} lebih banyak daripada yang ada.",
+        en="Of {item}, {given} more are assigned than the stocks hold.",
+    ),
+    "stock-left": Text(
+        id="Kekurangan {item} pada {place} tertulis {given}; dengan persediaan yang masih ada cukup {required}.",
+        en="The shortage of {item} at {place} is {given}; with the stock that is left it need be only {required}.",
+    ),
     "strength-exceeded": Text(
         id="{force} di bawah {place} ditugaskan {given}, padahal kekuatan sendiri dan kiriman hanya {required}.",
         en="{force} of {place}: {given} assigned, but its own strength and what it receives make only {required}.",

@@ -1,0 +1,244 @@
+"""Movements: who leaves on which day, by what transport, from which command to which district.
+
+The posts of a group share one movement, so a movement is made of whole posts. It is served with
+seats in the order of the schedule: the farthest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pamtps_service.planning.assignment import Assignment
+from pamtps_service.planning.demand import Demand
+from pamtps_service.planning.demand import Movement as Order
+from pamtps_service.planning.findings import finding
+from pamtps_service.planning.groups import Groups, cells
+from pamtps_service.planning.holdings import Holdings
+from pamtps_service.policy.model import Move, Text
+from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.batch import IntColumn, NumberColumn, PlanRequest, Seats
+from pamtps_service.records.plan import Finding, Movement
+
+Int64 = NDArray[np.int64]
+
+TRANSPORTS: Final[Mapping[str, Text]] = {
+    "road": Text(id="jalan darat", en="road"),
+    "foot": Text(id="jalan kaki", en="foot"),
+    "sea": Text(id="laut", en="sea"),
+    "air": Text(id="udara", en="air"),
+}
+"""What follows `lewat` and `by` in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The movements of a plan, and what a reader must know of them."""
+
+    movements: tuple[Movement, ...]
+    """By day, earliest first; then the farthest first; then transport, area, command."""
+    of_tps: IntColumn
+    """Index of the movement of each TPS of the batch, -1 where its guards do not move; length n."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Departure:
+    """How an order is carried out with the transports that are available."""
+
+    days_before: int
+    transport: str
+    """Empty where no rule names one, or where none is left."""
+    fallback: bool
+    stranded: bool
+    """Whether a transport is named, and neither it nor its fallback is available."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A movement, and the TPS of its posts."""
+
+    movement: Movement
+    stranded: bool
+    tps: Int64
+    """Indices of the batch's TPS, ascending."""
+
+    def order(self) -> tuple[object, ...]:
+        moved = self.movement
+        unknown = moved.travel_minutes is None
+        far = (-moved.days_before, unknown, -(moved.travel_minutes or 0))
+        return *far, moved.transport, moved.area, moved.command, self.stranded
+
+
+def schedule_of(
+    request: PlanRequest, demand: Demand, groups: Groups, assigned: Assignment
+) -> Schedule:
+    """The movements of the posts formed.
+
+    Args:
+        request: the request; its seats are a ceiling where a transport has any on a day.
+        demand: of its batch.
+        groups: of its batch.
+        assigned: the posts, and the Polri and TNI at them.
+    """
+    rows = sorted(_rows(request, demand, groups, assigned), key=_Row.order)
+    area_of = dict(zip(assigned.ledger.commands["polri"].names, _areas(assigned), strict=True))
+    movements = _seated([row.movement for row in rows], request.seats, area_of)
+    of_tps = np.full(len(request.batch), -1, np.int32)
+    for number, row in enumerate(rows):
+        of_tps[row.tps] = number
+    stranded = [(move, row) for move, row in zip(movements, rows, strict=True) if row.stranded]
+    codes = request.batch.code
+    return Schedule(
+        movements=movements,
+        of_tps=of_tps,
+        findings=(
+            *_without_transport([(move, int(codes[row.tps[0]])) for move, row in stranded]),
+            *_without_seat(movements),
+        ),
+    )
+
+
+def _areas(assigned: Assignment) -> tuple[str, ...]:
+    return assigned.ledger.commands["polri"].area
+
+
+def _departure(order: Order, unavailable: Sequence[str]) -> _Departure:
+    """What an order comes to: its transport, else its fallback, else nothing."""
+    if not order.transport or order.transport not in unavailable:
+        return _Departure(order.depart, order.transport, False, False)
+    if order.fallback and order.fallback not in unavailable:
+        return _Departure(order.depart, order.fallback, True, False)
+    return _Departure(order.depart, "", False, True)
+
+
+def _rows(
+    request: PlanRequest, demand: Demand, groups: Groups, assigned: Assignment
+) -> Iterable[_Row]:
+    """Each movement with its sums, in any order; nobody has a seat yet."""
+    posts, ledger = assigned.posts, assigned.ledger
+    departures = [_departure(order, request.unavailable_transports) for order in demand.movements]
+    distinct = sorted(set(departures))
+    # one entry more at the end: index -1, of posts that do not move
+    departure_of = np.array([distinct.index(one) for one in departures] + [-1], np.int64)
+    departure = departure_of[groups.movement[posts.group]]
+    moving = np.flatnonzero(departure >= 0)
+    command = groups.command[posts.group]
+    district = ledger.first_code // DIVISOR["district"]
+    tps_of_post = _tps_of_posts(posts.of_tps, len(posts))
+    keys, members = cells([departure[moving], command[moving], district[moving]])
+    for (which, by, to), picked in zip(keys, members, strict=True):
+        of_row = moving[picked]
+        tps = np.sort(np.concatenate([tps_of_post[post] for post in of_row.tolist()]))
+        leaves = distinct[which]
+        persons = (
+            int(ledger.polri.assigned[of_row].sum()),
+            int(ledger.tni.assigned[of_row].sum()),
+        )
+        yield _Row(
+            Movement(
+                days_before=leaves.days_before,
+                transport=leaves.transport,
+                fallback=leaves.fallback,
+                command=ledger.commands["polri"].names[by],
+                area=to_text(to, "district"),
+                travel_minutes=_longest(request.batch.standard["travel_minutes"], tps),
+                tps=len(tps),
+                polri=persons[0],
+                tni=persons[1],
+                without_transport=sum(persons) if leaves.stranded else 0,
+                without_seat=0,
+                rules=_rules(demand, tps),
+            ),
+            leaves.stranded,
+            tps,
+        )
+
+
+def _tps_of_posts(of_tps: IntColumn, posts: int) -> list[Int64]:
+    """The TPS of each post, as indices of the batch."""
+    covered = np.flatnonzero(of_tps >= 0)
+    order = covered[np.argsort(of_tps[covered], kind="stable")]
+    counts = np.bincount(of_tps[covered], minlength=posts)
+    return np.split(order, np.cumsum(counts)[:-1]) if posts else []
+
+
+def _longest(travel: NumberColumn, tps: Int64) -> int | None:
+    known = tps[travel.present[tps]]
+    return int(travel.values[known].max()) if len(known) else None
+
+
+def _rules(demand: Demand, tps: Int64) -> tuple[int, ...]:
+    """The rules that move these TPS."""
+    held = {rule for index in np.unique(demand.rule_set[tps]) for rule in demand.rule_sets[index]}
+    return tuple(sorted(r for r in held if isinstance(demand.rules[r].rule.effect, Move)))
+
+
+def _seated(
+    movements: Sequence[Movement], seats: Sequence[Seats], area_of: Mapping[str, str]
+) -> tuple[Movement, ...]:
+    """The movements with those who find no seat: the first in the schedule are served first, each
+    from its command's own area, then from the areas around it."""
+    given: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    for one in seats:
+        given.setdefault((one.transport, one.days_before), []).append((one.area, one.count))
+    left = {key: Holdings(areas) for key, areas in given.items()}
+    seated = []
+    for move in movements:
+        holdings = left.get((move.transport, move.days_before))
+        if holdings is not None:
+            persons = move.polri + move.tni
+            short = persons - holdings.take(area_of[move.command], persons)
+            move = replace(move, without_seat=short)
+        seated.append(move)
+    return tuple(seated)
+
+
+def _without_transport(stranded: Iterable[tuple[Movement, int]]) -> list[Finding]:
+    """By regency, the TPS that nobody can be brought to.
+
+    Args:
+        stranded: movements without transport, each with the integer code of its first TPS.
+    """
+    by_regency: dict[str, list[tuple[Movement, int]]] = {}
+    for move, first in stranded:
+        by_regency.setdefault(move.area[:5], []).append((move, first))
+    return [
+        finding(
+            "warning",
+            "movement-without-transport",
+            area=area,
+            tps=min(first for _, first in moved),
+            numbers={
+                "personnel": sum(move.without_transport for move, _ in moved),
+                "stations": sum(move.tps for move, _ in moved),
+            },
+        )
+        for area, moved in sorted(by_regency.items())
+    ]
+
+
+def _without_seat(movements: Iterable[Movement]) -> list[Finding]:
+    """By transport, day and regency, how many find no seat."""
+    by_seats: dict[tuple[str, int, str], list[Movement]] = {}
+    for move in movements:
+        by_seats.setdefault((move.transport, move.days_before, move.area[:5]), []).append(move)
+    return [
+        finding(
+            "warning",
+            "movement-without-seat",
+            area=area,
+            names={"transport": TRANSPORTS[transport], "day": f"H-{days}" if days else "H"},
+            numbers={
+                "days_before": days,
+                "personnel": sum(move.polri + move.tni for move in moved),
+                "short": sum(move.without_seat for move in moved),
+            },
+        )
+        for (transport, days, area), moved in sorted(by_seats.items())
+        if any(move.without_seat for move in moved)
+    ]
