@@ -113,7 +113,7 @@ def is_share(value: int, whole: int, want: int, wants: int) -> bool:
     whole, rounded down or up."""
     if whole >= wants:
         return value == want
-    return 0 <= value * wants - want * whole + wants < 2 * wants and value <= want
+    return 0 <= value <= want and abs(value * wants - want * whole) < wants
 
 
 def condition(

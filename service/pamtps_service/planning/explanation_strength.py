@@ -241,7 +241,7 @@ def shortage_reasons(view: View, row: Row, force: Force) -> list[Explanation]:
             continue
         binds = [
             condition(
-                bind_name(bind.kind, bind.code),
+                words("step-bind", limit=bind_name(bind.kind, bind.code)),
                 bind.need <= bind.available,
                 (
                     less(

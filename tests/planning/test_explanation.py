@@ -1,0 +1,236 @@
+"""Explanations of random plans: numbers add up, conditions are what the reference finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from pamtps_client import not_adding_up
+from pamtps_service.planning.admission import admit
+from pamtps_service.planning.explanation import explain
+from pamtps_service.planning.explanation_nodes import is_share
+from pamtps_service.planning.explanation_subject import SubjectError
+from pamtps_service.planning.plan import Traced, make_plan, make_traced
+from pamtps_service.policy.load import PolicySet
+from pamtps_service.records.area_codes import to_text
+from pamtps_service.records.batch import PlanRequest
+from pamtps_service.records.explanation import Explanation
+from pamtps_service.wire.write_explanation import write_explanations
+
+from tests.planning.service_input import DAY, batch_of, load, strengths_of
+from tests.reference.conditions import (
+    Station,
+    holds_for_area,
+    holds_for_tps,
+    lies_in,
+    station,
+)
+from tests.reference.evaluator import areas_of, classify, evaluate
+from tests.reference.hand_cases import also_by_hand
+from tests.reference.reading import WholePolicy, read, whole_policy
+from tests.reference.strategies import Case, cases, strengths
+
+
+def traced_of(case: Case, given_strengths: list[dict[str, Any]]) -> tuple[Traced, PolicySet]:
+    """The plan of a case with its steps."""
+    policies = load(case.texts)
+    request = PlanRequest(batch_of(case.tps), strengths_of(given_strengths), case.policy_id, DAY)
+    parts, faults = admit(request, policies)
+    assert not faults
+    traced = make_traced(request, parts)
+    again = make_plan(request, parts, now=traced.plan.create_time)
+    assert again.plan_digest == traced.plan.plan_digest
+    return traced, policies
+
+
+def subjects(traced: Traced) -> list[str]:
+    """Everything that can be asked for."""
+    plan = traced.plan
+    found = [row.code for row in plan.areas]
+    found += [f"post/{to_text(first, 'tps')}" for first in plan.posts.first_tps.tolist()]
+    found += [to_text(code, "tps") for code in plan.stations.code.tolist()]
+    found += [unit.area for unit in plan.units]
+    return list(dict.fromkeys(found))
+
+
+def all_nodes(tops: Iterable[Explanation]) -> Iterator[Explanation]:
+    for top in tops:
+        yield top
+        yield from all_nodes(top.parts)
+
+
+def expected_fields(traced: Traced) -> set[str]:
+    """The fields of all numbers of areas, posts, stations, units and transfers."""
+    plan = traced.plan
+    totals = ("required", "wished", "assigned", "short", "above")
+    found = {
+        f"areas[{area}].totals[{place}].{name}"
+        for area, row in enumerate(plan.areas)
+        for place in range(len(row.totals))
+        for name in totals
+    }
+    found |= {
+        f"areas[{area}].sizes[{place}].post_count"
+        for area, row in enumerate(plan.areas)
+        for place in range(len(row.sizes))
+    }
+    for area in range(len(plan.areas)):
+        found |= {f"areas[{area}].{tier}" for tier in ("kurang_rawan", "rawan", "sangat_rawan")}
+        found.add(f"areas[{area}].post_count")
+    forces = ("polri", "tni", "linmas")
+    for post in range(len(plan.posts)):
+        found |= {f"posts[{post}].{force}{end}" for force in forces for end in ("", "_short")}
+        found |= {f"posts[{post}].station_count", f"posts[{post}].size_limit"}
+    for number in range(len(plan.stations)):
+        names = ("linmas", "linmas_short", "risk_tier")
+        found |= {f"stations[{number}].{name}" for name in names}
+    for unit in range(len(plan.units)):
+        found |= {f"units[{unit}].{name}" for name in ("required", "wished", "assigned")}
+    return found | {f"transfers[{index}].personnel" for index in range(len(plan.transfers))}
+
+
+@given(case=cases(most_tps=10), given_strengths=strengths(most=25))
+def test_every_number_of_a_random_plan_is_explained_and_adds_up(
+    case: Case, given_strengths: list[dict[str, Any]]
+) -> None:
+    """That it comes to the plan's own number is checked where the explanation is made."""
+    traced, policies = traced_of(case, given_strengths)
+    explained: set[str] = set()
+    for subject in subjects(traced):
+        found = explain(traced, subject, "", policies)
+        reply = write_explanations(found, traced.plan)
+        assert not_adding_up(reply.explanations) == ()
+        explained |= {node.field for node in found}
+    assert expected_fields(traced) <= explained
+
+
+class Reference:
+    """The TPS of a case as the reference classifies them."""
+
+    def __init__(self, case: Case) -> None:
+        self.policy: WholePolicy = whole_policy(case.texts, case.policy_id)
+        self.result = evaluate(case.texts, case.policy_id, case.tps)
+        self.stations: list[Station] = [station(row, self.policy) for row in case.tps]
+        for one in self.stations:
+            classify(one, self.policy)
+
+    def holds(self, asked: str, code: str) -> bool:
+        """Whether a leaf, as the explanation writes it, holds for a TPS or area."""
+        condition = read(f"{{{asked}}}")
+        for one in self.stations:
+            if one.code == code:
+                return holds_for_tps(condition, one, self.policy)
+        inside = [one for one in self.stations if lies_in(one.code, code)]
+        return holds_for_area(condition, code, inside, self.policy)
+
+
+@also_by_hand
+@given(case=cases())
+def test_every_condition_is_told_as_the_reference_finds_it(case: Case) -> None:
+    """Of every rule for every TPS and area; each leaf, read again from its own words."""
+    traced, policies = traced_of(case, [])
+    reference = Reference(case)
+    level_of_rule = {rule.id: rule.for_each for rule in policies.policies[case.policy_id].rules}
+    places = [("tps", one.code) for one in reference.stations] + areas_of(reference.stations)
+    for level, code in places:
+        if level == "tps":
+            matching = reference.result.tps[code].rules
+            here = [rule for rule, of in level_of_rule.items() if of in ("tps", "post")]
+        else:
+            matching = reference.result.areas[level, code].rules
+            here = [rule for rule, of in level_of_rule.items() if of == level]
+        for rule in here:
+            (why,) = explain(traced, code, rule, policies)
+            assert why.holds == (rule in matching), (rule, code)
+            assert why.holds == all(part.holds for part in why.parts)
+            for node in all_nodes([why]):
+                if node.asked:
+                    assert node.holds == reference.holds(node.asked, code), (rule, node.asked)
+                    assert node.found
+
+
+@given(case=cases(most_tps=4))
+def test_a_rule_for_areas_is_explained_for_the_area_that_holds_the_tps(case: Case) -> None:
+    traced, policies = traced_of(case, [])
+    parts = {"village": 4, "district": 3, "regency": 2, "province": 1}
+    for rule in policies.policies[case.policy_id].rules:
+        for row in case.tps:
+            if rule.for_each in parts:
+                code = row["tps_code"]
+                area = ".".join(code.split(".")[: parts[rule.for_each]])
+                of_area = explain(traced, area, rule.id, policies)
+                assert explain(traced, code, rule.id, policies) == of_area
+
+
+POLICY = """policy: own
+title: T
+issuer: I
+basis: B
+areas: [53]
+rules:
+  - {id: guard, guard: {polri: 2, tps_per_post: [2, 4]}}
+  - {id: officers, for_each: district, add: {polri: 1}}
+"""
+OTHER = POLICY.replace("own", "other").replace("[53]", "[51]").replace("guard,", "far,")
+ROWS = [{"tps_code": f"53.11.01.2001.{n:03}", "risk_tier": "rawan"} for n in (1, 2, 3)]
+
+
+def refused(subject: str, rule: str = "") -> tuple[str, str, str]:
+    """Code, text and suggestion of the error of a small plan."""
+    case = Case({"own": POLICY, "other": OTHER}, "own", ROWS)
+    traced, policies = traced_of(case, [])
+    with pytest.raises(SubjectError) as error:
+        explain(traced, subject, rule, policies)
+    (fault,) = error.value.faults
+    return fault.code, fault.message.en, fault.maybe
+
+
+@pytest.mark.parametrize(
+    ("subject", "rule", "code", "named", "maybe"),
+    [
+        ("53.11.01.2001.004", "", "unknown-subject", "53.11.01.2001.001", "53.11.01.2001.00"),
+        ("53.11.01.2002", "", "unknown-subject", "53.11.01.2001", "53.11.01.2001"),
+        ("53.12", "", "unknown-subject", "53.11", "53.11"),
+        ("52", "", "unknown-subject", "ID, 53, 53.11", ""),
+        ("post/53.11.01.2001.002", "", "not-first-of-post", "", "post/53.11.01.2001.001"),
+        ("post/53.11.01.2001.009", "", "unknown-post", "", "post/53.11.01.2001.001"),
+        ("post/", "", "unknown-post", "", ""),
+        ("", "", "unknown-subject", "ID", ""),
+        ("53.11.01", "officer", "unknown-rule-of-policy", "guard, officers", "officers"),
+        ("53.11.01", "far", "rule-of-another-policy", "other", ""),
+        ("53.11", "officers", "rule-for-narrower", "53.11.01", "53.11.01"),
+        ("53.11.01", "guard", "rule-for-narrower", "53.11.01.2001.001", "53.11.01.2001.001"),
+        ("ID", "guard", "rule-without-place", "ID", ""),
+    ],
+)
+def test_what_is_not_there_is_refused_with_what_is(
+    subject: str, rule: str, code: str, named: str, maybe: str
+) -> None:
+    found, text, suggestion = refused(subject, rule)
+    assert found == code
+    assert named in text
+    assert suggestion.startswith(maybe)
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "want", "wants", "right"),
+    [
+        (3, 9, 3, 5, True),
+        (2, 9, 3, 5, False),
+        (1, 2, 3, 5, True),
+        (2, 2, 3, 5, True),
+        (0, 2, 3, 5, False),
+        (0, 0, 3, 5, True),
+        (1, 0, 3, 5, False),
+        (2, 4, 5, 10, True),
+        (1, 4, 5, 10, False),
+        (3, 4, 5, 10, False),
+    ],
+)
+def test_a_share_is_the_part_in_proportion_rounded_down_or_up(
+    value: int, whole: int, want: int, wants: int, right: bool
+) -> None:
+    """1.2 of a whole of 2 is 1 or 2; 2 of a whole of 4 is 2 alone."""
+    assert is_share(value, whole, want, wants) == right
