@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from pamtps_service.planning.posts import post_count, post_sizes
+from pamtps_service.planning.posts import FormerPosts, kept_tps, post_count, post_sizes
 from pamtps_service.records.area_codes import to_integer
 
-from tests.reference.posts import best_partition
+from tests.reference.posts import best_partition, kept
 
 
 @st.composite
@@ -38,6 +38,62 @@ def test_every_group_gets_the_partition_that_brute_force_finds(
     codes = np.concatenate([integers(codes) for codes, _ in groups])
     expected = [size for codes, most in groups for size in best_partition(codes, most)]
     assert post_sizes(codes, lengths, sizes).tolist() == expected
+
+
+Former = dict[str, list[str]]
+
+
+@st.composite
+def one_group_with_former_posts(draw: st.DrawFn) -> tuple[list[str], int, Former]:
+    """A group, and posts of a plan in force: contiguous ones of another size, from which some TPS
+    have left, into which others came, or any TPS at all."""
+    codes, size = draw(one_group())
+    former: Former = {}
+    place = 0
+    while place < len(codes):
+        length = draw(st.integers(1, size + 1))
+        members = [code for code in codes[place : place + length] if draw(st.integers(0, 5))]
+        if draw(st.integers(0, 4)) and members:
+            former[members[0]] = members
+        place += length
+    for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
+        members = sorted(draw(st.sets(st.sampled_from(codes), min_size=1, max_size=size)))
+        in_others = {code for post in former.values() for code in post}
+        if not in_others & set(members):
+            former[draw(st.sampled_from(members))] = members
+    return codes, size, former
+
+
+def former_posts(groups: list[tuple[list[str], int, Former]]) -> FormerPosts:
+    """The former posts as columns, numbered from 0 through all groups."""
+    of_tps: list[int] = []
+    begun_by: list[int] = []
+    number = 0
+    for codes, _, former in groups:
+        begin = {first: number + index for index, first in enumerate(sorted(former))}
+        inside = {code: begin[first] for first, members in former.items() for code in members}
+        of_tps += [inside.get(code, -1) for code in codes]
+        begun_by += [begin.get(code, -1) for code in codes]
+        number += len(former)
+    return FormerPosts(np.array(of_tps, np.int64), np.array(begun_by, np.int64))
+
+
+@given(st.lists(one_group_with_former_posts(), min_size=1, max_size=5))
+def test_with_former_posts_every_group_gets_the_partition_that_brute_force_finds(
+    groups: list[tuple[list[str], int, Former]],
+) -> None:
+    """Fewest breaks come first, then most TPS kept, then even sizes."""
+    lengths = np.array([len(codes) for codes, _, _ in groups], np.int64)
+    sizes = np.array([size for _, size, _ in groups], np.int64)
+    codes = np.concatenate([integers(codes) for codes, _, _ in groups])
+    best = [best_partition(codes, most, former) for codes, most, former in groups]
+    former = former_posts(groups)
+    expected = [size for partition in best for size in partition]
+    assert post_sizes(codes, lengths, sizes, former).tolist() == expected
+    assert kept_tps(codes, lengths, sizes, former).tolist() == [
+        kept(codes, tuple(partition), by_first)
+        for (codes, _, by_first), partition in zip(groups, best, strict=True)
+    ]
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 16)), min_size=1, max_size=8))

@@ -96,15 +96,33 @@ def cuts(codes: list[str], sizes: tuple[int, ...], most: int) -> tuple[int, int]
     return of_fitting, of_any
 
 
-def best_partition(codes: list[str], most: int) -> list[int]:
+def kept(codes: list[str], sizes: tuple[int, ...], former: dict[str, list[str]]) -> int:
+    """How many TPS stay in a post with the same first TPS in which they were.
+
+    Args:
+        codes: TPS of a group, in code order.
+        sizes: of its posts.
+        former: TPS of each former post that had the command and border of the group, by its first.
+    """
+    found, place = 0, 0
+    for size in sizes:
+        post = codes[place : place + size]
+        found += len(set(post) & set(former.get(post[0], [])))
+        place += size
+    return found
+
+
+def best_partition(
+    codes: list[str], most: int, former: dict[str, list[str]] | None = None
+) -> list[int]:
     """Sizes of the best ceil(n / most) contiguous posts of TPS in code order."""
     posts = -(-len(codes) // most)
 
-    def badness(sizes: tuple[int, ...]) -> tuple[int, int, int, list[int]]:
+    def badness(sizes: tuple[int, ...]) -> tuple[int, int, int, int, list[int]]:
         of_fitting, of_any = cuts(codes, sizes, most)
         squares = sum(size * size for size in sizes)
         larger_first = [-size for size in sizes]
-        return of_fitting, of_any, squares, larger_first
+        return of_fitting, of_any, -kept(codes, sizes, former or {}), squares, larger_first
 
     tried: list[tuple[int, ...]] = list(partitions(len(codes), posts, most))
     best = min(tried, key=badness)

@@ -17,10 +17,12 @@ from pamtps_service.planning.allocation import (
 from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit, ceilings_of
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart
-from pamtps_service.planning.groups import Groups, PostTable, form_posts
+from pamtps_service.planning.former import former_posts
+from pamtps_service.planning.groups import Groups, PostTable, border_codes, form_posts
 from pamtps_service.planning.linmas import allocate_linmas
 from pamtps_service.planning.mixes import MixDemand, PostPersonnel, mix_demands
 from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.posts import FormerPosts
 from pamtps_service.planning.summary import Ledger, Personnel
 from pamtps_service.planning.tni import allocate_tni
 from pamtps_service.planning.units import AddedUnit, added_units
@@ -98,7 +100,8 @@ def assign(
     units = added_units(parts, demand)
     polri = allocate_polri(groups, demand, units, pools["polri"], order)
     sizes = polri.sizes
-    posts = form_posts(groups, codes, sizes.chosen, sizes.weakest, sizes.strongest)
+    former = _former(request, demand, groups, commands["polri"])
+    posts = form_posts(groups, codes, sizes.chosen, sizes.weakest, sizes.strongest, former)
     each = per_post(demand, groups, posts)
     first_code = codes[posts.first]
     command, regency = groups.command[posts.group], groups.regency[posts.group]
@@ -144,6 +147,16 @@ def assign(
     transfers = [transfer for force in FORCES for transfer in pools[force].transfers()]
     transfers.sort(key=lambda transfer: (transfer.source, transfer.command, transfer.force))
     return Assignment(posts, ledger, mixes, ceilings, unapplied, transfers, units, pools)
+
+
+def _former(
+    request: PlanRequest, demand: Demand, groups: Groups, polri: Commands
+) -> FormerPosts | None:
+    if request.in_force is None:
+        return None
+    borders = border_codes(groups, demand)
+    names = [polri.names[command] for command in groups.command.tolist()]
+    return former_posts(request.in_force, groups, borders, names, request.batch.code)
 
 
 def _claim_order(parts: Sequence[PolicyPart]) -> ClaimOrder:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, border_of
-from pamtps_service.planning.posts import post_count, post_sizes
-from pamtps_service.records.area_codes import DIVISOR
+from pamtps_service.planning.posts import FormerPosts, post_count, post_sizes
+from pamtps_service.records.area_codes import DIVISOR, to_text
 from pamtps_service.records.batch import CodeColumn, IntColumn
 
 Int64 = NDArray[np.int64]
@@ -100,8 +100,21 @@ def groups_of(demand: Demand, codes: CodeColumn, polri: Commands) -> Groups:
     )
 
 
+def border_codes(groups: Groups, demand: Demand) -> list[str]:
+    """The code of the village, district or regency of each group."""
+    levels = [demand.requirements[needed].within for needed in groups.requirement.tolist()]
+    return [
+        to_text(code, level) for code, level in zip(groups.border.tolist(), levels, strict=True)
+    ]
+
+
 def form_posts(
-    groups: Groups, codes: CodeColumn, sizes: Int64, weakest: Int64, strongest: Int64
+    groups: Groups,
+    codes: CodeColumn,
+    sizes: Int64,
+    weakest: Int64,
+    strongest: Int64,
+    former: FormerPosts | None = None,
 ) -> PostTable:
     """Cut the groups into posts of the sizes chosen.
 
@@ -111,9 +124,10 @@ def form_posts(
         sizes: size chosen for each group; length g, as are the next two.
         weakest: its largest allowed size.
         strongest: its smallest allowed size.
+        former: the posts of the plan in force, for the groups' members; None where there is none.
     """
     counts = post_count(groups.tps, sizes)
-    stations = post_sizes(codes[groups.members], groups.tps, sizes)
+    stations = post_sizes(codes[groups.members], groups.tps, sizes, former)
     group = np.repeat(np.arange(len(groups)), counts)
     begin = np.cumsum(stations) - stations
     first = groups.members[begin] if len(stations) else np.zeros(0, np.int64)

@@ -18,7 +18,8 @@ from pamtps_service.planning.demand import Demand, PolicyPart, demand_of, transp
 from pamtps_service.planning.equipment import Outfit, outfit_of
 from pamtps_service.planning.expectations import check_expectations
 from pamtps_service.planning.findings import in_order
-from pamtps_service.planning.groups import Groups, PostTable, groups_of
+from pamtps_service.planning.former import kept_of
+from pamtps_service.planning.groups import Groups, PostTable, border_codes, groups_of
 from pamtps_service.planning.movements import Schedule, schedule_of
 from pamtps_service.planning.remarks import lone_posts, mix_findings, uncovered
 from pamtps_service.planning.shortages import shortage_findings, strength_findings
@@ -185,6 +186,8 @@ def _assemble(
         __version__,
     )
     moment = now or datetime.datetime.now(datetime.UTC)
+    posts = _posts(demand, groups, assigned.posts, ledger)
+    stations = _stations(demand, assigned.posts, ledger, schedule)
     plan = Plan(
         name=plan_name(digest),
         create_time=moment.replace(microsecond=0),
@@ -196,8 +199,8 @@ def _assemble(
         status=_status(findings, totals),
         totals=totals,
         areas=rows,
-        posts=_posts(demand, groups, assigned.posts, ledger),
-        stations=_stations(demand, assigned.posts, ledger, schedule),
+        posts=posts,
+        stations=stations,
         units=tuple(unit for _, _, unit in ledger.units),
         transfers=tuple(assigned.transfers),
         findings=in_order(findings),
@@ -206,6 +209,7 @@ def _assemble(
         verification=Verification("", 0, ()),
         movements=schedule.movements,
         equipment=outfit.equipment,
+        kept=kept_of(request.in_force, posts, stations) if request.in_force else None,
     )
     return replace(plan, plan_digest=plan_digest(plan))
 
@@ -224,10 +228,7 @@ def _policy_use(part: PolicyPart) -> PolicyUse:
 
 
 def _posts(demand: Demand, groups: Groups, posts: PostTable, ledger: Ledger) -> Posts:
-    borders = [demand.requirements[r].within for r in groups.requirement.tolist()]
-    area_of_group = [
-        to_text(code, level) for code, level in zip(groups.border.tolist(), borders, strict=True)
-    ]
+    area_of_group = border_codes(groups, demand)
     polri = ledger.commands["polri"]
     names = [polri.names[command] for command in groups.command.tolist()]
     linmas = _by_post(posts, ledger.linmas.assigned)

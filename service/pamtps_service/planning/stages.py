@@ -107,6 +107,7 @@ def _replaced(request: PlanRequest, by: PlanRequest, plan: Plan, cause: Cause) -
         request,
         election_date=plan.election_date,
         stocks=by.stocks,
+        stock_rows=by.stock_rows,
         seats=by.seats,
         unavailable_transports=by.unavailable_transports,
         in_force=by.in_force,

@@ -36,15 +36,12 @@ from pamtps_service.records.batch import Batch, PlanRequest
 from pamtps_service.records.digest import plan_digest, request_digest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
-from pamtps_service.wire.read_content import read_compared
+from pamtps_service.wire.dates import read_date
+from pamtps_service.wire.read_content import read_compared, read_request_of
 from pamtps_service.wire.read_plan import read_plan
 from pamtps_service.wire.read_request import (
-    read_batch,
-    read_date,
     read_plan_request,
-    read_strengths,
 )
-from pamtps_service.wire.read_resources import read_resources
 from pamtps_service.wire.write_comparison import write_comparison
 from pamtps_service.wire.write_explanation import write_explanations
 from pamtps_service.wire.write_plan import write_plan, write_text, write_verification
@@ -176,16 +173,14 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
         raise _invalid([fault("plan-missing", "source.content.plan")])
     faults: list[Fault] = []
     plan = read_plan(content.plan, "source.content.plan", faults)
-    batch = read_batch(content.batch, "source.content.batch", faults)
-    strengths = read_strengths(content.strengths, "source.content.strengths", faults)
-    resources = read_resources(content, "source.content.", faults)
-    if plan is None or batch is None or faults:
+    read = read_request_of(content, "source.content")
+    faults += read.faults
+    if plan is None or read.request is None or faults:
         raise _invalid(faults)
     by_id = _policies_of(plan, policies)
-    asked = PlanRequest(batch, strengths, content.policy or None, plan.election_date)
-    asked = resources.added_to(asked)
+    asked = read.request
     of_plan = PolicySet(by_id, policies.digest)
-    outside = _outside(plan, batch, of_plan)
+    outside = _outside(plan, asked.batch, of_plan)
     if outside:
         raise _invalid(outside)
     _, more = admit(asked, of_plan)
@@ -258,19 +253,9 @@ def _plan_and_request(
     if plan is None:
         raise _invalid(faults)
     _policies_of(plan, policies)
-    again = planning_service_pb2.PlanDeploymentRequest(
-        batch=content.batch,
-        policy=content.policy,
-        election_date=content.plan.election_date,
-        strengths=content.strengths,
-        stocks=content.stocks,
-        seats=content.seats,
-        unavailable_transports=content.unavailable_transports,
-        plan_in_force=content.plan_in_force if content.HasField("plan_in_force") else None,
-    )
-    read = read_plan_request(again)
+    read = read_request_of(content, path)
     if read.request is None or read.faults:
-        raise _invalid([replace(found, place=f"{path}.{found.place}") for found in read.faults])
+        raise _invalid(read.faults)
     return plan, read.request
 
 

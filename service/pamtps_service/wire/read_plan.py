@@ -38,7 +38,7 @@ from pamtps_service.records.plan import (
     Unit,
     Verification,
 )
-from pamtps_service.wire.read_request import read_date
+from pamtps_service.wire.dates import read_date
 from pamtps_service.wire.write_plan import BIND_KINDS, REMEDY_KINDS, SEVERITIES
 
 Word = TypeVar("Word")

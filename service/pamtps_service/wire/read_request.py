@@ -6,7 +6,6 @@ that follow can still say what is wrong with the others.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +26,9 @@ from pamtps_service.records.batch import (
     StrengthRole,
     TextColumn,
 )
+from pamtps_service.wire.dates import read_date
 from pamtps_service.wire.read_areas import check_area_code
+from pamtps_service.wire.read_in_force import read_in_force
 from pamtps_service.wire.read_resources import read_resources
 
 MAX_ROWS = 2_000_000
@@ -35,7 +36,6 @@ MAX_COMMAND_NAME = 100
 """Characters of a command's name."""
 STANDARD = ("registered_voters", "travel_minutes", "access")
 _TPS_CODE = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}\.\d{3}", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROLES: dict[int, StrengthRole] = {
     plan_pb2.STRENGTH_ROLE_OWN: "own",
     plan_pb2.STRENGTH_ROLE_RESERVE: "reserve",
@@ -59,23 +59,13 @@ def read_plan_request(message: planning_service_pb2.PlanDeploymentRequest) -> Re
     batch = read_batch(message.batch, "batch", faults)
     strengths = read_strengths(message.strengths, "strengths", faults)
     resources = read_resources(message, "", faults)
+    in_force = None
+    if message.HasField("plan_in_force"):
+        in_force = read_in_force(message.plan_in_force, "plan_in_force", faults)
     if batch is None or day is None:
         return Read(None, faults)
-    request = PlanRequest(batch, strengths, message.policy or None, day)
+    request = PlanRequest(batch, strengths, message.policy or None, day, in_force=in_force)
     return Read(resources.added_to(request), faults)
-
-
-def read_date(text: str, place: str, faults: list[Fault]) -> datetime.date | None:
-    """A date YYYY-MM-DD."""
-    if _DATE.fullmatch(text):
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            # a day that the month does not have: the same fault as a wrong form
-            faults.append(fault("date-malformed", place, found=text))
-            return None
-    faults.append(fault("date-malformed", place, found=text or '""'))
-    return None
 
 
 def read_batch(message: plan_pb2.Batch, place: str, faults: list[Fault]) -> Batch | None:
