@@ -9,15 +9,17 @@ import dataclasses
 import datetime
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pamtps_service.planning.admission import admit
 from pamtps_service.planning.plan import make_plan
 from pamtps_service.policy.model import Policy
-from pamtps_service.records.batch import Batch, PlanRequest, Seats, Stock, Strength
+from pamtps_service.records.batch import Batch, PlanInForce, PlanRequest, Seats, Stock, Strength
 from pamtps_service.records.digest import plan_digest
 from pamtps_service.records.plan import Plan, Verification
 from pamtps_service.verify.check import verify
+from pamtps_service.wire.read_in_force import in_force_of
 
 from tests.planning.service_input import DAY, NOTHING, Resources, batch_of, load, strengths_of
 
@@ -131,11 +133,14 @@ class Sound:
     strengths: tuple[Strength, ...]
     policies: Mapping[str, Policy]
     resources: Resources = NOTHING
+    in_force: PlanInForce | None = None
+    """Of the sound plan: of other TPS and tiers, so that some are kept, moved, added, removed."""
 
     @property
     def request(self) -> PlanRequest:
         """What it was made from."""
-        request = PlanRequest(self.batch, self.strengths, None, self.plan.election_date)
+        day = self.plan.election_date
+        request = PlanRequest(self.batch, self.strengths, None, day, in_force=self.in_force)
         return self.resources.of(request)
 
     def verified(self, plan: Plan) -> Verification:
@@ -174,11 +179,20 @@ def sound_plan() -> Sound:
         }
         for (force, area), personnel in RESERVES.items()
     ]
-    request = PlanRequest(batch_of(_rows()), strengths_of(strengths), "own", DAY)
-    request = RESOURCES.of(request)
     policies = load({"own": POLICY})
-    parts, faults = admit(request, policies)
-    assert not faults, "\n".join(fault.text("en") for fault in faults)
-    moment = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
-    plan = make_plan(request, parts, now=moment)
-    return Sound(plan, request.batch, request.strengths, policies.policies, RESOURCES)
+
+    def planned(request: PlanRequest) -> Plan:
+        parts, faults = admit(request, policies)
+        assert not faults, "\n".join(fault.text("en") for fault in faults)
+        return make_plan(request, parts, now=datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC))
+
+    former = [*_rows()[3:], _rows()[0] | {"tps_code": f"{HELPED}.03.1001.001"}]
+    former[10] |= {"risk_tier": "sangat_rawan"}
+    request = PlanRequest(batch_of(former), strengths_of(strengths), "own", DAY)
+    request = RESOURCES.of(request)
+    in_force = in_force_of(planned(request))
+    request = replace(request, batch=batch_of(_rows()), in_force=in_force)
+    plan = planned(request)
+    return Sound(
+        plan, request.batch, request.strengths, policies.policies, RESOURCES, in_force=in_force
+    )

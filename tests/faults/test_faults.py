@@ -15,6 +15,7 @@ from pamtps_service.verify.report import LISTED
 from tests.faults import (
     account_faults,
     finding_faults,
+    kept_faults,
     personnel_faults,
     post_faults,
     resource_faults,
@@ -31,6 +32,7 @@ MODULES = (
     account_faults,
     finding_faults,
     resource_faults,
+    kept_faults,
 )
 """Importing them registers their faults."""
 
@@ -59,6 +61,8 @@ class TestTheSoundPlan:
         assert plan.totals[0].above > 0
         assert any(item.force == "tni" and item.required for item in plan.units)
         assert (plan.stations.post < 0).any()
+        assert plan.kept is not None
+        assert min(plan.kept.kept, plan.kept.moved, plan.kept.added, plan.kept.removed) > 0
         assert sum(item.assigned for item in plan.areas[0].totals) > 0
         assert {move.transport for move in plan.movements} == {"air", ""}
         assert {move.without_transport > 0 for move in plan.movements} == {True, False}
@@ -95,6 +99,8 @@ class TestFaults:
             "plan-policy-dates",
             "plan-policy-outside",
             "attribute-lacking",
+            # Of a request without a plan in force, in tests/verify.
+            "kept-unfounded",
             "mix-rule",
             "movement-contradiction",
             "short-without-strength",

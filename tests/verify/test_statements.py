@@ -54,6 +54,15 @@ def made(rules: str, tiers: list[str]) -> tuple[Sound, Plan]:
     return Sound(plan, request.batch, request.strengths, policies.policies), plan
 
 
+class TestThePlanInForce:
+    def test_a_plan_that_tells_of_one_which_the_request_does_not_have(self, sound: Sound) -> None:
+        """Nobody can check what it says."""
+        alone = dataclasses.replace(sound.request, in_force=None)
+        found = verify(sound.plan, alone, sound.policies)
+        codes = {violation.code for violation in found.violations}
+        assert codes == {"kept-unfounded", "request-digest-wrong"}
+
+
 class TestPolicies:
     def test_a_policy_that_is_not_in_force(self, sound: Sound) -> None:
         """A plan under a policy whose dates do not hold the election date is found."""

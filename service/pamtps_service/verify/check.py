@@ -25,6 +25,7 @@ from pamtps_service.verify.expectations import outcomes
 from pamtps_service.verify.expected import of_posts, of_rules, of_shortages, of_strengths
 from pamtps_service.verify.findings import check_findings
 from pamtps_service.verify.identity import check_name, check_request
+from pamtps_service.verify.kept import check_kept
 from pamtps_service.verify.ledger import Ledger, opened
 from pamtps_service.verify.limits import ceilings_of, check_limits
 from pamtps_service.verify.mixes import check_mixes
@@ -92,6 +93,7 @@ def _check_all(
     if matches is None:
         return
     check_request(report, plan, request, matches)
+    check_kept(report, plan, request)
     references = checked_references(report, plan, matches)
     requirements = required(matches, batch)
     commands = assigned_commands(batch, strengths)

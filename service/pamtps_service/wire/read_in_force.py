@@ -27,6 +27,11 @@ def read_in_force(
     check_rows_once(plan, path, faults)
     if len(faults) > count:
         return None
+    return in_force_of(plan)
+
+
+def in_force_of(plan: Plan) -> PlanInForce:
+    """The posts of a plan, in which every TPS and post is once."""
     stations, posts = plan.stations, plan.posts
     rows = np.flatnonzero(stations.post >= 0)
     rows = rows[np.argsort(stations.code[rows], kind="stable")]

@@ -426,6 +426,18 @@ _ROWS: Final[dict[str, Text]] = {
     "row-available": _set(("{place}", "{wanted}")),
     "row-available/remove": _REMOVE,
 }
+_KEPT: Final[dict[str, Text]] = {
+    "kept-unfounded": _REMOVE,
+    "kept-lacking": _set(
+        (
+            "kept",
+            '{{"plan_digest": "{digest}", "kept": {kept:d}, "moved": {moved:d}, '
+            '"added": {added:d}, "removed": {removed:d}}}',
+        )
+    ),
+    "kept-digest": _set(("{place}", '"{wanted}"')),
+    "kept-number": _NUMBER,
+}
 
 REPAIRS: Final[dict[str, Text]] = {
     **_IDENTITY,
@@ -435,4 +447,5 @@ REPAIRS: Final[dict[str, Text]] = {
     **_RESOURCES,
     **_FINDINGS,
     **_ROWS,
+    **_KEPT,
 }

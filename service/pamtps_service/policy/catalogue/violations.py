@@ -474,4 +474,20 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Kekuatan {force} {area} yang tersedia adalah {wanted}, tertulis {found}.",
         en="The {force} strength at hand in {area} is {wanted}; the row says {found}.",
     ),
+    "kept-unfounded": Text(
+        id="Rencana menyebut rencana yang berlaku, padahal permintaan tidak memuatnya.",
+        en="The plan tells of a plan in force, but the request has none.",
+    ),
+    "kept-lacking": Text(
+        id="Permintaan memuat rencana yang berlaku, tetapi rencana tidak menyebut apa yang dipertahankan darinya.",
+        en="The request has a plan in force, but the plan does not say what it keeps of it.",
+    ),
+    "kept-digest": Text(
+        id="Sidik rencana yang berlaku adalah {wanted}, tertulis {found}.",
+        en="The digest of the plan in force is {wanted}; the plan says {found}.",
+    ),
+    "kept-number": Text(
+        id="Jumlah TPS pada {place} adalah {required}, tertulis {given}.",
+        en="The number of TPS at {place} is {required}; the plan says {given}.",
+    ),
 }
