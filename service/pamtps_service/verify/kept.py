@@ -22,10 +22,11 @@ PostKey = tuple[int, str, str]
 
 def check_kept(report: Report, plan: Plan, request: PlanRequest) -> None:
     """The plan tells of the plan in force where the request has one, and tells the truth."""
+    if request.in_force is None and plan.kept is None:
+        return
     report.checked()
     if request.in_force is None:
-        if plan.kept is not None:
-            report.add("kept-unfounded", "kept")
+        report.add("kept-unfounded", "kept")
         return
     wanted = _counted(plan, request.in_force)
     if plan.kept is None:
