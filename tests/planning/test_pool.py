@@ -84,7 +84,7 @@ class TestOneClaim:
         claimants = [
             Claimant(regency // 100, index, regency) for index, regency in enumerate(REGENCIES)
         ]
-        served = pool.serve(dict(zip(claimants, needs, strict=True)))
+        served = pool.serve(dict(zip(claimants, needs, strict=True))).given()
         given_to = [served.get(claimant, 0) for claimant in claimants]
         assert all(0 <= got <= need for got, need in zip(given_to, needs, strict=True))
         assert sum(given_to) == most_that_can_be_served(needs, own, reserves, national, rooms)
@@ -107,27 +107,36 @@ CELLS = [(0, 5301), (0, 5302), (1, 5301), (1, 5303), (2, 5303), (2, 5302), (3, 5
 """Commands and the regencies in which they serve; -1 claims on the reserve of province 53."""
 
 
-def linear_optimum(
-    needs: list[int], own: list[int], reserves: dict[int, int], national: int, rooms: dict[int, int]
-) -> int:
-    """The most that one claim can be served, by HiGHS: a column for each cell and source."""
+def linear_optima(
+    claims: list[list[int]],
+    own: list[int],
+    reserves: dict[int, int],
+    national: int,
+    rooms: dict[int, int],
+) -> list[int]:
+    """The most that each claim in turn can be served, by HiGHS: a column for each claim, cell and
+    source; what an earlier claim is served is held."""
     model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
     drawn: dict[tuple[str, int], list[int]] = {}
     inside: dict[int, list[int]] = {}
+    of_claim: list[list[int]] = []
     columns = 0
-    for need, (command, regency) in zip(needs, CELLS, strict=True):
-        province = 53 if regency < 0 else regency // 100
-        sources = [("own", command)] if command >= 0 else []
-        row = []
-        for source in [*sources, ("reserve", province), ("national", 0)]:
-            model.addVar(0, need)
-            drawn.setdefault(source, []).append(columns)
-            for area in (regency, province):
-                inside.setdefault(area, []).append(columns)
-            row.append(columns)
-            columns += 1
-        model.addRow(0, need, len(row), row, [1.0] * len(row))
+    for needs in claims:
+        of_claim.append([])
+        for need, (command, regency) in zip(needs, CELLS, strict=True):
+            province = 53 if regency < 0 else regency // 100
+            sources = [("own", command)] if command >= 0 else []
+            row = []
+            for source in [*sources, ("reserve", province), ("national", 0)]:
+                model.addVar(0, need)
+                drawn.setdefault(source, []).append(columns)
+                for area in (regency, province):
+                    inside.setdefault(area, []).append(columns)
+                row.append(columns)
+                columns += 1
+            of_claim[-1] += row
+            model.addRow(0, need, len(row), row, [1.0] * len(row))
     for (kind, number), used in drawn.items():
         have = own[number] if kind == "own" else reserves.get(number, 0)
         most = national if kind == "national" else have
@@ -135,26 +144,32 @@ def linear_optimum(
     for area, room in rooms.items():
         used = inside.get(area, [])
         model.addRow(0, room, len(used), used, [1.0] * len(used))
-    for column in range(columns):
-        model.changeColCost(column, -1.0)
-    model.run()
-    assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    optimum = float(-model.getInfo().objective_function_value)
-    assert abs(optimum - round(optimum)) < 1e-6
-    return round(optimum)
+    optima = []
+    for chosen in of_claim:
+        for column in range(columns):
+            model.changeColCost(column, -1.0 if column in chosen else 0.0)
+        model.run()
+        assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        optimum = float(-model.getInfo().objective_function_value)
+        assert abs(optimum - round(optimum)) < 1e-6
+        optima.append(round(optimum))
+        model.addRow(optima[-1], optima[-1], len(chosen), chosen, [1.0] * len(chosen))
+    return optima
 
 
 class TestCommandsOverSeveralRegencies:
     @given(
-        needs=st.lists(numbers, min_size=len(CELLS), max_size=len(CELLS)),
+        claims=st.lists(
+            st.lists(numbers, min_size=len(CELLS), max_size=len(CELLS)), min_size=1, max_size=3
+        ),
         own=st.lists(numbers, min_size=4, max_size=4),
         reserves=st.dictionaries(st.sampled_from([51, 53]), numbers),
         national=st.integers(0, 6),
-        rooms=st.dictionaries(st.sampled_from([*REGENCIES, 51, 53]), numbers, min_size=1),
+        rooms=st.dictionaries(st.sampled_from([*REGENCIES, 51, 53]), numbers),
     )
-    def test_one_claim_is_served_as_far_as_linear_programming_can(
+    def test_each_claim_in_turn_is_served_as_far_as_linear_programming_can(
         self,
-        needs: list[int],
+        claims: list[list[int]],
         own: list[int],
         reserves: dict[int, int],
         national: int,
@@ -165,17 +180,19 @@ class TestCommandsOverSeveralRegencies:
             Claimant(53 if regency < 0 else regency // 100, command, regency)
             for command, regency in CELLS
         ]
-        served = pool.serve(dict(zip(claimants, needs, strict=True)))
-        given_to = [served.get(claimant, 0) for claimant in claimants]
-        assert all(0 <= got <= need for got, need in zip(given_to, needs, strict=True))
-        assert sum(given_to) == linear_optimum(needs, own, reserves, national, rooms)
+        servings = [pool.serve(dict(zip(claimants, needs, strict=True))) for needs in claims]
+        given_to = [[one.given().get(claimant, 0) for claimant in claimants] for one in servings]
+        for got, needs in zip(given_to, claims, strict=True):
+            assert all(0 <= some <= need for some, need in zip(got, needs, strict=True))
+        optima = linear_optima(claims, own, reserves, national, rooms)
+        assert [sum(got) for got in given_to] == optima
         assert min([*pool.own, *pool.reserves.values(), pool.national, *pool.room.values()]) >= 0
         sent = sum(transfer.personnel for transfer in pool.transfers())
         used = sum(own) - sum(pool.own)
-        on_reserve = given_to[-1]
+        on_reserve = sum(got[-1] for got in given_to)
         from_reserves = sum(reserves.values()) - sum(pool.reserves.values())
         from_reserves += national - pool.national
-        assert used + from_reserves == sum(given_to)
+        assert used + from_reserves == sum(map(sum, given_to))
         assert from_reserves - on_reserve <= sent <= from_reserves
         for command, left in enumerate(pool.own):
             received = [t for t in pool.transfers() if t.command == f"command {REGENCIES[command]}"]

@@ -18,7 +18,7 @@ from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.groups import Groups, PostTable, cells, fill_in_order
-from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.shares import in_proportion
 from pamtps_service.planning.units import AddedUnit
@@ -60,7 +60,7 @@ def serve_in_order(
     Returns:
         Persons granted, by claim and claimant.
     """
-    granted: Needs = {claim: {} for claim in CLAIMS}
+    served: list[tuple[Claim, Serving]] = []
     for position in range(len(CLAIMS)):
         due: dict[Claim, list[int]] = {}
         for province in sorted(order):
@@ -75,9 +75,18 @@ def serve_in_order(
                     for claimant, need in needs.get(claim, {}).items()
                     if claimant.province in provinces
                 }
-                granted[claim].update(pool.serve(now, claim=claim))
+                served.append((claim, pool.serve(now, claim=claim)))
                 if claim == "standby" and standby is not None:
-                    standby(granted, provinces)
+                    standby(sums_of(served), provinces)
+    return sums_of(served)
+
+
+def sums_of(served: Sequence[tuple[Claim, Serving]]) -> Needs:
+    """Persons that each claimant gets of each claim."""
+    granted: Needs = {claim: {} for claim in CLAIMS}
+    for claim, serving in served:
+        for claimant, persons in serving.given().items():
+            granted[claim][claimant] = granted[claim].get(claimant, 0) + persons
     return granted
 
 
@@ -166,7 +175,7 @@ def _upgrade(
             for choice, size in zip(result.choices[rank], sizes, strict=True):
                 chosen[list(choice.groups)] = size
     wanted = {part: sum(result.persons.values()) for part, result in raised.items()}
-    if sum(pool.serve(wanted).values()) != sum(wanted.values()):
+    if sum(pool.serve(wanted, fixed=True).given().values()) != sum(wanted.values()):
         raise RuntimeError("sizes were chosen for which there is no strength")
 
 

@@ -30,6 +30,7 @@ def allocate_linmas(
     command = pool.commands.of_tps.astype(np.int64)
     regency = codes // DIVISOR["regency"]
     rows, members_of = cells([command, regency])
+    served = []
     for round_ in range(1, int(required.max(initial=0)) + 1):
         for rank in sorted(Tier, reverse=True):
             wants = ((required >= round_) & (tier == rank)).astype(np.int64)
@@ -40,8 +41,10 @@ def allocate_linmas(
                 for (index, area), members in zip(rows, members_of, strict=True)
             }
             # claimants are in code order, so the TPS of a command that spans regencies are too
-            given = pool.serve(needs, in_order, tier_claim(rank))
-            for (index, area), members in zip(rows, members_of, strict=True):
-                persons = given.get(Claimant(area // 100, index, area), 0)
-                fill_in_order(members, wants, persons, assigned)
+            served.append((wants, pool.serve(needs, in_order, tier_claim(rank))))
+    for wants, serving in served:
+        given = serving.given()
+        for (index, area), members in zip(rows, members_of, strict=True):
+            persons = given.get(Claimant(area // 100, index, area), 0)
+            fill_in_order(members, wants, persons, assigned)
     return assigned

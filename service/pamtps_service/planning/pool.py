@@ -43,10 +43,19 @@ class Serving:
     claim: Claim
     needs: Mapping[Claimant, int]
     """Persons that each claimant needed, more than 0."""
-    taken: Mapping[tuple[Source, Claimant], int]
+    taken: dict[tuple[Source, Claimant], int]
     """Persons that each got from each kind of source."""
-    left: Mapping[tuple[Source, int], int]
+    left: dict[tuple[Source, int], int]
     """What each source had before, by kind and number (see claimants.source_of)."""
+    fixed: bool
+    """Whether who gets what has a meaning beyond the sum, so that later claims must not move it."""
+
+    def given(self) -> dict[Claimant, int]:
+        """Persons that each gets; later claims may still move some from one to another."""
+        return {
+            claimant: sum(self.taken.get((kind, claimant), 0) for kind in SOURCES)
+            for claimant in self.needs
+        }
 
 
 class Pool:
@@ -65,23 +74,26 @@ class Pool:
         self.room = dict(ceilings)
         self.servings: list[Serving] = []
         """Every claim served so far, in order."""
-        self._sent: dict[tuple[str, str], int] = {}
+        self._provinces_of: dict[int, set[int]] = {}
 
     def serve(
         self,
         needs: Mapping[Claimant, int],
         divide: Divide = proportionally,
         claim: Claim = "upgrades",
-    ) -> dict[Claimant, int]:
+        *,
+        fixed: bool = False,
+    ) -> Serving:
         """Serve one claim.
 
         Args:
             needs: persons that each claimant needs.
             divide: how to split what is scarce among claimants with equal rights.
             claim: what is served, for those who ask later.
+            fixed: that later claims must not change who gets what.
 
         Returns:
-            Persons that each gets, at most its need.
+            What each gets, at most its need.
         """
         served = _Served({claimant: need for claimant, need in sorted(needs.items()) if need > 0})
         left = {
@@ -89,18 +101,22 @@ class Pool:
             for claimant in served.needs
             for kind in SOURCES
         }
-        self.servings.append(Serving(claim, served.needs, served.taken, left))
+        serving = Serving(claim, served.needs, served.taken, left, fixed)
+        self.servings.append(serving)
+        for claimant in served.needs:
+            if claimant.command >= 0:
+                self._provinces_of.setdefault(claimant.command, set()).add(claimant.province)
         for kind in SOURCES:
             while self._take(kind, served, divide):
                 pass
-        if served.lacking() and (self.room or served.spread()):
-            self._reroute(served)
-        for (kind, claimant), persons in sorted(served.taken.items()):
-            if persons and kind == "reserve":
-                self._send(to_text(claimant.province, "province"), claimant, persons)
-            elif persons and kind == "national":
-                self._send(NATION, claimant, persons)
-        return {claimant: served.given(claimant) for claimant in served.needs}
+        if served.lacking() and (self.room or self._spread()):
+            self._reroute()
+        return serving
+
+    def _spread(self) -> bool:
+        """Whether a command serves in several provinces, so that whom its own strength serves
+        bears on what reserves can do."""
+        return any(len(provinces) > 1 for provinces in self._provinces_of.values())
 
     def left(self, kind: Source, claimant: Claimant) -> int:
         """What is left of the source of that kind that serves a claimant."""
@@ -150,9 +166,17 @@ class Pool:
         """What reserves have sent to commands so far; nothing where the force is unlimited."""
         if not self.commands.limited:
             return []
+        sent: dict[tuple[str, str], int] = {}
+        for serving in self.servings:
+            for (kind, claimant), persons in serving.taken.items():
+                source = NATION if kind == "national" else to_text(claimant.province, "province")
+                command = self.name_of(claimant)
+                # what claims on a province's reserve itself is not sent anywhere by it
+                if persons and kind != "own" and command != f"reserve/{source}":
+                    sent[source, command] = sent.get((source, command), 0) + persons
         return [
             Transfer(source, command, self.commands.force, persons)
-            for (source, command), persons in sorted(self._sent.items())
+            for (source, command), persons in sorted(sent.items())
         ]
 
     def name_of(self, claimant: Claimant) -> str:
@@ -161,26 +185,39 @@ class Pool:
             return f"reserve/{to_text(claimant.province, 'province')}"
         return self.commands.names[claimant.command]
 
-    def _send(self, source: str, claimant: Claimant, persons: int) -> None:
-        command = self.name_of(claimant)
-        # What claims on a province's reserve itself is not sent anywhere by it.
-        if persons and command != f"reserve/{source}":
-            self._sent[source, command] = self._sent.get((source, command), 0) + persons
-
-    def _reroute(self, served: _Served) -> None:
-        """Exchange who is served from where until nothing more of the claim can be served."""
-        left: dict[tuple[Source, int], int] = {("national", 0): self.national}
-        for claimant in served.needs:
-            for kind in SOURCES[:2]:
-                left[kind, source_of(kind, claimant)] = self.left(kind, claimant)
-        before = dict(served.taken)
-        after = reroute(served.needs, before, left, self.room)
-        for kind, claimant in before.keys() | after.keys():
-            key = (kind, claimant)
-            persons = after.get(key, 0) - before.get(key, 0)
+    def _reroute(self) -> None:
+        """Exchange who is served from where, also among the claims served before, until nothing
+        more of the last can be served."""
+        needs = {
+            (number, claimant): need
+            for number, serving in enumerate(self.servings)
+            for claimant, need in serving.needs.items()
+        }
+        before = {
+            (kind, (number, claimant)): persons
+            for number, serving in enumerate(self.servings)
+            for (kind, claimant), persons in serving.taken.items()
+        }
+        left = {
+            (kind, source_of(kind, claimant)): self.left(kind, claimant)
+            for _, claimant in needs
+            for kind in SOURCES
+        }
+        fixed = [number for number, serving in enumerate(self.servings) if serving.fixed]
+        after = reroute(needs, before, left, self.room, fixed)
+        for kind, ask in sorted(before.keys() | after.keys()):
+            number, claimant = ask
+            persons = after.get((kind, ask), 0) - before.get((kind, ask), 0)
+            if not persons:
+                continue
             self.use(kind, claimant, persons)
             self.use_rooms(claimant, persons)
-        served.taken.update(after)
+            taken = self.servings[number].taken
+            taken[kind, claimant] = taken.get((kind, claimant), 0) + persons
+            for later in self.servings[number + 1 :]:
+                source = (kind, source_of(kind, claimant))
+                if source in later.left:
+                    later.left[source] -= persons
 
     def _within_rooms(self, wants: dict[Claimant, int], divide: Divide) -> dict[Claimant, int]:
         granted = dict(wants)
@@ -205,16 +242,6 @@ class _Served:
 
     def given(self, claimant: Claimant) -> int:
         return sum(self.taken.get((kind, claimant), 0) for kind in SOURCES)
-
-    def spread(self) -> bool:
-        """Whether a command serves in several provinces, so that whom its own strength serves
-        bears on what reserves can do."""
-        province_of: dict[int, int] = {}
-        return any(
-            province_of.setdefault(claimant.command, claimant.province) != claimant.province
-            for claimant in self.needs
-            if claimant.command >= 0
-        )
 
     def lacking(self) -> dict[Claimant, int]:
         """Persons that claimants still need; only those that need some."""

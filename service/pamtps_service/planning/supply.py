@@ -95,5 +95,6 @@ class Supply:
             for part in wants
             for kind in SOURCES
         }
-        served = reroute(wants, {}, left, self._pool.room)
+        asks = {(0, part): persons for part, persons in wants.items()}
+        served = reroute(asks, {}, left, self._pool.room)
         return sum(served.values()) == sum(wants.values())

@@ -15,15 +15,16 @@ from pamtps_service.planning.allocation import (
     assign_to_posts,
     assign_to_units,
     serve_in_order,
+    sums_of,
     tier_claim,
 )
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.groups import PostTable, cells
 from pamtps_service.planning.mixes import MixDemand, lies_in
-from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.planning.shares import lowest_first
 from pamtps_service.planning.units import AddedUnit
-from pamtps_service.policy.model import CLAIMS
+from pamtps_service.policy.model import CLAIMS, Claim
 from pamtps_service.records.area_codes import DIVISOR
 from pamtps_service.records.batch import CodeColumn
 
@@ -72,7 +73,7 @@ def allocate_tni(
     for (rank, index, area), members in zip(*cells([tier, command, regency]), strict=True):
         needs[tier_claim(rank)][Claimant(area // 100, index, area)] = int(must[members].sum())
     add_unit_needs(needs, units, "tni", pool.commands)
-    upgraded: Needs = {claim: {} for claim in CLAIMS}
+    beyond_served: list[tuple[Claim, Serving]] = []
 
     def upgrade(provinces: list[int]) -> None:
         due = np.isin(regency // 100, provinces) & (beyond > 0)
@@ -84,7 +85,7 @@ def allocate_tni(
                     *cells([command[inside], regency[inside]]), strict=True
                 )
             }
-            upgraded[tier_claim(rank)].update(pool.serve(wants))
+            beyond_served.append((tier_claim(rank), pool.serve(wants)))
 
     to_mixes = [0] * len(mixes)
 
@@ -95,6 +96,7 @@ def allocate_tni(
 
     granted = serve_in_order(pool, needs, order, upgrade, standby)
     at_posts = assign_to_posts(granted, must, tier, command, regency)
+    upgraded = sums_of(beyond_served)
     at_posts += assign_to_posts(upgraded, beyond, tier, command, regency)
     return TniAllocation(at_posts, assign_to_units(granted, units, "tni", pool.commands), to_mixes)
 
@@ -140,8 +142,8 @@ def _serve_step(
         return lowest_first(total, wants, so_far, [mixes[number].polri for number in picked])
 
     needs = {claimant: mixes[number].required for claimant, number in claimants.items()}
-    served = pool.serve(needs, by_ratio, "standby")
-    return {claimants[claimant]: persons for claimant, persons in served.items()}
+    served = pool.serve(needs, by_ratio, "standby", fixed=True)
+    return {claimants[claimant]: persons for claimant, persons in served.given().items()}
 
 
 def _tni_of(
