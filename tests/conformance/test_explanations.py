@@ -37,9 +37,19 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         "linmas",
         "linmas_short",
     ),
-    "stations": ("linmas", "linmas_short", "post", "risk_tier"),
+    "stations": ("linmas", "linmas_short", "post", "movement", "risk_tier"),
     "units": ("required", "wished", "assigned"),
     "transfers": ("personnel",),
+    "movements": (
+        "days_before",
+        "travel_minutes",
+        "station_count",
+        "polri",
+        "tni",
+        "without_transport",
+        "without_seat",
+    ),
+    "equipment": ("required", "assigned", "short"),
 }
 TOTAL = ("required", "wished", "assigned", "short", "above", "available")
 
@@ -95,7 +105,7 @@ def numbers_of(plan: plan_pb2.DeploymentPlan) -> dict[str, int]:
             found |= {
                 f"{name}[{index}].{field}": getattr(item, field)
                 for field in fields
-                if field != "post" or item.HasField("post")
+                if not item.DESCRIPTOR.fields_by_name[field].has_presence or item.HasField(field)
             }
     for place, total in enumerate(plan.totals):
         found |= {

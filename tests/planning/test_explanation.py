@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from pamtps_client import not_adding_up
 from pamtps_service.planning.admission import admit
 from pamtps_service.planning.explanation import explain
@@ -15,11 +16,18 @@ from pamtps_service.planning.explanation_subject import SubjectError
 from pamtps_service.planning.plan import Traced, make_plan, make_traced
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.records.area_codes import to_text
-from pamtps_service.records.batch import PlanRequest
+from pamtps_service.records.batch import PlanRequest, Seats, Stock
 from pamtps_service.records.explanation import Explanation
 from pamtps_service.wire.write_explanation import write_explanations
 
-from tests.planning.service_input import DAY, batch_of, load, strengths_of
+from tests.planning.service_input import (
+    DAY,
+    NOTHING,
+    Resources,
+    batch_of,
+    load,
+    strengths_of,
+)
 from tests.reference.conditions import (
     Station,
     holds_for_area,
@@ -28,15 +36,37 @@ from tests.reference.conditions import (
     station,
 )
 from tests.reference.evaluator import areas_of, classify, evaluate
+from tests.reference.fragments import ITEMS, TRANSPORTS
 from tests.reference.hand_cases import also_by_hand
 from tests.reference.reading import WholePolicy, read, whole_policy
 from tests.reference.strategies import Case, cases, strengths
+from tests.reference.world import PROVINCES, REGENCIES
 
 
-def traced_of(case: Case, given_strengths: list[dict[str, Any]]) -> tuple[Traced, PolicySet]:
+@st.composite
+def resources(draw: st.DrawFn) -> Resources:
+    """Some stocks, some seats, and transports that cannot be used."""
+    areas = st.sampled_from(["ID", *PROVINCES, *REGENCIES])
+    stocks = draw(st.dictionaries(st.tuples(areas, st.sampled_from(sorted(ITEMS))), COUNTS))
+    days = st.sampled_from([0, 1, 3])
+    seats = draw(st.dictionaries(st.tuples(st.sampled_from(TRANSPORTS), days, areas), COUNTS))
+    return Resources(
+        tuple(Stock(area, item, count) for (area, item), count in stocks.items()),
+        tuple(Seats(way, day, area, count) for (way, day, area), count in seats.items()),
+        tuple(draw(st.lists(st.sampled_from(TRANSPORTS), max_size=2, unique=True))),
+    )
+
+
+COUNTS = st.integers(0, 5)
+
+
+def traced_of(
+    case: Case, given_strengths: list[dict[str, Any]], given_resources: Resources = NOTHING
+) -> tuple[Traced, PolicySet]:
     """The plan of a case with its steps."""
     policies = load(case.texts)
     request = PlanRequest(batch_of(case.tps), strengths_of(given_strengths), case.policy_id, DAY)
+    request = given_resources.of(request)
     parts, faults = admit(request, policies)
     assert not faults
     traced = make_traced(request, parts)
@@ -84,19 +114,29 @@ def expected_fields(traced: Traced) -> set[str]:
         found |= {f"posts[{post}].{force}{end}" for force in forces for end in ("", "_short")}
         found |= {f"posts[{post}].station_count", f"posts[{post}].size_limit"}
     for number in range(len(plan.stations)):
-        names = ("linmas", "linmas_short", "risk_tier")
-        found |= {f"stations[{number}].{name}" for name in names}
+        found |= {f"stations[{number}].linmas", f"stations[{number}].linmas_short"}
+        found.add(f"stations[{number}].risk_tier")
     for unit in range(len(plan.units)):
         found |= {f"units[{unit}].{name}" for name in ("required", "wished", "assigned")}
+    for movement, row in enumerate(plan.movements):
+        names = ("days_before", "station_count", "polri", "tni")
+        found |= {f"movements[{movement}].{name}" for name in names}
+        found |= {f"movements[{movement}].without_{what}" for what in ("transport", "seat")}
+        if row.travel_minutes is not None:
+            found.add(f"movements[{movement}].travel_minutes")
+    for number, piece in enumerate(plan.equipment):
+        found |= {f"equipment[{number}].{name}" for name in ("required", "short")}
+        if piece.assigned is not None:
+            found.add(f"equipment[{number}].assigned")
     return found | {f"transfers[{index}].personnel" for index in range(len(plan.transfers))}
 
 
-@given(case=cases(most_tps=10), given_strengths=strengths(most=25))
+@given(case=cases(most_tps=10), given_strengths=strengths(most=25), given_resources=resources())
 def test_every_number_of_a_random_plan_is_explained_and_adds_up(
-    case: Case, given_strengths: list[dict[str, Any]]
+    case: Case, given_strengths: list[dict[str, Any]], given_resources: Resources
 ) -> None:
     """That it comes to the plan's own number is checked where the explanation is made."""
-    traced, policies = traced_of(case, given_strengths)
+    traced, policies = traced_of(case, given_strengths, given_resources)
     explained: set[str] = set()
     for subject in subjects(traced):
         found = explain(traced, subject, "", policies)

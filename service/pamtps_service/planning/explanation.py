@@ -11,6 +11,7 @@ from pamtps_service.planning import explanation_rules as rules_of_items
 from pamtps_service.planning import explanation_units
 from pamtps_service.planning.explanation_nodes import condition
 from pamtps_service.planning.explanation_posts import post_numbers, station_numbers
+from pamtps_service.planning.explanation_resources import equipment_numbers, movement_numbers
 from pamtps_service.planning.explanation_rows import row_numbers, village_numbers
 from pamtps_service.planning.explanation_strength import transfer
 from pamtps_service.planning.explanation_subject import (
@@ -54,7 +55,13 @@ def explain(
     numbers = village_numbers(view, subject) if found.village else []
     for index in found.rows:
         numbers += row_numbers(view, index)
-    return (*numbers, *_units(view, found), *_transfers(view, found))
+    return (
+        *numbers,
+        *_units(view, found),
+        *_transfers(view, found),
+        *_movements(view, found),
+        *_equipment(view, found),
+    )
 
 
 def _units(view: View, subject: Subject) -> list[Explanation]:
@@ -78,6 +85,26 @@ def _transfers(view: View, subject: Subject) -> list[Explanation]:
         transfer(view, index)
         for index, sent in enumerate(view.plan.transfers)
         if subject.name in (sent.source, sent.command)
+    ]
+
+
+def _movements(view: View, subject: Subject) -> list[Explanation]:
+    """The movements to a district, and those that a command sends."""
+    return [
+        number
+        for index, movement in enumerate(view.plan.movements)
+        if subject.name in (movement.area, movement.command)
+        for number in movement_numbers(view, index)
+    ]
+
+
+def _equipment(view: View, subject: Subject) -> list[Explanation]:
+    """The equipment that rules ask for in an area."""
+    return [
+        number
+        for index, row in enumerate(view.plan.equipment)
+        if row.area == subject.name
+        for number in equipment_numbers(view, index)
     ]
 
 

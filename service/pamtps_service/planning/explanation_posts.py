@@ -19,6 +19,7 @@ from pamtps_service.planning.explanation_nodes import (
     number_of,
     total,
 )
+from pamtps_service.planning.explanation_resources import movement_name
 from pamtps_service.planning.explanation_strength import after_others, ceilings, granted
 from pamtps_service.planning.explanation_view import (
     Int64,
@@ -170,6 +171,11 @@ def _station(view: View, station: int) -> Iterator[Explanation]:
         )
     else:
         yield condition(words("not-covered"), False, found=code)
+    moves = int(stations.movement[station])
+    if moves >= 0:
+        movement = view.plan.movements[moves]
+        text = words("its-movement", movement=movement_name(movement))
+        yield given(text, moves, field=f"{base}.movement", rules=movement.rules)
     lacking = int(stations.linmas_short[station])
     need = _linmas_need(view, item, rules)
     short = given(words("station-linmas-short", tps=code), lacking, field=f"{base}.linmas_short")

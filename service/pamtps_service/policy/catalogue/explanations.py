@@ -287,6 +287,56 @@ _NUMBERS: Final[dict[str, Text]] = {
     ),
     "mix-so-far": Text(id="TNI yang sudah ada di {area}", en="TNI already in {area}"),
     "tni-at-posts": Text(id="TNI di pos di {area}", en="TNI at posts in {area}"),
+    # Movements and equipment
+    "movement": Text(
+        id="pergeseran ke {area}, {day} lewat {way}", en="movement to {area}, {day} by {way}"
+    ),
+    "movement-on-its-own": Text(id="pergeseran ke {area}, {day}", en="movement to {area}, {day}"),
+    "its-movement": Text(
+        id="{movement}: nomornya dalam rencana", en="{movement}: its number in the plan"
+    ),
+    "movement-days": Text(
+        id="hari sebelum pemungutan: {movement}", en="days before voting: {movement}"
+    ),
+    "days-by-rule": Text(id="menurut “{rule}”", en="by “{rule}”"),
+    "movement-travel": Text(
+        id="perjalanan terlama dalam menit: {movement}", en="longest travel in minutes: {movement}"
+    ),
+    "travel-of": Text(id="ke TPS {tps}", en="to TPS {tps}"),
+    "movement-tps": Text(id="TPS: {movement}", en="TPS: {movement}"),
+    "post-station-count": Text(id="TPS di pos {post}", en="TPS of post {post}"),
+    "post-tni": Text(id="TNI di pos {post}", en="TNI at post {post}"),
+    "movement-force": Text(id="{force}: {movement}", en="{force}: {movement}"),
+    "movement-persons": Text(id="semua yang berangkat: {movement}", en="all who leave: {movement}"),
+    "movement-without-transport": Text(
+        id="tanpa transportasi: {movement}", en="without transport: {movement}"
+    ),
+    "movement-without-seat": Text(
+        id="tanpa tempat duduk: {movement}", en="without a seat: {movement}"
+    ),
+    "available-transport": Text(id="{way} dapat dipakai", en="{way} is available"),
+    "seats-found": Text(id="tempat duduk yang didapat", en="seats found"),
+    "seats-of": Text(id="tempat duduk", en="seats"),
+    "seats-taken": Text(
+        id="diambil yang berangkat lebih dulu dalam jadwal",
+        en="taken by those before it in the schedule",
+    ),
+    "around": Text(
+        id="untuk wilayah ini, dengan wilayah di sekelilingnya",
+        en="for it, areas around it included",
+    ),
+    "in-area-of": Text(id="{what} {area}", en="{what} of {area}"),
+    "items-required": Text(id="{item} yang diperlukan di {area}", en="{item} required in {area}"),
+    "items-assigned": Text(id="{item} yang diberikan di {area}", en="{item} assigned in {area}"),
+    "items-short": Text(id="kekurangan {item} di {area}", en="{item} short in {area}"),
+    "stock-of": Text(id="stok", en="stock"),
+    "stock-taken": Text(id="diambil baris-baris sebelumnya", en="taken by rows before it"),
+    "times-in": Text(id="berapa kali di {area}", en="how many times in {area}"),
+    "once-in": Text(id="sekali untuk {area}", en="once for {area}"),
+    "posts-matching": Text(
+        id="pos di {area} yang memenuhi aturan", en="posts in {area} that match"
+    ),
+    "post-named": Text(id="pos {post}", en="post {post}"),
     # Conditions
     "matches": Text(id="“{rule}” berlaku untuk {item}", en="“{rule}” matches {item}"),
     "matches-not": Text(
