@@ -53,9 +53,11 @@ class _ExplanationKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Expla
     EXPLANATION_KIND_UNSPECIFIED: _ExplanationKind.ValueType  # 0
     """Never sent."""
     EXPLANATION_KIND_GIVEN: _ExplanationKind.ValueType  # 1
-    """A fact of the request, or a number of a rule; has no parts."""
+    """A fact of the request, a number of a rule, or another number of the plan (`field`), which is
+    explained where it stands. Parts are reasons, and add nothing.
+    """
     EXPLANATION_KIND_SUM: _ExplanationKind.ValueType  # 2
-    """The sum of the values of its parts."""
+    """The sum of the values of its parts; 0 where it has none."""
     EXPLANATION_KIND_DIFFERENCE: _ExplanationKind.ValueType  # 3
     """The value of the first part less those of the others."""
     EXPLANATION_KIND_PRODUCT: _ExplanationKind.ValueType  # 4
@@ -71,21 +73,26 @@ class _ExplanationKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Expla
     EXPLANATION_KIND_CHOICE: _ExplanationKind.ValueType  # 9
     """A choice of the planner: the parts are the alternatives, `chosen` the one taken."""
     EXPLANATION_KIND_SHARE: _ExplanationKind.ValueType  # 10
-    """The part of a whole that falls to this one where something scarce is shared: parts are the
-    whole, this one's want, and the sum of all wants.
+    """What falls to this one where something is shared: parts are the whole, this one's want, and the
+    sum of all wants. The want where the whole is enough; else whole x want / sum, rounded down or
+    up, by the largest remainder.
     """
     EXPLANATION_KIND_CONDITION: _ExplanationKind.ValueType  # 11
     """A condition that holds or not; has parts where it is made of others."""
 
 class ExplanationKind(_ExplanationKind, metaclass=_ExplanationKindEnumTypeWrapper):
-    """How the value of an explanation follows from its parts."""
+    """How the value of an explanation follows from those of its parts that have one. Parts without a
+    value (conditions) are reasons, and add nothing.
+    """
 
 EXPLANATION_KIND_UNSPECIFIED: ExplanationKind.ValueType  # 0
 """Never sent."""
 EXPLANATION_KIND_GIVEN: ExplanationKind.ValueType  # 1
-"""A fact of the request, or a number of a rule; has no parts."""
+"""A fact of the request, a number of a rule, or another number of the plan (`field`), which is
+explained where it stands. Parts are reasons, and add nothing.
+"""
 EXPLANATION_KIND_SUM: ExplanationKind.ValueType  # 2
-"""The sum of the values of its parts."""
+"""The sum of the values of its parts; 0 where it has none."""
 EXPLANATION_KIND_DIFFERENCE: ExplanationKind.ValueType  # 3
 """The value of the first part less those of the others."""
 EXPLANATION_KIND_PRODUCT: ExplanationKind.ValueType  # 4
@@ -101,8 +108,9 @@ EXPLANATION_KIND_MAXIMUM: ExplanationKind.ValueType  # 8
 EXPLANATION_KIND_CHOICE: ExplanationKind.ValueType  # 9
 """A choice of the planner: the parts are the alternatives, `chosen` the one taken."""
 EXPLANATION_KIND_SHARE: ExplanationKind.ValueType  # 10
-"""The part of a whole that falls to this one where something scarce is shared: parts are the
-whole, this one's want, and the sum of all wants.
+"""What falls to this one where something is shared: parts are the whole, this one's want, and the
+sum of all wants. The want where the whole is enough; else whole x want / sum, rounded down or
+up, by the largest remainder.
 """
 EXPLANATION_KIND_CONDITION: ExplanationKind.ValueType  # 11
 """A condition that holds or not; has parts where it is made of others."""
@@ -528,9 +536,13 @@ class ExplainPlanRequest(_message.Message):
     SUBJECT_FIELD_NUMBER: _builtins.int
     RULE_FIELD_NUMBER: _builtins.int
     subject: _builtins.str
-    """A TPS, an area, a command, or a post by the code of its first TPS (`post/53.11.01.2001.001`)."""
+    """A TPS, an area, a command, or a post by the code of its first TPS (`post/53.11.01.2001.001`). A
+    name that is an area's code and a command's is both.
+    """
     rule: _builtins.str
-    """Id of a rule: why it does or does not match the subject, a TPS or area; may be empty."""
+    """Id of a rule: why it does or does not match the subject, a TPS or area; may be empty. A rule for
+    areas is explained for the area of its level that holds the subject.
+    """
     @_builtins.property
     def source(self) -> Global___PlanSource:
         """The plan."""
