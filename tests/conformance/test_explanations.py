@@ -64,6 +64,11 @@ def explained(
     content.plan.CopyFrom(planned(case.folder) if plan is None else plan)
     content.batch.CopyFrom(request.batch)
     content.strengths.extend(request.strengths)
+    content.stocks.extend(request.stocks)
+    content.seats.extend(request.seats)
+    content.unavailable_transports.extend(request.unavailable_transports)
+    if request.HasField("plan_in_force"):
+        content.plan_in_force.CopyFrom(request.plan_in_force)
     content.policy = request.policy
     reply = explain_plan(
         policies_of(case.policies), asked.SerializeToString(), Steps(lambda _: None)
@@ -166,6 +171,73 @@ def test_every_rule_that_a_plan_names_is_explained_as_matching(case: GoldenCase)
             if level in ("tps", "post"):
                 (why,) = explained(case, station.tps_code, rule.id).explanations
                 assert why.holds == (index in station.rules)
+
+
+LARGE = read_case(CASES / "large-ntt-pilkada-2024")
+
+
+@pytest.mark.parametrize("subject", ["ID", "53", "53.11", "53.11.01", "first post", "first TPS"])
+def test_numbers_of_a_large_plan_add_up(subject: str) -> None:
+    """Rows of many groups are sums of the rows inside them."""
+    fields, plan = fields_of(LARGE.folder), planned(LARGE.folder)
+    first = {
+        "first post": f"post/{plan.posts[0].first_tps_code}",
+        "first TPS": plan.stations[0].tps_code,
+    }
+    reply = explained(LARGE, first.get(subject, subject))
+    assert not_adding_up(reply.explanations) == ()
+    assert len(reply.explanations) >= len(NUMBERS["posts"])
+    for node in all_nodes(reply.explanations):
+        if node.field and node.HasField("value") and not node.field.endswith("risk_tier"):
+            assert at(fields, node.field) == node.value, node.field
+
+
+def test_the_policy_that_a_request_named_need_not_be_told() -> None:
+    """The digest of the request says that it named the plan's only one."""
+    case = read_case(CASES / "policy-in-force-or-named")
+    assert case.policy
+    request = request_of(case)
+    asked = planning_service_pb2.ExplainPlanRequest(subject="ID")
+    asked.source.content.plan.CopyFrom(planned(case.folder))
+    asked.source.content.batch.CopyFrom(request.batch)
+    reply = explain_plan(
+        policies_of(case.policies), asked.SerializeToString(), Steps(lambda _: None)
+    )
+    assert planning_service_pb2.ExplainPlanResponse.FromString(reply).explanations
+
+
+def test_a_plan_of_another_policy_is_not_explained() -> None:
+    case = read_case(CASES / "sizes-raised-from-own-strength")
+    other = policies_of(CASES / "movement-separates-posts" / "policy")
+    asked = planning_service_pb2.ExplainPlanRequest(subject="53")
+    asked.source.content.plan.CopyFrom(planned(case.folder))
+    asked.source.content.batch.CopyFrom(request_of(case).batch)
+    with pytest.raises(CallError) as error:
+        explain_plan(other, asked.SerializeToString(), Steps(lambda _: None))
+    assert error.value.status == "FAILED_PRECONDITION"
+
+
+def test_a_plan_of_other_strengths_is_told_before_it_is_made() -> None:
+    case = read_case(CASES / "sizes-raised-from-own-strength")
+    asked = planning_service_pb2.ExplainPlanRequest(subject="53")
+    asked.source.content.plan.CopyFrom(planned(case.folder))
+    asked.source.content.batch.CopyFrom(request_of(case).batch)
+    with pytest.raises(CallError) as error:
+        explain_plan(policies_of(case.policies), asked.SerializeToString(), Steps(lambda _: None))
+    assert error.value.reason == "inputs-not-the-same"
+    assert planned(case.folder).request_digest in error.value.message.en
+
+
+def test_a_request_without_plan_or_tps_is_refused() -> None:
+    case = read_case(CASES / "sizes-raised-from-own-strength")
+    asked = planning_service_pb2.ExplainPlanRequest(subject="53")
+    for code in ("plan-missing", "empty-batch"):
+        with pytest.raises(CallError) as error:
+            explain_plan(
+                policies_of(case.policies), asked.SerializeToString(), Steps(lambda _: None)
+            )
+        assert [fault.code for fault in error.value.faults] == [code]
+        asked.source.content.plan.CopyFrom(planned(case.folder))
 
 
 def test_a_plan_that_was_changed_is_not_explained() -> None:

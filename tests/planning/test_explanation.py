@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,12 +16,16 @@ from pamtps_service.planning.explanation import explain
 from pamtps_service.planning.explanation_nodes import is_share
 from pamtps_service.planning.explanation_subject import SubjectError
 from pamtps_service.planning.plan import Traced, make_plan, make_traced
+from pamtps_service.policy.catalogue.explanations import MESSAGES
 from pamtps_service.policy.load import PolicySet
+from pamtps_service.policy.model import Text
 from pamtps_service.records.area_codes import to_text
 from pamtps_service.records.batch import PlanRequest, Seats, Stock
 from pamtps_service.records.explanation import Explanation
+from pamtps_service.records.plan import Bind, NextStep, Remedy
 from pamtps_service.wire.write_explanation import write_explanations
 
+from tests.conftest import REPOSITORY
 from tests.planning.service_input import (
     DAY,
     NOTHING,
@@ -215,6 +221,64 @@ rules:
 """
 OTHER = POLICY.replace("own", "other").replace("[53]", "[51]").replace("guard,", "far,")
 ROWS = [{"tps_code": f"53.11.01.2001.{n:03}", "risk_tier": "rawan"} for n in (1, 2, 3)]
+
+
+def shown(nodes: Iterable[Explanation]) -> str:
+    """The texts of all nodes with their values, line by line."""
+    return "\n".join(f"{node.text.en}: {node.value}" for node in all_nodes(nodes))
+
+
+def test_a_size_shows_what_others_would_cost_and_the_next_step_up() -> None:
+    traced, policies = traced_of(Case({"own": POLICY}, "own", ROWS), [])
+    own, reserve = Bind("own", "53.11", 6, 4), Bind("reserve", "53", 2, 1)
+    step = NextStep("53.11", 1, "53.11.01", 4, 2, 2, (own, reserve))
+    traced = replace(traced, plan=replace(traced.plan, next_steps=(step,)))
+    (size,) = (
+        node
+        for node in explain(traced, "post/53.11.01.2001.001", "", policies)
+        if node.field == "posts[0].size_limit"
+    )
+    assert [(part.value, part.chosen) for part in size.parts[:2]] == [(2, False), (4, True)]
+    assert [part.parts[0].value for part in size.parts[:2]] == [4, 2]
+    (next_up,) = size.parts[2:]
+    assert next_up.text.en.startswith("cheapest step up: from 4 to 2 TPS a post in 53.11.01, 2")
+    assert [(part.holds, part.parts[0].value) for part in next_up.parts] == [
+        (False, -2),
+        (False, -1),
+    ]
+    reply = write_explanations([size], traced.plan)
+    assert not_adding_up(reply.explanations) == ()
+
+
+def test_a_shortage_shows_what_binds_and_what_would_mend_it() -> None:
+    polri = {"command": "53.11", "area": "53.11", "covers": ["53.11"], "force": "polri"}
+    given_strengths = [{**polri, "personnel": 1, "role": "own"}]
+    traced, policies = traced_of(Case({"own": POLICY}, "own", ROWS), given_strengths)
+    mend = Remedy("own", "53.11", 2, None, None, Text(id="dua lagi", en="two more"))
+    findings = tuple(
+        replace(found, remedies=(mend,)) if found.code == "shortage" else found
+        for found in traced.plan.findings
+    )
+    traced = replace(traced, plan=replace(traced.plan, findings=findings))
+    lines = shown(explain(traced, "53", "", policies))
+    assert "Polri is short by 2 of 3 required in Nusa Tenggara Timur (53).: None" in lines
+    assert "strength of command Sumba Timur (53.11) is enough: None\nlacking: 2" in lines
+    assert "would mend it: two more: None" in lines
+
+
+def test_every_text_of_the_catalogue_is_said_somewhere() -> None:
+    """No text of explanations stands there that no module names."""
+    folder = REPOSITORY / "service" / "pamtps_service"
+    sources = "".join(
+        path.read_text(encoding="utf-8")
+        for name in ("planning", "wire")
+        for path in (folder / name).glob("*.py")
+    )
+    started = tuple(re.findall(r'words\(\s*f"([a-z]+-)\{', sources))
+    assert started
+    for code in MESSAGES:
+        name = code.removeprefix("explain-")
+        assert f'"{name}"' in sources or name.startswith(started), code
 
 
 def refused(subject: str, rule: str = "") -> tuple[str, str, str]:

@@ -207,12 +207,16 @@ class Client:
         *,
         subject: str,
         rule: str = "",
+        stocks: Iterable[plan_pb2.Stock] = (),
+        seats: Iterable[plan_pb2.Seats] = (),
+        unavailable_transports: Iterable[plan_pb2.Access.ValueType] = (),
+        plan_in_force: plan_pb2.DeploymentPlan | None = None,
     ) -> planning_service_pb2.ExplainPlanResponse:
         """Explain the numbers of a plan (full view), each as a tree down to facts and rules.
 
         Parameters
         ----------
-        plan, batch, strengths
+        plan, batch, strengths, stocks, seats, unavailable_transports, plan_in_force
             The plan, and what it was made from.
         subject
             A TPS, an area (`ID`, `53`, `53.11`, `53.11.01`), a command, or a post (`post/` and the
@@ -223,7 +227,15 @@ class Client:
         `not_adding_up` checks the sums of the answer. Raises RequestRejected where there is no
         such subject or rule, WrongState where planning again gives another plan.
         """
-        source = planning_service_pb2.PlanContent(plan=plan, batch=batch, strengths=strengths)
+        source = planning_service_pb2.PlanContent(
+            plan=plan,
+            batch=batch,
+            strengths=strengths,
+            stocks=stocks,
+            seats=seats,
+            unavailable_transports=unavailable_transports,
+            plan_in_force=plan_in_force,
+        )
         request = planning_service_pb2.ExplainPlanRequest(
             source=planning_service_pb2.PlanSource(content=source), subject=subject, rule=rule
         )

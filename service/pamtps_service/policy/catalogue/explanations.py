@@ -137,7 +137,7 @@ _NUMBERS: Final[dict[str, Text]] = {
         id="langkah menguatkan yang termurah: dari {size} ke {next_size} TPS tiap pos di {area}, {persons} orang lagi",
         en="cheapest step up: from {size} to {next_size} TPS a post in {area}, {persons} persons more",
     ),
-    "step-bind": Text(id="cukup dari {limit}", en="enough of {limit}"),
+    "step-bind": Text(id="{limit} cukup", en="{limit} is enough"),
     "left-after": Text(id="sisa sesudahnya", en="left after it"),
     "left": Text(id="yang masih ada", en="left"),
     "needed": Text(id="yang diperlukan", en="needed"),
