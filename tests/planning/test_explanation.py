@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -152,6 +153,12 @@ def test_every_number_of_a_random_plan_is_explained_and_adds_up(
     assert expected_fields(traced) <= explained
 
 
+@cache
+def read_leaf(asked: str) -> Any:
+    """A leaf as a condition of the reference; reading YAML is slow."""
+    return read(f"{{{asked}}}")
+
+
 class Reference:
     """The TPS of a case as the reference classifies them."""
 
@@ -164,7 +171,7 @@ class Reference:
 
     def holds(self, asked: str, code: str) -> bool:
         """Whether a leaf, as the explanation writes it, holds for a TPS or area."""
-        condition = read(f"{{{asked}}}")
+        condition = read_leaf(asked)
         for one in self.stations:
             if one.code == code:
                 return holds_for_tps(condition, one, self.policy)
