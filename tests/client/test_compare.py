@@ -150,7 +150,7 @@ class TestCommand:
         assert f"{missing}: " in told
         assert f"{bad}:2:2:" in told
         assert "--strengths-after: " in told
-        assert "(strengths-without-tps)" in told
+        assert "(input-without-tps)" in told
         assert not server.compared
 
     def test_standard_input_holds_one_file(

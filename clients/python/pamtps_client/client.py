@@ -131,6 +131,7 @@ class Client:
         election_date: datetime.date | str,
         policy: str = "",
         view: View = "full",
+        in_force: plan_pb2.DeploymentPlan | None = None,
     ) -> plan_pb2.DeploymentPlan:
         """Plan a batch.
 
@@ -146,12 +147,17 @@ class Client:
             Id of the policy; the one in force on that day for each area where empty.
         view
             `basic` leaves the stations out.
+        in_force
+            The plan in force (full view): among equally good plans, the one that keeps most TPS in
+            their posts is made.
 
         Raises RequestRejected (ask `check` for the whole list), ServerNotReached or another
         CallFailed.
         """
         request = _request(batch, strengths, election_date, policy)
         request.view = _VIEWS[view]
+        if in_force is not None:
+            request.plan_in_force.CopyFrom(in_force)
         return self._call(self._planning.PlanDeployment, request).plan
 
     def check(
@@ -174,13 +180,15 @@ class Client:
         plan: plan_pb2.DeploymentPlan,
         batch: plan_pb2.Batch,
         strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        in_force: plan_pb2.DeploymentPlan | None = None,
     ) -> plan_pb2.Verification:
-        """Check a plan (full view), with the batch and strengths it was made from, statement by
-        statement. A plan without violations is valid.
+        """Check a plan (full view), with the batch, the strengths and the plan in force that it was
+        made from, statement by statement. A plan without violations is valid.
 
         Raises WrongState where another version of one of its policies is in force.
         """
-        request = verify_request(plan, batch, strengths)
+        request = verify_request(plan, batch, strengths, in_force)
         return self._call(self._planning.VerifyPlan, request).verification
 
     def compare(
@@ -210,13 +218,13 @@ class Client:
         stocks: Iterable[plan_pb2.Stock] = (),
         seats: Iterable[plan_pb2.Seats] = (),
         unavailable_transports: Iterable[plan_pb2.Access.ValueType] = (),
-        plan_in_force: plan_pb2.DeploymentPlan | None = None,
+        in_force: plan_pb2.DeploymentPlan | None = None,
     ) -> planning_service_pb2.ExplainPlanResponse:
         """Explain the numbers of a plan (full view), each as a tree down to facts and rules.
 
         Parameters
         ----------
-        plan, batch, strengths, stocks, seats, unavailable_transports, plan_in_force
+        plan, batch, strengths, stocks, seats, unavailable_transports, in_force
             The plan, and what it was made from.
         subject
             A TPS, an area (`ID`, `53`, `53.11`, `53.11.01`), a command, or a post (`post/` and the
@@ -234,7 +242,7 @@ class Client:
             stocks=stocks,
             seats=seats,
             unavailable_transports=unavailable_transports,
-            plan_in_force=plan_in_force,
+            plan_in_force=in_force,
         )
         request = planning_service_pb2.ExplainPlanRequest(
             source=planning_service_pb2.PlanSource(content=source), subject=subject, rule=rule
@@ -303,9 +311,12 @@ def verify_request(
     plan: plan_pb2.DeploymentPlan,
     batch: plan_pb2.Batch,
     strengths: Iterable[plan_pb2.Strength],
+    in_force: plan_pb2.DeploymentPlan | None,
 ) -> planning_service_pb2.VerifyPlanRequest:
     """A request to verify a plan with what it was made from."""
-    source = planning_service_pb2.PlanContent(plan=plan, batch=batch, strengths=strengths)
+    source = planning_service_pb2.PlanContent(
+        plan=plan, batch=batch, strengths=strengths, plan_in_force=in_force
+    )
     return planning_service_pb2.VerifyPlanRequest(
         source=planning_service_pb2.PlanSource(content=source)
     )

@@ -315,6 +315,16 @@ def _add_plan(
         )[language],
     )
     plan.add_argument(
+        "--in-force",
+        metavar="PLAN.json",
+        help=Text(
+            id="rencana yang berlaku; di antara rencana yang sama baiknya, dibuat yang paling "
+            "banyak mempertahankan TPS di posnya",
+            en="the plan in force; among equally good plans, the one that keeps most TPS in their "
+            "posts is made",
+        )[language],
+    )
+    plan.add_argument(
         "--policy",
         metavar="ID",
         default="",
@@ -389,6 +399,14 @@ def _add_verify(
         help=Text(
             id="kekuatan asal rencana itu; tanpa ini jika rencana dibuat tanpanya",
             en="the strengths it was made from; silent where it was made without",
+        )[language],
+    )
+    verify.add_argument(
+        "--in-force",
+        metavar="PLAN.json",
+        help=Text(
+            id="rencana yang berlaku ketika rencana itu dibuat; tanpa ini jika dibuat tanpanya",
+            en="the plan in force that it was made with; silent where it was made without",
         )[language],
     )
     verify.add_argument(

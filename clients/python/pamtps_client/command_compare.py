@@ -78,18 +78,24 @@ class _Side:
     """None where no file of TPS is given."""
     faults: tuple[TableFault, ...]
 
-    def content(self) -> planning_service_pb2.PlanContent:
-        """What is sent."""
+    def content(self, before: plan_pb2.DeploymentPlan | None) -> planning_service_pb2.PlanContent:
+        """What is sent. The plan before was in force where this one says so."""
+        assert self.plan is not None
         content = planning_service_pb2.PlanContent(plan=self.plan)
         if self.files is not None:
             content.batch.CopyFrom(self.files.tps.batch)
             content.strengths.extend(self.files.strengths.strengths if self.files.strengths else ())
+            in_force = self.files.plan_in_force
+            if in_force is None and before and before.plan_digest == self.plan.kept.plan_digest:
+                in_force = before
+            if in_force is not None:
+                content.plan_in_force.CopyFrom(in_force)
         return content
 
     def fault(self, found: FieldFault) -> TableFault:
         """A fault of the server at its cell or its field of the plan."""
         if self.files is not None:
-            places = Places(self.files.tps, self.files.strengths, self.path)
+            places = Places(self.files.tps, self.files.strengths, self.path, self.files.in_force)
             return places.faults([found])[0]
         field = found.field.removeprefix(f"{self.name}.content.plan").lstrip(".")
         place = Place(self.path, name=field)
@@ -119,28 +125,34 @@ def _compared(
             raise RequestRefused(faults)
         steps.waiting(Text(id="Menunggu perbandingan", en="Waiting for the comparison"))
         try:
-            return before, after, client.compare(*(side.content() for side in sides))
+            return before, after, client.compare(sides[0].content(None), sides[1].content(before))
         except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise
             raise _refusal(error, sides, language) from error
 
 
-_INPUTS: Final = ("tps-before", "strengths-before", "tps-after", "strengths-after")
+_FILES: Final = ("tps", "strengths", "in_force")
+"""Options of each plan, as the arguments name them; `tps` must be there for the others."""
+_INPUTS: Final = tuple(
+    f"{name.replace('_', '-')}-{side}" for side in ("before", "after") for name in _FILES
+)
 
 
 def _read(name: str, options: argparse.Namespace, steps: Steps) -> _Side:
-    path, tps, strengths = (
-        getattr(options, field) for field in (name, f"tps_{name}", f"strengths_{name}")
-    )
+    path = getattr(options, name)
+    tps, strengths, in_force = (getattr(options, f"{field}_{name}") for field in _FILES)
     plan, faults = read_plan_file(path)
     files = None
     if tps:
-        files = read_files(tps, strengths, steps)
+        files = read_files(tps, strengths, steps, in_force)
         faults += files.faults
-    elif strengths:
-        place = Place(f"--strengths-{name}")
-        faults.append(table_fault("strengths-without-tps", place, option=f"--tps-{name}"))
+    else:
+        faults += [
+            table_fault("input-without-tps", Place(f"--{option}-{name}"), option=f"--tps-{name}")
+            for option, given in (("strengths", strengths), ("in-force", in_force))
+            if given
+        ]
     return _Side(name, path, plan, files, tuple(faults))
 
 

@@ -92,12 +92,15 @@ def _explained(
     """Raises RequestRefused with every fault, or CallFailed."""
     with Client(options.server, timeout=options.timeout) as client, Steps(language) as steps:
         double = double_input(
-            ("PLAN.json", options.plan), ("--tps", options.tps), ("--strengths", options.strengths)
+            ("PLAN.json", options.plan),
+            ("--tps", options.tps),
+            ("--strengths", options.strengths),
+            ("--in-force", options.in_force),
         )
         if double:
             raise RequestRefused(double)
         plan, faults = read_plan_file(options.plan)
-        files = read_files(options.tps, options.strengths, steps)
+        files = read_files(options.tps, options.strengths, steps, options.in_force)
         faults += files.faults
         if plan is None or faults:
             raise plan_refusal(client, files, faults, None, plan, options)
@@ -105,7 +108,12 @@ def _explained(
         strengths = files.strengths.strengths if files.strengths else ()
         try:
             return client.explain(
-                plan, files.tps.batch, strengths, subject=options.subject, rule=options.rule
+                plan,
+                files.tps.batch,
+                strengths,
+                subject=options.subject,
+                rule=options.rule,
+                in_force=files.plan_in_force,
             )
         except RequestRejected as error:
             if not error.faults:

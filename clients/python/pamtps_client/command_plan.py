@@ -93,10 +93,14 @@ _NOT_WRITTEN: Final = Text(
 def _planned(options: argparse.Namespace, language: Language) -> plan_pb2.DeploymentPlan:
     """Raises RequestRefused with every fault, or CallFailed."""
     with Client(options.server, timeout=options.timeout) as client, Steps(language) as steps:
-        double = double_input(("TPS.csv", options.tps), ("--strengths", options.strengths))
+        double = double_input(
+            ("TPS.csv", options.tps),
+            ("--strengths", options.strengths),
+            ("--in-force", options.in_force),
+        )
         if double:
             raise RequestRefused(double)
-        files = read_files(options.tps, options.strengths, steps)
+        files = read_files(options.tps, options.strengths, steps, options.in_force)
         faults = [*files.faults, *_option_faults(options)]
         about = {"election_date": options.election_date, "policy": options.policy}
         if faults:
@@ -104,7 +108,10 @@ def _planned(options: argparse.Namespace, language: Language) -> plan_pb2.Deploy
         steps.waiting(Text(id="Menunggu rencana", en="Waiting for the plan"))
         try:
             return client.plan(
-                files.tps.batch, files.strengths.strengths if files.strengths else (), **about
+                files.tps.batch,
+                files.strengths.strengths if files.strengths else (),
+                in_force=files.plan_in_force,
+                **about,
             )
         except (RequestRejected, WrongState) as error:
             if not error.faults:
@@ -125,7 +132,7 @@ def _option_faults(options: argparse.Namespace) -> list[TableFault]:
         out, place = Path(os.path.realpath(options.out)), Place("--out")
         if not out.parent.is_dir() or not os.access(out.parent, os.W_OK) or out.is_dir():
             faults.append(table_fault("out-not-writable", place, found=options.out))
-        inputs = [given for given in (options.tps, options.strengths) if given]
+        inputs = [given for given in (options.tps, options.strengths, options.in_force) if given]
         if any(_is_same_file(given, options.out) for given in inputs):
             faults.append(table_fault("out-is-input", place, found=options.out))
     return faults

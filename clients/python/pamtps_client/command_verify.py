@@ -76,6 +76,8 @@ class Verifier(Checker, Protocol):
         plan: plan_pb2.DeploymentPlan,
         batch: plan_pb2.Batch,
         strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        in_force: plan_pb2.DeploymentPlan | None = None,
     ) -> plan_pb2.Verification:
         """Check a plan with what it was made from."""
 
@@ -94,19 +96,25 @@ def _verified(
     """Raises RequestRefused with every fault, or CallFailed."""
     with Steps(language) as steps:
         double = double_input(
-            ("PLAN.json", options.plan), ("--tps", options.tps), ("--strengths", options.strengths)
+            ("PLAN.json", options.plan),
+            ("--tps", options.tps),
+            ("--strengths", options.strengths),
+            ("--in-force", options.in_force),
         )
         if double:
             raise RequestRefused(double)
         plan, faults = read_plan_file(options.plan)
-        files = read_files(options.tps, options.strengths, steps)
+        files = read_files(options.tps, options.strengths, steps, options.in_force)
         faults += files.faults
         if plan is None or faults:
             raise plan_refusal(client, files, faults, None, plan, options)
         steps.waiting(Text(id="Menunggu verifikasi", en="Waiting for the verification"))
         strengths = files.strengths.strengths if files.strengths else ()
         try:
-            return plan, client.verify(plan, files.tps.batch, strengths)
+            verification = client.verify(
+                plan, files.tps.batch, strengths, in_force=files.plan_in_force
+            )
+            return plan, verification
         except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise

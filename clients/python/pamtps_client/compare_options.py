@@ -33,6 +33,15 @@ _FILES: Final = (
         ),
     ),
     (
+        "--in-force-before",
+        "PLAN.json",
+        Text(
+            id="rencana yang berlaku ketika rencana sebelum dibuat; tanpa ini jika dibuat tanpanya",
+            en="the plan in force that the plan before was made with; silent where it was made "
+            "without",
+        ),
+    ),
+    (
         "--tps-after",
         "TPS.csv",
         Text(id="TPS asal rencana sesudah", en="the TPS that the plan after was made from"),
@@ -43,6 +52,16 @@ _FILES: Final = (
         Text(
             id="kekuatan asal rencana sesudah; tanpa ini jika rencana dibuat tanpanya",
             en="the strengths of the plan after; silent where it was made without",
+        ),
+    ),
+    (
+        "--in-force-after",
+        "PLAN.json",
+        Text(
+            id="rencana yang berlaku ketika rencana sesudah dibuat; tanpa ini rencana sebelum, "
+            "jika itu yang berlaku",
+            en="the plan in force that the plan after was made with; where silent the plan before, "
+            "if it was that",
         ),
     ),
 )

@@ -73,6 +73,14 @@ def add_explain(
         )[language],
     )
     explain.add_argument(
+        "--in-force",
+        metavar="PLAN.json",
+        help=Text(
+            id="rencana yang berlaku ketika rencana itu dibuat; tanpa ini jika dibuat tanpanya",
+            en="the plan in force that it was made with; silent where it was made without",
+        )[language],
+    )
+    explain.add_argument(
         "--rule",
         metavar="ID",
         default="",

@@ -78,9 +78,11 @@ class Offline:
         plan: plan_pb2.DeploymentPlan,
         batch: plan_pb2.Batch,
         strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        in_force: plan_pb2.DeploymentPlan | None = None,
     ) -> plan_pb2.Verification:
         """As `Client.verify`."""
-        reply = self._call(self._verify, verify_request(plan, batch, strengths))
+        reply = self._call(self._verify, verify_request(plan, batch, strengths, in_force))
         return planning_service_pb2.VerifyPlanResponse.FromString(reply).verification
 
     def _call(self, call: Call, request: Message) -> bytes:

@@ -273,6 +273,8 @@ def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> 
         (Text(id="Verifikasi", en="Verification"), Styled(verified[language])),
         (Text(id="Status", en="Status"), Styled(status[language], style)),
     ]
+    if plan.HasField("kept"):
+        facts.insert(4, (_IN_FORCE, Styled(_kept(plan.kept)[language])))
     indent = max(len(label[language]) for label, _ in facts) + 2
     lines = []
     for label, value in facts:
@@ -280,3 +282,21 @@ def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> 
         lines.append(Styled(label[language].ljust(indent)).append(first, value.style))
         lines.extend(Styled(" " * indent + line) for line in rest)
     return lines
+
+
+_IN_FORCE: Final = Text(id="Yang berlaku", en="In force")
+
+
+def _kept(kept: plan_pb2.PlanKept) -> Text:
+    """How the plan differs from the one in force."""
+    return filled(
+        Text(
+            id="TPS tetap di posnya {kept}, pindah pos {moved}, baru {added}, tidak lagi {removed}",
+            en="TPS that stay in their post {kept}, in another {moved}, new {added}, "
+            "no longer {removed}",
+        ),
+        kept=kept.kept,
+        moved=kept.moved,
+        added=kept.added,
+        removed=kept.removed,
+    )

@@ -30,22 +30,33 @@ from pamtps_client.tps_table import TpsTable, read_tps
 
 @dataclass(frozen=True, slots=True)
 class RequestFiles:
-    """The TPS and the strengths of a request."""
+    """The TPS, the strengths and the plan in force of a request."""
 
     tps: TpsTable
     strengths: StrengthTable | None
+    in_force: str = ""
+    """Path of the plan in force; empty where none is given."""
+    plan_in_force: plan_pb2.DeploymentPlan | None = None
+    faults_in_force: tuple[TableFault, ...] = ()
 
     @property
     def faults(self) -> list[TableFault]:
         """What is wrong in the files themselves."""
-        return [*self.tps.faults, *(self.strengths.faults if self.strengths else [])]
+        of_strengths = self.strengths.faults if self.strengths else ()
+        return [*self.tps.faults, *of_strengths, *self.faults_in_force]
 
 
-def read_files(tps: str, strengths: str | None, steps: Steps) -> RequestFiles:
-    """Read both files; strengths only where a path is given."""
+def read_files(
+    tps: str, strengths: str | None, steps: Steps, in_force: str | None = None
+) -> RequestFiles:
+    """Read the files; strengths and the plan in force only where a path is given."""
+    plan, faults = read_plan_file(in_force) if in_force else (None, [])
     return RequestFiles(
         read_tps(tps, steps.reading(tps)),
         read_strengths(strengths, steps.reading(strengths)) if strengths else None,
+        in_force or "",
+        plan,
+        tuple(faults),
     )
 
 
@@ -110,7 +121,8 @@ def refusal(
     strengths = files.strengths.strengths if files.strengths else []
     found: list[FieldFault] = list(answered.faults) if answered else []
     held_back: list[FieldFault] = []
-    cut = bool(plan)  # the complete list is one of the request, not of a plan
+    # the complete list is one of TPS and strengths, not of a plan
+    cut = bool(plan or files.in_force)
     notes = [answered.message[language]] if isinstance(answered, WrongState) else []
     about = {"election_date": election_date, "policy": policy}
     try:
@@ -124,7 +136,7 @@ def refusal(
         cut = True
     if cut and answered:
         notes += cut_list(answered, language)
-    places = Places(files.tps, files.strengths, plan)
+    places = Places(files.tps, files.strengths, plan, files.in_force)
     faults = [*places.faults(found), *of_held_back(held_back, places)]
     return RequestRefused(merged(local, faults, places), notes)
 

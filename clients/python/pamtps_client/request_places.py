@@ -26,6 +26,7 @@ _IN_PLAN_SOURCE: Final = re.compile(r"^(?:source|before|after)\.content\.")
 _ASKED: Final = {"subject": "SUBJECT", "rule": "--rule"}
 """What `pamtps explain` is asked for."""
 _PLAN: Final = "plan."
+_IN_FORCE: Final = "plan_in_force."
 _WHOLE_BATCH: Final = ("batch", "batch.rows")
 
 
@@ -37,6 +38,8 @@ class Places:
     strengths: StrengthTable | None
     plan: str = ""
     """Path of the plan's file; empty where a plan is asked for."""
+    in_force: str = ""
+    """Path of the plan in force; empty where none is given."""
 
     def faults(self, answered: Iterable[FieldFault]) -> list[TableFault]:
         """The server's faults, each at its cell, line or option."""
@@ -70,6 +73,8 @@ class Places:
             return Place(_ASKED[field])
         if field in _WHOLE_BATCH:
             return Place(file.path)
+        if self.in_force and field.startswith(_IN_FORCE):
+            return Place(self.in_force, name=field.removeprefix(_IN_FORCE))
         if self.plan and field in _OPTIONS:  # verification has no such options: the plan says it
             field = _PLAN + field
         if self.plan and field.startswith(_PLAN):

@@ -195,9 +195,9 @@ MESSAGES: Final[dict[str, Text]] = {
         id="“{found}” tidak dikenal; yang diperbolehkan: {allowed}",
         en="“{found}” is not known; allowed are {allowed}",
     ),
-    "strengths-without-tps": Text(
-        id="kekuatan diberikan tanpa TPS asal rencana itu; berikan juga {option}",
-        en="strengths are given without the TPS of that plan; give {option} too",
+    "input-without-tps": Text(
+        id="ini diberikan tanpa TPS asal rencana itu; berikan juga {option}",
+        en="this is given without the TPS of that plan; give {option} too",
     ),
     "election-date-missing": Text(
         id="hari pemungutan suara harus diberikan: --election-date TAHUN-BULAN-TANGGAL, atau "
