@@ -173,6 +173,40 @@ def test_every_rule_that_a_plan_names_is_explained_as_matching(case: GoldenCase)
                 assert why.holds == (index in station.rules)
 
 
+def test_a_shortage_is_told_claim_by_claim_with_the_share_of_the_reserve() -> None:
+    """53.15 needs 10 and has 2; of the reserve of 7, of which 14 are wanted, its 8 bring 4; of the
+    nation's 4, of which 7 are wanted, the other 4 bring 2."""
+    case = read_case(CASES / "shortage-of-nested-strengths")
+    plan = planned(case.folder)
+    (area,) = (
+        number
+        for number, row in enumerate(plan.areas)
+        if (row.level, row.code) == (plan_pb2.AREA_LEVEL_COMMAND, "53.15")
+    )
+    reply = explained(case, "53.15")
+    by_source, by_claim = (
+        top for top in reply.explanations if top.field == f"areas[{area}].totals[0].short"
+    )
+    assert by_source.formula == "10 + 0 - min(2, 10) - 4 - 2 = 2"
+    (claim,) = by_claim.parts
+    assert [part.value for part in claim.parts] == [10, 2, 4, 2]
+    shares = [[one.value for one in part.parts] for part in claim.parts[2:]]
+    assert shares == [[7, 8, 14], [4, 4, 7]]
+    (sent,) = (top for top in reply.explanations if top.field == "transfers[1].personnel")
+    assert [part.formula for part in sent.parts] == ["share of 7 by 8 / 14 = 4"]
+
+
+def test_a_rule_for_posts_is_told_for_a_post_tps_by_tps() -> None:
+    case = read_case(CASES / "movement-separates-posts")
+    held = {}
+    for post in planned(case.folder).posts:
+        (why,) = explained(case, f"post/{post.first_tps_code}", "radio").explanations
+        assert len(why.parts) == post.station_count
+        assert why.holds == any(part.holds for part in why.parts)
+        held[post.first_tps_code] = why.holds
+    assert sorted(held.values()) == [False, True]
+
+
 LARGE = read_case(CASES / "large-ntt-pilkada-2024")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -10,9 +10,11 @@ import numpy as np
 from pamtps_service.planning import explanation_units
 from pamtps_service.planning.explanation_groups import (
     above_of,
+    chosen_area,
     personnel_of,
     posts_of,
     requirement_of,
+    size_choice,
     size_of,
 )
 from pamtps_service.planning.explanation_nodes import (
@@ -22,7 +24,11 @@ from pamtps_service.planning.explanation_nodes import (
     total,
     with_reasons,
 )
-from pamtps_service.planning.explanation_strength import command_short, shortage_reasons
+from pamtps_service.planning.explanation_strength import (
+    command_short,
+    command_short_by_claim,
+    shortage_reasons,
+)
 from pamtps_service.planning.explanation_view import (
     Piece,
     Row,
@@ -58,6 +64,7 @@ def _numbers(view: View, row: Row) -> Iterator[Explanation]:
         yield rooted(_sized(view, row, place, "wished"), f"{field}.wished", numbers.wished)
         yield rooted(_assigned(row, place, numbers), f"{field}.assigned", numbers.assigned)
         yield rooted(_short(view, row, place, numbers), f"{field}.short", numbers.short)
+        yield from _short_by_claim(view, row, f"{field}.short", numbers)
         yield rooted(_above(view, row, place), f"{field}.above", numbers.above)
         if numbers.available is not None:
             yield rooted(_available(view, row, numbers), f"{field}.available", numbers.available)
@@ -210,6 +217,15 @@ def _short(view: View, row: Row, place: int, numbers: Total) -> Explanation:
     return with_reasons(total(text, [*posts, *_short_units(view, units)]), reasons)
 
 
+def _short_by_claim(view: View, row: Row, field: str, numbers: Total) -> Iterator[Explanation]:
+    """The shortage of a command again, claim by claim; not where posts of stronger sizes, which
+    are above what is required, got what required ones lack."""
+    if row.row.level == AreaLevelOfPlan.COMMAND and numbers.short:
+        node = command_short_by_claim(view, row, numbers.force)
+        if node.value == numbers.short:
+            yield rooted(node, field, numbers.short)
+
+
 def _short_units(view: View, units: list[int]) -> list[Explanation]:
     """What units lack: required less assigned."""
     return [
@@ -352,6 +368,19 @@ def _sizes(view: View, row: Row, base: str) -> Iterator[Explanation]:
             ]
         text = words("posts-of-size", **names)
         yield rooted(total(text, parts), f"{field}.post_count", of_size.posts)
+    yield from _choices(view, row, pieces)
+
+
+def _choices(view: View, row: Row, pieces: Sequence[Piece]) -> Iterator[Explanation]:
+    """The sizes that were chosen for an area, each among those that the rules allow."""
+    if row.row.level == AreaLevelOfPlan.COMMAND:
+        return
+    told: set[tuple[int, int]] = set()
+    for piece in pieces:
+        key = (int(view.groups.command[piece.group]), int(view.groups.requirement[piece.group]))
+        if key not in told and chosen_area(view, piece.group) == row.row.code:
+            told.add(key)
+            yield size_choice(view, piece.group)
 
 
 def village_numbers(view: View, code: str) -> list[Explanation]:

@@ -25,7 +25,7 @@ from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.policy.model import Claim, Force, Text
 from pamtps_service.records.area_codes import NATION, to_text
 from pamtps_service.records.explanation import Explanation
-from pamtps_service.records.plan import Total
+from pamtps_service.records.plan import AreaLevelOfPlan, Total
 
 MOST_CLAIMANTS = 40
 """Wants that are listed one by one; more are added up."""
@@ -213,6 +213,38 @@ def command_short(view: View, row: Row, place: int, numbers: Total) -> Explanati
     return less(text, needed, _own_used(view, row, f"{base}.available", numbers, own), *sent)
 
 
+def command_short_by_claim(view: View, row: Row, force: Force) -> Explanation:
+    """What a command is short of, claim by claim: its need, less what each source gave it."""
+    pool = view.traced.assigned.pools[force]
+    parts = []
+    for serving in pool.servings:
+        for claimant, need in serving.needs.items():
+            if serving.claim == "upgrades" or pool.name_of(claimant) != row.row.code:
+                continue
+            got = [
+                _taken(view, pool, serving, kind, claimant)
+                for kind in SOURCES
+                if (kind, claimant) in serving.taken or _has(pool, kind, claimant)
+            ]
+            if need > sum(number_of(one) for one in got):
+                claim = words(f"claim-{serving.claim}")
+                asked = given(words("needed-for-claim", claim=claim), need)
+                text = words("claim-short", claim=claim, who=_who(pool, claimant))
+                parts.append(less(text, asked, *got))
+    return total(words("short-by-claim", force=force_text(force), area=row.name), parts)
+
+
+def _has(pool: Pool, kind: Source, claimant: Claimant) -> bool:
+    """Whether the request gives a source of that kind to a claimant."""
+    if not pool.commands.limited:
+        return False
+    if kind == "own":
+        return claimant.command >= 0 and pool.commands.own[claimant.command] > 0
+    if kind == "reserve":
+        return claimant.province in pool.commands.reserves
+    return pool.commands.national_reserve > 0
+
+
 def _own_used(view: View, row: Row, field: str, numbers: Total, persons: int) -> Explanation:
     """What a command used of its own strength, or of the reserve that it stands for."""
     needed = numbers.required + numbers.above
@@ -231,11 +263,17 @@ def _own_used(view: View, row: Row, field: str, numbers: Total, persons: int) ->
 
 
 def shortage_reasons(view: View, row: Row, force: Force) -> list[Explanation]:
-    """The findings on a shortage of a row: what binds, and what would mend it."""
+    """The findings on a shortage of a row, and of its province where it is a command: what binds,
+    and what would mend it."""
     reasons = []
     name = force_text(force).en
+    places = {row.row.code}
+    commands = view.traced.commands[force]
+    if row.row.code in commands.names and row.row.level == AreaLevelOfPlan.COMMAND:
+        province = commands.province[commands.names.index(row.row.code)]
+        places.add(to_text(province, "province"))
     for index, found in enumerate(view.plan.findings):
-        if found.area != row.row.code or not found.code.startswith("shortage"):
+        if found.area not in places or not found.code.startswith("shortage"):
             continue
         if not found.message.en.startswith(name):
             continue
@@ -256,6 +294,7 @@ def shortage_reasons(view: View, row: Row, force: Force) -> list[Explanation]:
                 ),
             )
             for number, bind in enumerate(found.binds)
+            if found.area == row.row.code or bind.kind != "own" or bind.code == row.row.code
         ]
         remedies = [
             condition(words("remedy", remedy=remedy.message), False) for remedy in found.remedies

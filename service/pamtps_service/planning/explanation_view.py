@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from pamtps_service.planning.assignment import PerPost, per_post
 from pamtps_service.planning.expectations import force_name
-from pamtps_service.planning.explanation_nodes import given
 from pamtps_service.planning.findings import named_area, named_command
 from pamtps_service.planning.plan import Traced
 from pamtps_service.planning.summary import Personnel
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.model import Force, Guard, Text, Tier
-from pamtps_service.records.area_codes import DIVISOR, CodeLevel, level_of, to_integer, to_text
+from pamtps_service.records.area_codes import DIVISOR, CodeLevel, to_integer, to_text
 from pamtps_service.records.explanation import Explanation
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, Unit
 
@@ -206,10 +205,6 @@ class View:
         """The unit of that index."""
         return self.plan.units[index]
 
-    def reference(self, text: Text, value: int, field: str) -> Explanation:
-        """Another number of the plan, explained where it stands."""
-        return given(text, value, field=field)
-
 
 def same(text: str) -> Text:
     """A text that is the same in both languages."""
@@ -239,8 +234,3 @@ def rooted(node: Explanation, field: str, value: int) -> Explanation:
     if node.value != value:
         raise RuntimeError(f"{field} is {value}, its explanation {node.value}: {node.formula}")
     return replace(node, field=field)
-
-
-def village_or_row_level(code: str) -> bool:
-    """Whether the code is that of an area that may be asked for."""
-    return level_of(code) in ("province", "regency", "district", "village")

@@ -218,6 +218,11 @@ _NUMBERS: Final[dict[str, Text]] = {
         id="diperlukan, dengan yang dipakai untuk pos tambahan",
         en="needed, with what further posts use",
     ),
+    "short-by-claim": Text(
+        id="kekurangan {force} di {area}, menurut keperluannya",
+        en="{force} short in {area}, claim by claim",
+    ),
+    "claim-short": Text(id="kekurangan {who} untuk {claim}", en="{who} short for {claim}"),
     "own-used": Text(id="dipakai dari kekuatan {command}", en="used of the strength of {command}"),
     "claim-sangat_rawan": Text(id="pos sangat rawan", en="sangat rawan posts"),
     "claim-rawan": Text(id="pos rawan", en="rawan posts"),
