@@ -10,7 +10,8 @@ from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.frontier import Choice
 from pamtps_service.planning.pool import Pool
-from pamtps_service.planning.upgrades import Raised, raise_weakest
+from pamtps_service.planning.raised import Raised
+from pamtps_service.planning.upgrades import raise_weakest
 
 from tests.conftest import LONG
 from tests.reference.sizes import Block, Case, Part, best

@@ -18,12 +18,14 @@ from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.groups import Groups, PostTable, cells, fill_in_order
+from pamtps_service.planning.next_steps import next_steps
 from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.shares import in_proportion
 from pamtps_service.planning.units import AddedUnit
 from pamtps_service.planning.upgrades import raise_weakest
 from pamtps_service.policy.model import CLAIMS, Claim, Tier
+from pamtps_service.records.plan import NextStep
 
 Int64 = NDArray[np.int64]
 Needs = dict[Claim, dict[Claimant, int]]
@@ -97,6 +99,8 @@ class PolriAllocation:
     """Persons granted; guards' upgrades included in the claim of their tier."""
     needs: Needs
     """Persons needed at the weakest sizes."""
+    next_steps: tuple[NextStep, ...]
+    """Sorted by command, highest tier first."""
 
 
 def allocate_polri(
@@ -105,6 +109,7 @@ def allocate_polri(
     units: Sequence[AddedUnit],
     pool: Pool,
     order: ClaimOrder,
+    kept: Sequence[Int64] = (),
 ) -> PolriAllocation:
     """Serve the Polri claims and choose the sizes.
 
@@ -114,6 +119,7 @@ def allocate_polri(
         units: what `add` rules require, of all forces.
         pool: the Polri strengths and ceilings.
         order: of claims, by province.
+        kept: how many TPS each group keeps in their posts (see choices.kept_by_step).
     """
     requirements = demand.requirements
     weakest = np.array([needed.sizes[-1] for needed in requirements], np.int64)[groups.requirement]
@@ -130,16 +136,28 @@ def allocate_polri(
     add_unit_needs(needs, units, "polri", pool.commands)
     chosen = weakest.copy()
     upgraded: Needs = {claim: {} for claim in CLAIMS}
+    steps: list[NextStep] = []
 
     def upgrade(provinces: list[int]) -> None:
-        if pool.commands.limited:
-            _upgrade(provinces, groups, demand, pool, chosen, upgraded)
+        if not pool.commands.limited:
+            return
+        raised = raise_weakest(choices_of(groups, demand, provinces, kept), pool)
+        steps.extend(next_steps(raised, demand, pool))
+        for part, result in raised.items():
+            for rank, sizes in result.sizes.items():
+                upgraded[tier_claim(rank)][part] = result.persons[rank]
+                for choice, size in zip(result.choices[rank], sizes, strict=True):
+                    chosen[list(choice.groups)] = size
+        wanted = {part: sum(result.persons.values()) for part, result in raised.items()}
+        if sum(pool.serve(wanted, fixed=True).given().values()) != sum(wanted.values()):
+            raise RuntimeError("sizes were chosen for which there is no strength")
 
     granted = serve_in_order(pool, needs, order, upgrade)
     for claim, persons_of in upgraded.items():
         for claimant, persons in persons_of.items():
             granted[claim][claimant] = granted[claim].get(claimant, 0) + persons
-    return PolriAllocation(Sizes(chosen, weakest, strongest), granted, needs)
+    steps.sort(key=lambda step: (step.command, -step.risk_tier))
+    return PolriAllocation(Sizes(chosen, weakest, strongest), granted, needs, tuple(steps))
 
 
 def tier_claim(tier: int) -> Claim:
@@ -157,26 +175,6 @@ def add_unit_needs(
             claimant = unit.claimant(commands)
             of_role = needs[unit.role]
             of_role[claimant] = of_role.get(claimant, 0) + unit.required
-
-
-def _upgrade(
-    provinces: list[int],
-    groups: Groups,
-    demand: Demand,
-    pool: Pool,
-    chosen: Int64,
-    upgraded: Needs,
-) -> None:
-    """Raise the sizes of some provinces from what is left, and take the persons from the pool."""
-    raised = raise_weakest(choices_of(groups, demand, provinces), pool)
-    for part, result in raised.items():
-        for rank, sizes in result.sizes.items():
-            upgraded[tier_claim(rank)][part] = result.persons[rank]
-            for choice, size in zip(result.choices[rank], sizes, strict=True):
-                chosen[list(choice.groups)] = size
-    wanted = {part: sum(result.persons.values()) for part, result in raised.items()}
-    if sum(pool.serve(wanted, fixed=True).given().values()) != sum(wanted.values()):
-        raise RuntimeError("sizes were chosen for which there is no strength")
 
 
 def assign_to_posts(

@@ -15,6 +15,7 @@ from pamtps_service.planning.allocation import (
     assign_to_units,
 )
 from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit, ceilings_of
+from pamtps_service.planning.choices import kept_by_step
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart
 from pamtps_service.planning.former import former_posts
@@ -29,7 +30,7 @@ from pamtps_service.planning.units import AddedUnit, added_units
 from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records.area_codes import DIVISOR, CodeLevel, to_text
 from pamtps_service.records.batch import PlanRequest
-from pamtps_service.records.plan import Transfer, Unit
+from pamtps_service.records.plan import NextStep, Transfer, Unit
 
 Int64 = NDArray[np.int64]
 
@@ -45,6 +46,7 @@ class Assignment:
     unapplied: list[UnappliedLimit]
     transfers: list[Transfer]
     """Sorted by source, command, force."""
+    next_steps: tuple[NextStep, ...]
     units: list[AddedUnit]
     """What `add` rules require."""
     pools: dict[Force, Pool]
@@ -98,9 +100,10 @@ def assign(
     }
     order = _claim_order(parts)
     units = added_units(parts, demand)
-    polri = allocate_polri(groups, demand, units, pools["polri"], order)
-    sizes = polri.sizes
     former = _former(request, demand, groups, commands["polri"])
+    kept = kept_by_step(groups, demand, codes, former)
+    polri = allocate_polri(groups, demand, units, pools["polri"], order, kept)
+    sizes = polri.sizes
     posts = form_posts(groups, codes, sizes.chosen, sizes.weakest, sizes.strongest, former)
     each = per_post(demand, groups, posts)
     first_code = codes[posts.first]
@@ -146,7 +149,9 @@ def assign(
     )
     transfers = [transfer for force in FORCES for transfer in pools[force].transfers()]
     transfers.sort(key=lambda transfer: (transfer.source, transfer.command, transfer.force))
-    return Assignment(posts, ledger, mixes, ceilings, unapplied, transfers, units, pools)
+    return Assignment(
+        posts, ledger, mixes, ceilings, unapplied, transfers, polri.next_steps, units, pools
+    )
 
 
 def _former(

@@ -203,6 +203,7 @@ def _assemble(
         stations=stations,
         units=tuple(unit for _, _, unit in ledger.units),
         transfers=tuple(assigned.transfers),
+        next_steps=assigned.next_steps,
         findings=in_order(findings),
         rules=_rules(demand),
         labels=demand.labels,

@@ -14,24 +14,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.frontier import Choice, Frontier
 from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.raised import Raised
 from pamtps_service.planning.supply import Supply
 from pamtps_service.planning.ties import settle
-
-
-@dataclass(slots=True)
-class Raised:
-    """How far one part was raised in each tier: persons beyond the weakest sizes."""
-
-    choices: Mapping[int, Sequence[Choice]]
-    """By rank of the tier, in code order."""
-    persons: dict[int, int] = field(default_factory=dict)
-    sizes: dict[int, list[int]] = field(default_factory=dict)
-    """The size of each choice, by tier."""
 
 
 def raise_weakest(

@@ -1,0 +1,114 @@
+"""Next steps: for each command and tier that is not at its wish, the cheapest step up, and what is
+left for it.
+
+What a tier could have is what is left when it and the tiers above it were raised: what lower tiers
+took came after it. It is told for the reader, who can add it up; it is no proof that the plan is
+the best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pamtps_service.planning.claimants import Claimant
+from pamtps_service.planning.demand import Demand
+from pamtps_service.planning.frontier import Choice
+from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.raised import Raised
+from pamtps_service.records.area_codes import NATION, CodeLevel, to_text
+from pamtps_service.records.plan import Bind, NextStep
+
+
+def next_steps(raised: Mapping[Claimant, Raised], demand: Demand, pool: Pool) -> list[NextStep]:
+    """The next step of each command and tier.
+
+    Args:
+        raised: how far each part was raised.
+        demand: of the batch.
+        pool: what was left before anything was raised.
+    """
+    found = []
+    ranks = sorted({rank for result in raised.values() for rank in result.sizes}, reverse=True)
+    for rank in ranks:
+        left = _Left(
+            pool,
+            {
+                part: sum(count for tier, count in result.persons.items() if tier >= rank)
+                for part, result in raised.items()
+            },
+        )
+        cheapest: dict[int, tuple[int, Claimant, Choice, int]] = {}
+        for part in sorted(raised):
+            for persons, choice, step in _steps(raised[part], rank):
+                known = cheapest.get(part.command)
+                if known is None or persons < known[0]:
+                    cheapest[part.command] = (persons, part, choice, step)
+        for command in sorted(cheapest):
+            persons, part, choice, step = cheapest[command]
+            level = demand.requirements[choice.requirement].choose
+            found.append(
+                NextStep(
+                    command=pool.name_of(part),
+                    risk_tier=rank,
+                    area=to_text(choice.area, level),
+                    size=choice.sizes[step],
+                    next_size=choice.sizes[step + 1],
+                    personnel=persons,
+                    binds=tuple(left.binds(part, persons)),
+                )
+            )
+    return found
+
+
+def _steps(raised: Raised, rank: int) -> Iterator[tuple[int, Choice, int]]:
+    """Persons of the next step of each choice, the choice, and the step it stands on."""
+    for choice, size in zip(raised.choices.get(rank, ()), raised.sizes.get(rank, ()), strict=True):
+        step = choice.sizes.index(size)
+        if step + 1 < len(choice.sizes):
+            yield choice.extra[step + 1] - choice.extra[step], choice, step
+
+
+class _Left:
+    """What is left of strengths and ceilings when the parts have taken so many persons."""
+
+    def __init__(self, pool: Pool, taken: Mapping[Claimant, int]) -> None:
+        self._pool = pool
+        asked: dict[tuple[int, int], int] = {}
+        self._of_command: dict[int, int] = {}
+        self._inside: dict[int, int] = {}
+        for part, count in taken.items():
+            key = (part.province, part.command)
+            asked[key] = asked.get(key, 0) + count
+            self._of_command[part.command] = self._of_command.get(part.command, 0) + count
+            for area in (part.regency, part.province):
+                self._inside[area] = self._inside.get(area, 0) + count
+        self._beyond: dict[int, int] = {}
+        for (province, command), count in asked.items():
+            lacking = max(0, count - pool.own[command])
+            self._beyond[province] = self._beyond.get(province, 0) + lacking
+        self._of_nation = sum(
+            max(0, count - pool.reserves.get(province, 0))
+            for province, count in self._beyond.items()
+        )
+
+    def binds(self, part: Claimant, persons: int) -> Iterator[Bind]:
+        """What a step needs of each strength and ceiling, and what is left of it; a strength that
+        lacks something passes it on to the next."""
+        pool = self._pool
+        own = max(0, pool.own[part.command] - self._of_command[part.command])
+        yield Bind("own", pool.name_of(part), persons, own)
+        lacking = persons - own
+        if lacking > 0 and part.province in pool.commands.reserves:
+            left = max(0, pool.reserves[part.province] - self._beyond[part.province])
+            yield Bind("reserve", to_text(part.province, "province"), lacking, left)
+            lacking -= left
+        if lacking > 0 and pool.commands.national_reserve:
+            yield Bind("reserve", NATION, lacking, max(0, pool.national - self._of_nation))
+        areas: tuple[tuple[int, CodeLevel], ...] = (
+            (part.regency, "regency"),
+            (part.province, "province"),
+        )
+        for area, level in areas:
+            if area in pool.room:
+                room = pool.room[area] - self._inside[area]
+                yield Bind("ceiling", to_text(area, level), persons, room)
