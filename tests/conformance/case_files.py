@@ -25,7 +25,7 @@ from tests.conftest import REPOSITORY
 CASES: Final = Path(__file__).parent / "cases"
 FIXED_TIME: Final = "2024-01-01T00:00:00Z"
 """Stands for the time of creation in every golden file."""
-KEYS: Final = {"title", "shows", "election_date", "policy", "files", "expect"}
+KEYS: Final = {"title", "shows", "election_date", "policy", "in_force", "files", "expect"}
 GOLDEN: Final = {"plan": "plan.json", "digests": "digests.json"}
 
 
@@ -44,6 +44,8 @@ class GoldenCase:
     """Folder of rule files."""
     tps: Path
     strengths: Path | None
+    in_force: Path | None
+    """Folder of the case whose plan is in force; None where none is."""
     large: bool
     """Whether digests and totals alone are kept."""
     expect: dict[str, Any]
@@ -75,6 +77,7 @@ def read_case(folder: Path) -> GoldenCase:
         policies=named.get("policy", beside["policy"]),
         tps=named.get("tps", beside["tps"]),
         strengths=named.get("strengths") or (strengths if strengths.is_file() else None),
+        in_force=folder.parent / content["in_force"] if "in_force" in content else None,
         large="tps" in files,
         expect=content["expect"],
     )
@@ -103,7 +106,23 @@ def request_of(case: GoldenCase) -> planning_service_pb2.PlanDeploymentRequest:
         faults += table.faults
         request.strengths.extend(table.strengths)
     assert not faults, "\n".join(fault.text("en") for fault in faults)
+    if case.in_force is not None:
+        request.plan_in_force.CopyFrom(planned(case.in_force))
     return request
+
+
+def content_of(case: GoldenCase, plan: plan_pb2.DeploymentPlan) -> planning_service_pb2.PlanContent:
+    """A plan with what the case's plan was made from."""
+    request = request_of(case)
+    return planning_service_pb2.PlanContent(
+        plan=plan,
+        batch=request.batch,
+        strengths=request.strengths,
+        stocks=request.stocks,
+        seats=request.seats,
+        unavailable_transports=request.unavailable_transports,
+        plan_in_force=request.plan_in_force if request.HasField("plan_in_force") else None,
+    )
 
 
 def shuffled(
@@ -217,6 +236,7 @@ def told_of(plan: plan_pb2.DeploymentPlan) -> dict[str, Any]:
             for row in plan.equipment
         ],
         "findings": [_finding(found, rules) for found in plan.findings],
+        "kept": {name: getattr(plan.kept, name) for name in ("kept", "moved", "added", "removed")},
     }
 
 

@@ -18,6 +18,7 @@ from tests.conformance.case_files import (
     GOLDEN,
     GoldenCase,
     all_cases,
+    content_of,
     golden_text,
     plan_of,
     planned,
@@ -93,11 +94,10 @@ class TestGolden:
 class TestSmall:
     def test_the_check_finds_nothing_in_the_plan_kept(self, case: GoldenCase) -> None:
         """From the file, as somebody would who got it from another program."""
-        request = request_of(case)
+        kept = plan_pb2.DeploymentPlan()
+        json_format.Parse(case.golden.read_text(encoding="utf-8"), kept)
         asked = planning_service_pb2.VerifyPlanRequest()
-        json_format.Parse(case.golden.read_text(encoding="utf-8"), asked.source.content.plan)
-        asked.source.content.batch.CopyFrom(request.batch)
-        asked.source.content.strengths.extend(request.strengths)
+        asked.source.content.CopyFrom(content_of(case, kept))
         reply = verify_plan(
             policies_of(case.policies), asked.SerializeToString(), Steps(lambda _: None)
         )
@@ -130,7 +130,8 @@ class TestSmall:
                 units[unit.area, f"{unit.rule} {unit.force}"] = persons
             for group, members in groups(result, strengths).items():
                 first = 0
-                for count in best_partition(members, chosen[members[0]]):
+                former = former_posts(case, group.command or members[0][:5], group.border)
+                for count in best_partition(members, chosen[members[0]], former):
                     place = (members[first], count)
                     expected_sizes.setdefault(group.border, []).append(place)
                     first += count
@@ -140,6 +141,19 @@ class TestSmall:
             found = [int(text.split(" ")[0]) for text in sizes.pop(border)]
             assert found == [count for _, count in sorted(places)]
         assert not sizes
+
+
+def former_posts(case: GoldenCase, command: str, border: str) -> dict[str, list[str]]:
+    """The TPS of each post of the plan in force in a border, under a command, by its first."""
+    if case.in_force is None:
+        return {}
+    plan = planned(case.in_force)
+    found: dict[str, list[str]] = {}
+    for station in plan.stations:
+        post = plan.posts[station.post]
+        if station.HasField("post") and (post.command, post.area_code) == (command, border):
+            found.setdefault(post.first_tps_code, []).append(station.tps_code)
+    return found
 
 
 def rows_of(case: GoldenCase) -> list[dict[str, Any]]:
