@@ -202,7 +202,7 @@ SHOWN = {
         numbers={"days_before": 3, "personnel": 1_400, "short": 1_200},
         en="There are too few seats to Sumba Timur (53.11) by sea on H-3: 1,200 of 1,400 persons "
         "have none.",
-        id="Tempat untuk pergeseran H-3 lewat laut ke Sumba Timur (53.11) tidak cukup: 1.200 dari "
+        id="Daya angkut pergeseran H-3 lewat laut ke Sumba Timur (53.11) tidak cukup: 1.200 dari "
         "1.400 personel tidak terangkut.",
     ),
     "equipment-short": Shown(

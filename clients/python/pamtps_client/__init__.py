@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from pamtps_client.explanation_sums import not_adding_up
     from pamtps_client.plan_file import plan_text, read_plan
+    from pamtps_client.resource_tables import read_seats, read_stocks
     from pamtps_client.strength_table import read_strengths
     from pamtps_client.tps_table import read_tps
 
@@ -46,6 +47,8 @@ __all__ = [
     "not_adding_up",
     "plan_text",
     "read_plan",
+    "read_seats",
+    "read_stocks",
     "read_strengths",
     "read_tps",
 ]
@@ -55,6 +58,8 @@ _HOMES = {
     "not_adding_up": "explanation_sums",
     "plan_text": "plan_file",
     "read_plan": "plan_file",
+    "read_seats": "resource_tables",
+    "read_stocks": "resource_tables",
     "read_strengths": "strength_table",
     "read_tps": "tps_table",
 }

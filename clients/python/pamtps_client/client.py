@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Final, Literal, Self, TypeVar
+from typing import Final, Literal, Self, TypeVar, Unpack
 
 import grpc
 from google.protobuf.message import Message
@@ -28,6 +28,7 @@ from pamtps.v1 import (
 from pamtps_client.call_errors import decoded
 from pamtps_client.errors import FieldFault
 from pamtps_client.language import SettingError, Text
+from pamtps_client.resources import Resources
 
 DEFAULT_SERVER: Final = "127.0.0.1:50051"
 DEFAULT_TIMEOUT: Final = 120.0
@@ -132,6 +133,7 @@ class Client:
         policy: str = "",
         view: View = "full",
         in_force: plan_pb2.DeploymentPlan | None = None,
+        **resources: Unpack[Resources],
     ) -> plan_pb2.DeploymentPlan:
         """Plan a batch.
 
@@ -150,11 +152,14 @@ class Client:
         in_force
             The plan in force (full view): among equally good plans, the one that keeps most TPS in
             their posts is made.
+        stocks, seats, unavailable_transports
+            Equipment at hand, seats by transport and day, and transports that cannot be used; see
+            `Resources`.
 
         Raises RequestRejected (ask `check` for the whole list), ServerNotReached or another
         CallFailed.
         """
-        request = _request(batch, strengths, election_date, policy)
+        request = _request(batch, strengths, election_date, policy, **resources)
         request.view = _VIEWS[view]
         if in_force is not None:
             request.plan_in_force.CopyFrom(in_force)
@@ -167,12 +172,13 @@ class Client:
         *,
         election_date: datetime.date | str,
         policy: str = "",
+        **resources: Unpack[Resources],
     ) -> tuple[FieldFault, ...]:
         """Every fault of the request that `plan` would send; empty where it is in order.
 
         Nothing is planned (`validate_only`).
         """
-        request = check_request(batch, strengths, election_date, policy)
+        request = check_request(batch, strengths, election_date, policy, **resources)
         return read_faults(self._call(self._planning.PlanDeployment, request))
 
     def verify(
@@ -182,13 +188,15 @@ class Client:
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
+        **resources: Unpack[Resources],
     ) -> plan_pb2.Verification:
-        """Check a plan (full view), with the batch, the strengths and the plan in force that it was
-        made from, statement by statement. A plan without violations is valid.
+        """Check a plan (full view), with the batch, strengths, stocks, seats, unavailable
+        transports and the plan in force that it was made from, statement by statement. A plan
+        without violations is valid.
 
         Raises WrongState where another version of one of its policies is in force.
         """
-        request = verify_request(plan, batch, strengths, in_force)
+        request = verify_request(plan, batch, strengths, in_force, **resources)
         return self._call(self._planning.VerifyPlan, request).verification
 
     def compare(
@@ -215,10 +223,8 @@ class Client:
         *,
         subject: str,
         rule: str = "",
-        stocks: Iterable[plan_pb2.Stock] = (),
-        seats: Iterable[plan_pb2.Seats] = (),
-        unavailable_transports: Iterable[plan_pb2.Access.ValueType] = (),
         in_force: plan_pb2.DeploymentPlan | None = None,
+        **resources: Unpack[Resources],
     ) -> planning_service_pb2.ExplainPlanResponse:
         """Explain the numbers of a plan (full view), each as a tree down to facts and rules.
 
@@ -239,10 +245,8 @@ class Client:
             plan=plan,
             batch=batch,
             strengths=strengths,
-            stocks=stocks,
-            seats=seats,
-            unavailable_transports=unavailable_transports,
             plan_in_force=in_force,
+            **resources,
         )
         request = planning_service_pb2.ExplainPlanRequest(
             source=planning_service_pb2.PlanSource(content=source), subject=subject, rule=rule
@@ -289,9 +293,14 @@ def _request(
     strengths: Iterable[plan_pb2.Strength],
     election_date: datetime.date | str,
     policy: str,
+    **resources: Unpack[Resources],
 ) -> planning_service_pb2.PlanDeploymentRequest:
     return planning_service_pb2.PlanDeploymentRequest(
-        batch=batch, strengths=strengths, election_date=str(election_date), policy=policy
+        batch=batch,
+        strengths=strengths,
+        election_date=str(election_date),
+        policy=policy,
+        **resources,
     )
 
 
@@ -300,9 +309,10 @@ def check_request(
     strengths: Iterable[plan_pb2.Strength],
     election_date: datetime.date | str,
     policy: str,
+    **resources: Unpack[Resources],
 ) -> planning_service_pb2.PlanDeploymentRequest:
     """A request to check what would be planned, and to plan nothing."""
-    request = _request(batch, strengths, election_date, policy)
+    request = _request(batch, strengths, election_date, policy, **resources)
     request.validate_only = True
     return request
 
@@ -312,10 +322,11 @@ def verify_request(
     batch: plan_pb2.Batch,
     strengths: Iterable[plan_pb2.Strength],
     in_force: plan_pb2.DeploymentPlan | None,
+    **resources: Unpack[Resources],
 ) -> planning_service_pb2.VerifyPlanRequest:
     """A request to verify a plan with what it was made from."""
     source = planning_service_pb2.PlanContent(
-        plan=plan, batch=batch, strengths=strengths, plan_in_force=in_force
+        plan=plan, batch=batch, strengths=strengths, plan_in_force=in_force, **resources
     )
     return planning_service_pb2.VerifyPlanRequest(
         source=planning_service_pb2.PlanSource(content=source)

@@ -18,6 +18,7 @@ from pamtps_client.compare_options import add_compare
 from pamtps_client.explain_options import add_explain
 from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
 from pamtps_client.output import READER_GONE, OutputFailed, complain, end_output, prepare_streams
+from pamtps_client.resource_options import add_resources
 
 DEFAULT_SERVER = "127.0.0.1:50051"
 DEFAULT_TIMEOUT = "120"
@@ -67,13 +68,15 @@ _PLAN_NOTES = Text(
     id="""TPS.csv: tps_code dan risk_tier harus ada; province_code, regency_code, district_code,
 village_code, number, special_location, registered_voters, access dan travel_minutes boleh ada;
 kolom lain adalah atribut yang dinyatakan kebijakan. STRENGTHS.csv: area_code, force, personnel dan
-role harus ada; area_name, command dan covers boleh ada. Urutan kolom bebas, pemisahnya koma,
-penyandiannya UTF-8.""",
+role harus ada; area_name, command dan covers boleh ada. STOCKS.csv: area_code, item dan count.
+SEATS.csv: transport, days_before (seperti H-3), area_code dan count. Urutan kolom bebas,
+pemisahnya koma, penyandiannya UTF-8.""",
     en="""TPS.csv: tps_code and risk_tier must be there; province_code, regency_code, district_code,
 village_code, number, special_location, registered_voters, access and travel_minutes may be;
 further columns are attributes that the policy declares. STRENGTHS.csv: area_code, force, personnel
-and role must be there; area_name, command and covers may be. Columns in any order, separated by
-commas, in UTF-8.""",
+and role must be there; area_name, command and covers may be. STOCKS.csv: area_code, item and count.
+SEATS.csv: transport, days_before (such as H-3), area_code and count. Columns in any order,
+separated by commas, in UTF-8.""",
 )
 
 
@@ -314,6 +317,7 @@ def _add_plan(
             en="the personnel at hand; planned as unlimited without it",
         )[language],
     )
+    add_resources(plan, language)
     plan.add_argument(
         "--in-force",
         metavar="PLAN.json",
@@ -401,6 +405,7 @@ def _add_verify(
             en="the strengths it was made from; silent where it was made without",
         )[language],
     )
+    add_resources(verify, language)
     verify.add_argument(
         "--in-force",
         metavar="PLAN.json",

@@ -29,7 +29,6 @@ from pamtps_client.request_files import (
     read_files,
     read_plan_file,
 )
-from pamtps_client.request_places import Places
 from pamtps_client.steps import Steps
 from pamtps_client.table_faults import Place, TableFault, table_fault
 
@@ -95,8 +94,7 @@ class _Side:
     def fault(self, found: FieldFault) -> TableFault:
         """A fault of the server at its cell or its field of the plan."""
         if self.files is not None:
-            places = Places(self.files.tps, self.files.strengths, self.path, self.files.in_force)
-            return places.faults([found])[0]
+            return self.files.places(self.path).faults([found])[0]
         field = found.field.removeprefix(f"{self.name}.content.plan").lstrip(".")
         place = Place(self.path, name=field)
         return TableFault(place, found.code, found.message, found.maybe)

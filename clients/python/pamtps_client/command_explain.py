@@ -25,11 +25,12 @@ from pamtps_client.output import complain, say, say_exactly, width
 from pamtps_client.request_files import (
     RequestRefused,
     double_input,
+    given_files,
     print_refusal,
-    read_files,
+    read_given_files,
     read_plan_file,
 )
-from pamtps_client.request_places import Places, merged
+from pamtps_client.request_places import merged
 from pamtps_client.steps import Steps
 from pamtps_client.table_faults import Place, table_fault
 
@@ -91,16 +92,11 @@ def _explained(
 ) -> planning_service_pb2.ExplainPlanResponse:
     """Raises RequestRefused with every fault, or CallFailed."""
     with Client(options.server, timeout=options.timeout) as client, Steps(language) as steps:
-        double = double_input(
-            ("PLAN.json", options.plan),
-            ("--tps", options.tps),
-            ("--strengths", options.strengths),
-            ("--in-force", options.in_force),
-        )
+        double = double_input(("PLAN.json", options.plan), *given_files(options, "--tps"))
         if double:
             raise RequestRefused(double)
         plan, faults = read_plan_file(options.plan)
-        files = read_files(options.tps, options.strengths, steps, options.in_force)
+        files = read_given_files(options, steps)
         faults += files.faults
         if plan is None or faults:
             raise plan_refusal(client, files, faults, None, plan, options)
@@ -114,11 +110,12 @@ def _explained(
                 subject=options.subject,
                 rule=options.rule,
                 in_force=files.plan_in_force,
+                **files.resources,
             )
         except RequestRejected as error:
             if not error.faults:
                 raise
             if {fault.field for fault in error.faults} <= _ASKED:
-                places = Places(files.tps, files.strengths, options.plan)
+                places = files.places(options.plan)
                 raise RequestRefused(merged([], places.faults(error.faults), places)) from error
             raise plan_refusal(client, files, (), error, plan, options) from error

@@ -25,8 +25,9 @@ from pamtps_client.plan_report import report
 from pamtps_client.request_files import (
     RequestRefused,
     double_input,
+    given_files,
     print_refusal,
-    read_files,
+    read_given_files,
     refusal,
 )
 from pamtps_client.steps import Steps
@@ -93,14 +94,10 @@ _NOT_WRITTEN: Final = Text(
 def _planned(options: argparse.Namespace, language: Language) -> plan_pb2.DeploymentPlan:
     """Raises RequestRefused with every fault, or CallFailed."""
     with Client(options.server, timeout=options.timeout) as client, Steps(language) as steps:
-        double = double_input(
-            ("TPS.csv", options.tps),
-            ("--strengths", options.strengths),
-            ("--in-force", options.in_force),
-        )
+        double = double_input(*given_files(options, "TPS.csv"))
         if double:
             raise RequestRefused(double)
-        files = read_files(options.tps, options.strengths, steps, options.in_force)
+        files = read_given_files(options, steps)
         faults = [*files.faults, *_option_faults(options)]
         about = {"election_date": options.election_date, "policy": options.policy}
         if faults:
@@ -112,6 +109,7 @@ def _planned(options: argparse.Namespace, language: Language) -> plan_pb2.Deploy
                 files.strengths.strengths if files.strengths else (),
                 in_force=files.plan_in_force,
                 **about,
+                **files.resources,
             )
         except (RequestRejected, WrongState) as error:
             if not error.faults:
@@ -132,7 +130,7 @@ def _option_faults(options: argparse.Namespace) -> list[TableFault]:
         out, place = Path(os.path.realpath(options.out)), Place("--out")
         if not out.parent.is_dir() or not os.access(out.parent, os.W_OK) or out.is_dir():
             faults.append(table_fault("out-not-writable", place, found=options.out))
-        inputs = [given for given in (options.tps, options.strengths, options.in_force) if given]
+        inputs = [path for _, path in given_files(options, "TPS.csv") if path]
         if any(_is_same_file(given, options.out) for given in inputs):
             faults.append(table_fault("out-is-input", place, found=options.out))
     return faults

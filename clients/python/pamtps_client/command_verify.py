@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Final, Protocol
+from typing import Final, Protocol, Unpack
 
 from google.protobuf import json_format
 from pamtps.v1 import plan_pb2
@@ -24,11 +24,13 @@ from pamtps_client.request_files import (
     RequestFiles,
     RequestRefused,
     double_input,
+    given_files,
     print_refusal,
-    read_files,
+    read_given_files,
     read_plan_file,
     refusal,
 )
+from pamtps_client.resources import Resources
 from pamtps_client.steps import Steps
 from pamtps_client.table_faults import TableFault
 
@@ -78,6 +80,7 @@ class Verifier(Checker, Protocol):
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
+        **resources: Unpack[Resources],
     ) -> plan_pb2.Verification:
         """Check a plan with what it was made from."""
 
@@ -95,16 +98,11 @@ def _verified(
 ) -> tuple[plan_pb2.DeploymentPlan, plan_pb2.Verification]:
     """Raises RequestRefused with every fault, or CallFailed."""
     with Steps(language) as steps:
-        double = double_input(
-            ("PLAN.json", options.plan),
-            ("--tps", options.tps),
-            ("--strengths", options.strengths),
-            ("--in-force", options.in_force),
-        )
+        double = double_input(("PLAN.json", options.plan), *given_files(options, "--tps"))
         if double:
             raise RequestRefused(double)
         plan, faults = read_plan_file(options.plan)
-        files = read_files(options.tps, options.strengths, steps, options.in_force)
+        files = read_given_files(options, steps)
         faults += files.faults
         if plan is None or faults:
             raise plan_refusal(client, files, faults, None, plan, options)
@@ -112,7 +110,11 @@ def _verified(
         strengths = files.strengths.strengths if files.strengths else ()
         try:
             verification = client.verify(
-                plan, files.tps.batch, strengths, in_force=files.plan_in_force
+                plan,
+                files.tps.batch,
+                strengths,
+                in_force=files.plan_in_force,
+                **files.resources,
             )
             return plan, verification
         except (RequestRejected, WrongState) as error:

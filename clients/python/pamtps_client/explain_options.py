@@ -7,6 +7,7 @@ from typing import Final
 
 from pamtps_client.arguments import Parser
 from pamtps_client.language import Language, Text
+from pamtps_client.resource_options import add_resources
 
 _NOTES: Final = Text(
     id="""contoh:
@@ -72,6 +73,7 @@ def add_explain(
             en="the strengths it was made from; silent where it was made without",
         )[language],
     )
+    add_resources(explain, language)
     explain.add_argument(
         "--in-force",
         metavar="PLAN.json",

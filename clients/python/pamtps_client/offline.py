@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2, planning_service_pb2
@@ -19,6 +19,7 @@ from pamtps_client.client import check_request, read_faults, verify_request
 from pamtps_client.command_policy_check import fault_text, not_there
 from pamtps_client.errors import CallFailed, FieldFault, RequestRejected, WrongState
 from pamtps_client.language import LANGUAGES, Language, Text
+from pamtps_client.resources import Resources
 
 if TYPE_CHECKING:
     from pamtps_service.policy.load import PolicySet
@@ -67,9 +68,10 @@ class Offline:
         *,
         election_date: str,
         policy: str = "",
+        **resources: Unpack[Resources],
     ) -> tuple[FieldFault, ...]:
         """As `Client.check`."""
-        request = check_request(batch, strengths, election_date, policy)
+        request = check_request(batch, strengths, election_date, policy, **resources)
         reply = self._call(self._plan, request)
         return read_faults(planning_service_pb2.PlanDeploymentResponse.FromString(reply))
 
@@ -80,9 +82,11 @@ class Offline:
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
+        **resources: Unpack[Resources],
     ) -> plan_pb2.Verification:
         """As `Client.verify`."""
-        reply = self._call(self._verify, verify_request(plan, batch, strengths, in_force))
+        request = verify_request(plan, batch, strengths, in_force, **resources)
+        reply = self._call(self._verify, request)
         return planning_service_pb2.VerifyPlanResponse.FromString(reply).verification
 
     def _call(self, call: Call, request: Message) -> bytes:

@@ -1,5 +1,5 @@
-"""A plan as a person reads it: a table by regency, the totals, the findings with what binds, and
-the plan's name and digest.
+"""A plan as a person reads it: a table by regency, the totals, movements and equipment, the
+findings with what binds, and the plan's name and digest.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pamtps_client.report_layout import (
     table_lines,
     wrapped,
 )
+from pamtps_client.resource_report import equipment_lines, movement_lines
 
 FORCE_NAMES: Final = {1: "Polri", 2: "TNI", 3: "Linmas"}
 """By value of Force."""
@@ -78,6 +79,8 @@ def report(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None)
     lines = [
         *_by_regency(plan, language, width),
         *_totals(plan, language, width),
+        *movement_lines(plan, language, width),
+        *equipment_lines(plan, language, width),
         *_findings(plan, language, width or READABLE),
         *_identity(plan, language, width or READABLE),
     ]

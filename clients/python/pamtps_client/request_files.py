@@ -7,9 +7,10 @@ faults are put back to their cells.
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, Unpack
 
 from pamtps.v1 import plan_pb2
 
@@ -21,6 +22,8 @@ from pamtps_client.output import complain
 from pamtps_client.plan_file import read_plan
 from pamtps_client.plan_json import NotAPlan
 from pamtps_client.request_places import Places, merged, of_held_back
+from pamtps_client.resource_tables import ACCESS, ResourceTable, read_seats, read_stocks
+from pamtps_client.resources import Resources
 from pamtps_client.steps import Steps
 from pamtps_client.strength_table import StrengthTable, read_strengths
 from pamtps_client.system_errors import why
@@ -30,7 +33,7 @@ from pamtps_client.tps_table import TpsTable, read_tps
 
 @dataclass(frozen=True, slots=True)
 class RequestFiles:
-    """The TPS, the strengths and the plan in force of a request."""
+    """The TPS, strengths, plan in force and resources of a request."""
 
     tps: TpsTable
     strengths: StrengthTable | None
@@ -38,18 +41,48 @@ class RequestFiles:
     """Path of the plan in force; empty where none is given."""
     plan_in_force: plan_pb2.DeploymentPlan | None = None
     faults_in_force: tuple[TableFault, ...] = ()
+    stocks: ResourceTable[plan_pb2.Stock] | None = None
+    seats: ResourceTable[plan_pb2.Seats] | None = None
+    unavailable: tuple[str, ...] = ()
+    """Transports."""
 
     @property
     def faults(self) -> list[TableFault]:
         """What is wrong in the files themselves."""
-        of_strengths = self.strengths.faults if self.strengths else ()
-        return [*self.tps.faults, *of_strengths, *self.faults_in_force]
+        others = (self.strengths, self.stocks, self.seats)
+        return [
+            *self.tps.faults,
+            *(fault for table in others if table is not None for fault in table.faults),
+            *self.faults_in_force,
+        ]
+
+    @property
+    def resources(self) -> Resources:
+        """What the client's calls take besides TPS and strengths."""
+        return {
+            "stocks": self.stocks.rows if self.stocks else (),
+            "seats": self.seats.rows if self.seats else (),
+            "unavailable_transports": [
+                plan_pb2.Access.ValueType(ACCESS[word]) for word in self.unavailable
+            ],
+        }
+
+    def places(self, plan: str = "") -> Places:
+        """Where the server's faults are; `plan` is the path of a plan, if one is sent."""
+        return Places(self.tps, self.strengths, plan, self.in_force, self.stocks, self.seats)
 
 
 def read_files(
-    tps: str, strengths: str | None, steps: Steps, in_force: str | None = None
+    tps: str,
+    strengths: str | None,
+    steps: Steps,
+    in_force: str | None = None,
+    *,
+    stocks: str | None = None,
+    seats: str | None = None,
+    unavailable: Sequence[str] = (),
 ) -> RequestFiles:
-    """Read the files; strengths and the plan in force only where a path is given."""
+    """Read the files; others than that of the TPS only where a path is given."""
     plan, faults = read_plan_file(in_force) if in_force else (None, [])
     return RequestFiles(
         read_tps(tps, steps.reading(tps)),
@@ -57,7 +90,37 @@ def read_files(
         in_force or "",
         plan,
         tuple(faults),
+        read_stocks(stocks, steps.reading(stocks)) if stocks else None,
+        read_seats(seats, steps.reading(seats)) if seats else None,
+        tuple(unavailable),
     )
+
+
+def read_given_files(options: argparse.Namespace, steps: Steps) -> RequestFiles:
+    """Read the files that the options of a command name (see resource_options.py)."""
+    return read_files(
+        options.tps,
+        options.strengths,
+        steps,
+        options.in_force,
+        stocks=options.stocks,
+        seats=options.seats,
+        unavailable=options.unavailable_transport,
+    )
+
+
+def given_files(options: argparse.Namespace, tps: str) -> list[tuple[str, str | None]]:
+    """The files that the options of a command name, each by its argument and path.
+
+    `tps` is the argument that names the file of TPS.
+    """
+    return [
+        (tps, options.tps),
+        ("--strengths", options.strengths),
+        ("--stocks", options.stocks),
+        ("--seats", options.seats),
+        ("--in-force", options.in_force),
+    ]
 
 
 def read_plan_file(path: str) -> tuple[plan_pb2.DeploymentPlan | None, list[TableFault]]:
@@ -100,6 +163,7 @@ class Checker(Protocol):
         *,
         election_date: str,
         policy: str = "",
+        **resources: Unpack[Resources],
     ) -> tuple[FieldFault, ...]:
         """Every fault of the request."""
 
@@ -119,6 +183,7 @@ def refusal(
     when it is asked for the complete list. `plan` is the path of a plan that is to be verified.
     """
     strengths = files.strengths.strengths if files.strengths else []
+    resources = files.resources
     found: list[FieldFault] = list(answered.faults) if answered else []
     held_back: list[FieldFault] = []
     # the complete list is one of TPS and strengths, not of a plan
@@ -126,17 +191,17 @@ def refusal(
     notes = [answered.message[language]] if isinstance(answered, WrongState) else []
     about = {"election_date": election_date, "policy": policy}
     try:
-        if files.tps.batch.rows or strengths:
-            found += _checked(client, files.tps.batch, strengths, about)
+        if files.tps.batch.rows or strengths or any(resources.values()):
+            found += _checked(client, files.tps.batch, strengths, about, resources)
         if files.tps.held_back.rows:
-            held_back = _checked(client, files.tps.held_back, (), about)
+            held_back = _checked(client, files.tps.held_back, (), about, {})
     except CallFailed as error:
         reason = of_failure(error, client.server, language)[1]
         notes.append(filled(_NOT_CHECKED, reason=reason)[language])
         cut = True
     if cut and answered:
         notes += cut_list(answered, language)
-    places = Places(files.tps, files.strengths, plan, files.in_force)
+    places = files.places(plan)
     faults = [*places.faults(found), *of_held_back(held_back, places)]
     return RequestRefused(merged(local, faults, places), notes)
 
@@ -153,10 +218,11 @@ def _checked(
     batch: plan_pb2.Batch,
     strengths: Sequence[plan_pb2.Strength],
     about: dict[str, str],
+    resources: Resources,
 ) -> list[FieldFault]:
     """The complete list; as much of it as fits into an error where the server answers with one."""
     try:
-        return list(client.check(batch, strengths, **about))
+        return list(client.check(batch, strengths, **about, **resources))
     except (RequestRejected, WrongState) as error:
         return list(error.faults)
 

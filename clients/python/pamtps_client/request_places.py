@@ -11,15 +11,18 @@ from pamtps.v1 import plan_pb2
 
 from pamtps_client.errors import FieldFault
 from pamtps_client.language import Language, Text
+from pamtps_client.resource_tables import ResourceTable
 from pamtps_client.strength_table import StrengthTable
 from pamtps_client.table_faults import Place, TableFault, did_you_mean
 from pamtps_client.tps_table import COLUMNS, TpsTable
 
 _ROW: Final = re.compile(r"batch\.rows\[([0-9]+)\](?:\.(\w+))?")
 _ATTRIBUTE: Final = re.compile(r"batch\.attributes\[([0-9]+)\](?:\.values\[([0-9]+)\])?(?:\.\w+)?")
+_RESOURCE: Final = re.compile(r"(stocks|seats)\[([0-9]+)\](?:\.(\w+))?")
+_TRANSPORT: Final = re.compile(r"unavailable_transports\[[0-9]+\]")
 _STRENGTH: Final = re.compile(r"strengths\[([0-9]+)\](?:\.(\w+)(?:\[[0-9]+\])?)?")
 _PATH_IN_WORDS: Final = re.compile(
-    r"(?:(?:source|before|after)\.content\.)?(?:batch\.rows|strengths)\[[0-9]+\](?:\.\w+)?(?:\[[0-9]+\])?"
+    r"(?:(?:source|before|after)\.content\.)?(?:batch\.rows|strengths|stocks|seats|unavailable_transports)\[[0-9]+\](?:\.\w+)?(?:\[[0-9]+\])?"
 )
 _OPTIONS: Final = {"election_date": "--election-date", "policy": "--policy"}
 _IN_PLAN_SOURCE: Final = re.compile(r"^(?:source|before|after)\.content\.")
@@ -40,6 +43,8 @@ class Places:
     """Path of the plan's file; empty where a plan is asked for."""
     in_force: str = ""
     """Path of the plan in force; empty where none is given."""
+    stocks: ResourceTable[plan_pb2.Stock] | None = None
+    seats: ResourceTable[plan_pb2.Seats] | None = None
 
     def faults(self, answered: Iterable[FieldFault]) -> list[TableFault]:
         """The server's faults, each at its cell, line or option."""
@@ -69,6 +74,12 @@ class Places:
             place = self._strength(int(match[1]), match[2] or "")
             if place is not None:
                 return place
+        if match := _RESOURCE.fullmatch(field):
+            table = self.stocks if match[1] == "stocks" else self.seats
+            if table is not None and int(match[2]) < len(table.lines):
+                return table.place(int(match[2]), match[3] or "")
+        if _TRANSPORT.fullmatch(field):
+            return Place("--unavailable-transport")
         if field in _ASKED:
             return Place(_ASKED[field])
         if field in _WHOLE_BATCH:
@@ -139,7 +150,8 @@ def merged(
     found = list(local)
     local_places = {fault.place for fault in found}
     tps = places.tps.file.path
-    files = [tps] + ([places.strengths.file.path] if places.strengths else [])
+    others = (places.strengths, places.stocks, places.seats)
+    files = [tps, *(table.file.path for table in others if table is not None)]
     held_back = {fault.place.file for fault in found}
     said: set[tuple[Place, str]] = set()
     for fault in answered:

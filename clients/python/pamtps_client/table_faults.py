@@ -191,6 +191,11 @@ MESSAGES: Final[dict[str, Text]] = {
         id="“{found}” di luar batas; yang diperbolehkan 0 sampai 2147483647",
         en="“{found}” is out of range; allowed are 0 to 2147483647",
     ),
+    "days-shape": Text(
+        id="“{found}” bukan hari sebelum pemungutan suara; tulis H, H-1 sampai H-365, atau 0 "
+        "sampai 365",
+        en="“{found}” is no day before voting day; write H, H-1 to H-365, or 0 to 365",
+    ),
     "unknown-word": Text(
         id="“{found}” tidak dikenal; yang diperbolehkan: {allowed}",
         en="“{found}” is not known; allowed are {allowed}",

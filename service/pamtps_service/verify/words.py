@@ -46,7 +46,7 @@ FINDINGS: Final[Mapping[str, Text]] = {
     ),
     "mix-above-bound": Text(id="TNI di atas batas", en="TNI above the bound"),
     "movement-without-transport": Text(id="pergeseran tanpa angkutan", en="no transport"),
-    "movement-without-seat": Text(id="pergeseran tanpa tempat", en="too few seats"),
+    "movement-without-seat": Text(id="daya angkut tidak cukup", en="too few seats"),
     "equipment-short": Text(id="kekurangan perlengkapan", en="equipment short"),
     "lone-posts": Text(id="pos dengan satu TPS", en="posts with a single TPS"),
     "strength-outside-batch": Text(id="kekuatan tanpa TPS", en="strength that guards no TPS"),

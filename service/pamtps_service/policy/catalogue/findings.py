@@ -61,7 +61,7 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "movement-without-seat": Text(
         id=(
-            "Tempat untuk pergeseran {day} lewat {transport} ke {area} tidak cukup: {short} dari "
+            "Daya angkut pergeseran {day} lewat {transport} ke {area} tidak cukup: {short} dari "
             "{personnel} personel tidak terangkut."
         ),
         en=(

@@ -343,7 +343,7 @@ _RESOURCES: Final[dict[str, Text]] = {
     ),
     "movement-seats": _set(("{place}", "{number:d}")),
     "seats-exceeded": Text(
-        id="Nyatakan {given} personel lagi tanpa tempat {transport} pada {day} di without_seat.",
+        id="Nyatakan {given} personel lagi tak terangkut dengan {transport} pada {day} di without_seat.",
         en="Count {given} persons more without a seat by {transport} on {day} in without_seat.",
     ),
     "seats-left": _NUMBER,

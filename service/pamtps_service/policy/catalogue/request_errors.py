@@ -132,7 +132,7 @@ MESSAGES: Final[dict[str, Text]] = {
         en="A stock belongs to a district, regency, province or the nation (ID), not to {found}.",
     ),
     "seats-area": Text(
-        id="Tempat angkutan adalah milik kabupaten/kota, provinsi atau nasional (ID), bukan {found}.",
+        id="Daya angkut adalah milik kabupaten/kota, provinsi atau nasional (ID), bukan {found}.",
         en="Seats belong to a regency, province or the nation (ID), not to {found}.",
     ),
     "stock-twice": Text(
@@ -140,7 +140,7 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The stock of {item} in {area} is already given in {first}.",
     ),
     "seats-twice": Text(
-        id="Tempat angkutan {transport} pada {day} di {area} sudah diberikan di {first}.",
+        id="Daya angkut {transport} pada {day} di {area} sudah diberikan di {first}.",
         en="The seats of transport {transport} on {day} in {area} are already given in {first}.",
     ),
     "transport-not-known": Text(

@@ -311,15 +311,15 @@ MESSAGES: Final[dict[str, Text]] = {
         en="{place} repeats a movement of the same day, transport, command and district.",
     ),
     "movement-seats": Text(
-        id="Personel tanpa tempat pada {place} tertulis {given}; yang mungkin dari nol sampai {required}.",
+        id="Personel yang tak terangkut pada {place} tertulis {given}; yang mungkin dari nol sampai {required}.",
         en="The persons without a seat at {place} are {given}; there can be from none to {required}.",
     ),
     "seats-exceeded": Text(
-        id="Tempat di {transport} pada {day} terpakai {given} lebih banyak daripada yang ada.",
+        id="Daya angkut {transport} pada {day} terlampaui {given} orang.",
         en="Seats by {transport} on {day}: {given} more are taken than there are.",
     ),
     "seats-left": Text(
-        id="Personel tanpa tempat pada {place} tertulis {given}; dengan tempat yang masih kosong cukup {required}.",
+        id="Personel yang tak terangkut pada {place} tertulis {given}; dengan daya angkut yang masih ada cukup {required}.",
         en="The persons without a seat at {place} are {given}; with the seats that are left it need be only {required}.",
     ),
     "equipment-required": Text(
