@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_client.plan_file import plan_text
+from pamtps_client.resource_tables import read_seats, read_stocks
 from pamtps_client.strength_table import read_strengths
 from pamtps_client.tps_table import read_tps
 from pamtps_service.policy.load import PolicySet, load_policies
@@ -25,7 +26,16 @@ from tests.conftest import REPOSITORY
 CASES: Final = Path(__file__).parent / "cases"
 FIXED_TIME: Final = "2024-01-01T00:00:00Z"
 """Stands for the time of creation in every golden file."""
-KEYS: Final = {"title", "shows", "election_date", "policy", "in_force", "files", "expect"}
+KEYS: Final = {
+    "title",
+    "shows",
+    "election_date",
+    "policy",
+    "unavailable_transports",
+    "in_force",
+    "files",
+    "expect",
+}
 GOLDEN: Final = {"plan": "plan.json", "digests": "digests.json"}
 
 
@@ -46,6 +56,9 @@ class GoldenCase:
     strengths: Path | None
     in_force: Path | None
     """Folder of the case whose plan is in force; None where none is."""
+    stocks: Path | None
+    seats: Path | None
+    unavailable_transports: tuple[str, ...]
     large: bool
     """Whether digests and totals alone are kept."""
     expect: dict[str, Any]
@@ -66,7 +79,7 @@ def read_case(folder: Path) -> GoldenCase:
     # a large case is planned from files that stand elsewhere in the repository
     files: dict[str, str] = content.get("files", {})
     beside = {"policy": folder / "policy", "tps": folder / "tps.csv"}
-    strengths = folder / "strengths.csv"
+    given = {name: folder / f"{name}.csv" for name in ("strengths", "stocks", "seats")}
     named = {name: REPOSITORY / path for name, path in files.items()}
     return GoldenCase(
         folder=folder,
@@ -76,7 +89,11 @@ def read_case(folder: Path) -> GoldenCase:
         policy=content.get("policy", ""),
         policies=named.get("policy", beside["policy"]),
         tps=named.get("tps", beside["tps"]),
-        strengths=named.get("strengths") or (strengths if strengths.is_file() else None),
+        **{
+            name: named.get(name) or (path if path.is_file() else None)
+            for name, path in given.items()
+        },
+        unavailable_transports=tuple(content.get("unavailable_transports", ())),
         in_force=folder.parent / content["in_force"] if "in_force" in content else None,
         large="tps" in files,
         expect=content["expect"],
@@ -105,6 +122,16 @@ def request_of(case: GoldenCase) -> planning_service_pb2.PlanDeploymentRequest:
         table = read_strengths(str(case.strengths))
         faults += table.faults
         request.strengths.extend(table.strengths)
+    if case.stocks is not None:
+        stocks = read_stocks(str(case.stocks))
+        faults += stocks.faults
+        request.stocks.extend(stocks.rows)
+    if case.seats is not None:
+        seats = read_seats(str(case.seats))
+        faults += seats.faults
+        request.seats.extend(seats.rows)
+    for word in case.unavailable_transports:
+        request.unavailable_transports.append(plan_pb2.Access.Value(f"ACCESS_{word.upper()}"))
     assert not faults, "\n".join(fault.text("en") for fault in faults)
     if case.in_force is not None:
         request.plan_in_force.CopyFrom(planned(case.in_force))
@@ -128,7 +155,7 @@ def content_of(case: GoldenCase, plan: plan_pb2.DeploymentPlan) -> planning_serv
 def shuffled(
     request: planning_service_pb2.PlanDeploymentRequest, seed: int
 ) -> planning_service_pb2.PlanDeploymentRequest:
-    """The same request with its TPS and strengths in another order."""
+    """The same request with everything that it lists in another order."""
     again = planning_service_pb2.PlanDeploymentRequest()
     again.CopyFrom(request)
     order = list(range(len(request.batch.rows)))
@@ -137,10 +164,11 @@ def shuffled(
     again.batch.rows.extend(request.batch.rows[row] for row in order)
     for column, given in zip(again.batch.attributes, request.batch.attributes, strict=True):
         column.values[:] = [given.values[row] for row in order]
-    strengths = list(request.strengths)
-    random.Random(seed).shuffle(strengths)
-    del again.strengths[:]
-    again.strengths.extend(strengths)
+    for name in ("strengths", "stocks", "seats", "unavailable_transports"):
+        items = list(getattr(request, name))
+        random.Random(seed).shuffle(items)
+        del getattr(again, name)[:]
+        getattr(again, name).extend(items)
     return again
 
 

@@ -86,7 +86,8 @@ class TestGolden:
         case = read_case(folder)
         own = {"case.yaml", case.golden.name}
         if not case.large:
-            own |= {"policy", "tps.csv"} | ({"strengths.csv"} if case.strengths else set())
+            own |= {"policy", "tps.csv"}
+            own |= {f"{n}.csv" for n in ("strengths", "stocks", "seats") if getattr(case, n)}
         assert {path.name for path in folder.iterdir()} == own
 
 
