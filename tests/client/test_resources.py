@@ -96,18 +96,13 @@ class TestPlanning:
         resources: Resources = {
             "stocks": read_stocks(files["stocks"]).rows,
             "seats": read_seats(files["seats"]).rows,
+            "unavailable_transports": [plan_pb2.ACCESS_SEA],
         }
         with Client(service) as client:
             day = "2024-11-27"
-            sea = [plan_pb2.ACCESS_SEA]
-            plan = client.plan(
-                batch,
-                election_date=day,
-                unavailable_transports=sea,
-                **resources,
-            )
-            found = client.verify(plan, batch, unavailable_transports=sea, **resources)
-            assert not found.violations
+            plan = client.plan(batch, election_date=day, **resources)
+            assert [one.without_seat for one in plan.movements] == [0, 1, 2]
+            assert not client.verify(plan, batch, **resources).violations
             assert client.check(batch, election_date=day, **resources) == ()
 
 
