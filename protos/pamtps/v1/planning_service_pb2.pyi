@@ -138,7 +138,9 @@ class _ChangeCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ChangeCau
     """The plan was changed by hand, or made by another version of the planner."""
 
 class ChangeCause(_ChangeCause, metaclass=_ChangeCauseEnumTypeWrapper):
-    """What a change comes from."""
+    """What a change comes from. The kinds of input are replaced in this order; rules first or last where
+    only one of two versions is loaded. What cannot be planned is joined with the next.
+    """
 
 CHANGE_CAUSE_UNSPECIFIED: ChangeCause.ValueType  # 0
 """Never sent."""
@@ -342,7 +344,9 @@ class PlanContent(_message.Message):
 
     @_builtins.property
     def batch(self) -> _plan_pb2.Batch:
-        """The batch that it was made from."""
+        """The batch that it was made from. ComparePlans alone takes a plan without it, then also without
+        all that follows.
+        """
 
     @_builtins.property
     def strengths(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.Strength]:
@@ -769,7 +773,9 @@ class AreaChange(_message.Message):
 
     @_builtins.property
     def shares(self) -> _containers.RepeatedCompositeFieldContainer[Global___CauseShare]:
-        """What of the change of `assigned` comes from each cause; they add up to it."""
+        """What of the change of `required` and `assigned` comes from each cause; they add up to it. Empty
+        where a plan came without its batch.
+        """
 
     def __init__(
         self,
@@ -843,7 +849,7 @@ class StationChange(_message.Message):
     """First TPS of its post after; empty where it has none."""
     @_builtins.property
     def causes(self) -> _containers.RepeatedScalarFieldContainer[Global___ChangeCause.ValueType]:
-        """Causes."""
+        """The kinds of input whose replacement changed it; empty where a plan came without its batch."""
 
     def __init__(
         self,
@@ -872,7 +878,9 @@ Global___StationChange: _TypeAlias = StationChange  # noqa: Y015
 
 @_typing.final
 class PostChange(_message.Message):
-    """A post, before and after."""
+    """A post, before and after; the same where its first TPS, area and command are. Its `rules` are
+    indices into the rules of its own plan.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -917,7 +925,10 @@ class InputChange(_message.Message):
     cause: Global___ChangeCause.ValueType
     """Cause."""
     place: _builtins.str
-    """Where: a TPS, a command, a rule or a field."""
+    """Where: `TPS`, `TPS/ATTRIBUTE`, `strengths/FORCE/ROLE/COMMAND`, `policies/PROVINCE`, `rules/ID`,
+    `stocks/AREA/ITEM`, `seats/AREA/TRANSPORT/H-n` or a field of the request; `before.batch` or
+    `after.batch` where that was not given, so that this cause was not compared.
+    """
     before: _builtins.str
     """Before, as text; empty where there was none."""
     after: _builtins.str
