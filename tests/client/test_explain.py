@@ -69,7 +69,7 @@ def test_why_a_rule_does_not_match_is_told_with_what_was_found(
     assert '  travel_minutes: ">= 181" (found 220): yes' in matching.replace("    ", "  ")
     assert main(explain("53.02.01.2001.001", "--rule", "remote", "--lang", "id")) == 0
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
-    assert lines[0].startswith("“TPS terpencil” tidak berlaku untuk TPS 53.02.01.2001.001: tidak")
+    assert lines[0].startswith("“TPS terpencil” berlaku untuk TPS 53.02.01.2001.001: tidak")
     assert lines[-1] == 'travel_minutes: ">= 181" (ditemukan 20): tidak'
 
 

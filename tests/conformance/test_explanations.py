@@ -49,6 +49,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         "without_transport",
         "without_seat",
     ),
+    "next_steps": ("personnel",),
     "equipment": ("required", "assigned", "short"),
 }
 TOTAL = ("required", "wished", "assigned", "short", "above", "available")

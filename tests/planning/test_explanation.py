@@ -141,6 +141,7 @@ def expected_fields(traced: Traced) -> set[str]:
         found |= {f"equipment[{number}].{name}" for name in ("required", "short")}
         if piece.assigned is not None:
             found.add(f"equipment[{number}].assigned")
+    found |= {f"next_steps[{index}].personnel" for index in range(len(plan.next_steps))}
     return found | {f"transfers[{index}].personnel" for index in range(len(plan.transfers))}
 
 

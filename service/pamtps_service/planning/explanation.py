@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pamtps_service.planning import explanation_rules as rules_of_items
 from pamtps_service.planning import explanation_units
+from pamtps_service.planning.explanation_choices import next_step_number
 from pamtps_service.planning.explanation_nodes import condition
 from pamtps_service.planning.explanation_posts import post_numbers, station_numbers
 from pamtps_service.planning.explanation_resources import equipment_numbers, movement_numbers
@@ -59,6 +60,7 @@ def explain(
         *numbers,
         *_units(view, found),
         *_transfers(view, found),
+        *_next_steps(view, found),
         *_movements(view, found),
         *_equipment(view, found),
     )
@@ -85,6 +87,15 @@ def _transfers(view: View, subject: Subject) -> list[Explanation]:
         transfer(view, index)
         for index, sent in enumerate(view.plan.transfers)
         if subject.name in (sent.source, sent.command)
+    ]
+
+
+def _next_steps(view: View, subject: Subject) -> list[Explanation]:
+    """The cheapest steps up of a command, and those in an area."""
+    return [
+        next_step_number(view, index)
+        for index, step in enumerate(view.plan.next_steps)
+        if subject.name in (step.command, step.area)
     ]
 
 
@@ -118,5 +129,5 @@ def _why(view: View, subject: Subject, rule: Rule, code: str) -> Explanation:
     codes = [to_text(one, "tps") for one in view.ledger.codes[members].tolist()]
     each = [rules_of_items.why(view, rule, rules_of_items.tps(view, one)) for one in codes]
     holds = any(one.holds for one in each)
-    text = words("post-matches" if holds else "post-matches-not", rule=rule.title, post=code)
+    text = words("post-matches", rule=rule.title, post=code)
     return condition(text, holds, each, rules=each[0].rules)

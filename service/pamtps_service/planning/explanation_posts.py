@@ -9,8 +9,8 @@ import numpy as np
 
 from pamtps_service.planning import explanation_rules as rules_of_items
 from pamtps_service.planning.claimants import Claimant
+from pamtps_service.planning.explanation_choices import size_choice
 from pamtps_service.planning.explanation_conditions import Item
-from pamtps_service.planning.explanation_groups import size_choice
 from pamtps_service.planning.explanation_nodes import (
     condition,
     given,

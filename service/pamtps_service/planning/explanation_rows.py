@@ -8,13 +8,13 @@ from typing import Final, Literal
 import numpy as np
 
 from pamtps_service.planning import explanation_units
+from pamtps_service.planning.explanation_choices import size_choice
 from pamtps_service.planning.explanation_groups import (
     above_of,
     chosen_area,
     personnel_of,
     posts_of,
     requirement_of,
-    size_choice,
     size_of,
 )
 from pamtps_service.planning.explanation_nodes import (

@@ -49,11 +49,11 @@ def why(view: View, rule: Rule, item: Item) -> Explanation:
         if rule.id in other.instead_of:
             inner = own_condition(other, item)
             replaced = all(part.holds for part in inner)
-            name = words("replaced" if replaced else "not-replaced", rule=other.title)
+            name = words("not-replaced", rule=other.title)
             rules = (index_of(view, item, other),)
             parts.append(condition(name, not replaced, inner, rules=rules))
     holds = all(part.holds for part in parts)
-    text = words("matches" if holds else "matches-not", rule=rule.title, item=item_name(item))
+    text = words("matches", rule=rule.title, item=item_name(item))
     rules = (index_of(view, item, rule),)
     return condition(text, holds, parts or [condition(words("always"), True)], rules=rules)
 

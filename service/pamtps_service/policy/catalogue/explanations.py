@@ -137,6 +137,10 @@ _NUMBERS: Final[dict[str, Text]] = {
         id="langkah menguatkan yang termurah: dari {size} ke {next_size} TPS tiap pos di {area}, {persons} orang lagi",
         en="cheapest step up: from {size} to {next_size} TPS a post in {area}, {persons} persons more",
     ),
+    "step-personnel": Text(
+        id="Polri lagi untuk langkah termurah: dari {size} ke {next_size} TPS tiap pos di {area}",
+        en="Polri more for the cheapest step up: from {size} to {next_size} TPS a post in {area}",
+    ),
     "step-bind": Text(id="{limit} cukup", en="{limit} is enough"),
     "left-after": Text(id="sisa sesudahnya", en="left after it"),
     "left": Text(id="yang masih ada", en="left"),
@@ -344,18 +348,10 @@ _NUMBERS: Final[dict[str, Text]] = {
     "post-named": Text(id="pos {post}", en="post {post}"),
     # Conditions
     "matches": Text(id="“{rule}” berlaku untuk {item}", en="“{rule}” matches {item}"),
-    "matches-not": Text(
-        id="“{rule}” tidak berlaku untuk {item}", en="“{rule}” does not match {item}"
-    ),
     "post-matches": Text(
         id="“{rule}” berlaku untuk pos {post}, karena salah satu TPS-nya",
         en="“{rule}” matches post {post}, by one of its TPS",
     ),
-    "post-matches-not": Text(
-        id="“{rule}” tidak berlaku untuk TPS mana pun di pos {post}",
-        en="“{rule}” matches no TPS of post {post}",
-    ),
-    "replaced": Text(id="digantikan oleh “{rule}”", en="replaced by “{rule}”"),
     "not-replaced": Text(id="tidak digantikan oleh “{rule}”", en="not replaced by “{rule}”"),
     "always": Text(
         id="tanpa syarat: berlaku di mana-mana", en="no condition: it matches everywhere"
