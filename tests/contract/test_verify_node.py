@@ -53,6 +53,7 @@ OF_POLICIES = {
     "mix-rule",
     "mix-unit",
     "mix-wished",
+    "plan-index-twice",
     "plan-label-twice",
     "plan-label-unknown",
     "plan-policy-area-lacking",

@@ -102,6 +102,14 @@ def a_rule_that_does_not_exist(sound: Sound, draw: Random) -> Plan:
     return stations(sound.plan, rule_sets=replaced(sets, index, held))
 
 
+@fault("plan-index-twice")
+def a_rule_twice_at_a_tps(sound: Sound, draw: Random) -> Plan:
+    sets = sound.plan.stations.rule_sets
+    index = draw.choice([number for number, held in enumerate(sets) if held])
+    held = (*sets[index], draw.choice(sets[index]))
+    return stations(sound.plan, rule_sets=replaced(sets, index, held))
+
+
 @fault("linmas-of-tps")
 def a_linmas_more_than_required(sound: Sound, draw: Random) -> Plan:
     linmas = sound.plan.stations.linmas

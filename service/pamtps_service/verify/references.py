@@ -126,6 +126,8 @@ def membership(
     """
     held = np.zeros((len(sets) + 1, size), dtype=np.bool_)
     for number, members in enumerate(sets):
+        for member in sorted({one for one in members if members.count(one) > 1}):
+            report.add("plan-index-twice", path(number), given=member, index=str(member))
         for member in members:
             if 0 <= member < size:
                 held[number, member] = True

@@ -118,6 +118,10 @@ _IDENTITY: Final[dict[str, Text]] = {
         en="Remove {place}, refer to labels[{first}] instead, and lower by one every larger index of a label.",
     ),
     "plan-index-wrong": Text(id="Hapus {index} dari {place}.", en="Remove {index} from {place}."),
+    "plan-index-twice": Text(
+        id="Hapus {index} dari {place} sampai tinggal satu.",
+        en="Remove {index} from {place} until it is there once.",
+    ),
     "plan-index-wrong/rule": Text(
         id="Ubah {place}.rule menjadi indeks aturan yang mendasarinya dalam rules, di bawah {required:d}.",
         en="Set {place}.rule to the index in rules of the rule that it comes from, below {required:d}.",

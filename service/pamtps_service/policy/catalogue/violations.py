@@ -102,6 +102,10 @@ MESSAGES: Final[dict[str, Text]] = {
         id="{place} menunjuk butir nomor {given}, padahal banyaknya butir dalam daftar itu {required}.",
         en="{place} refers to entry {given}, but the number of entries in that list is {required}.",
     ),
+    "plan-index-twice": Text(
+        id="{place} menyebut butir nomor {given} lebih dari sekali.",
+        en="{place} names entry {given} more than once.",
+    ),
     "tps-not-in-batch": Text(
         id="TPS {tps} ada dalam rencana tetapi tidak ada dalam batch.",
         en="TPS {tps} is in the plan but not in the batch.",
