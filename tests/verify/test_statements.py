@@ -34,8 +34,9 @@ def codes_under(sound: Sound, policy: Policy) -> set[str]:
     return {violation.code for violation in found.violations}
 
 
-def made(rules: str, tiers: list[str]) -> tuple[Sound, Plan]:
-    """The plan of a few TPS of one village under these rules, without strengths."""
+def made(rules: str, tiers: list[str], polri: int | None = None) -> tuple[Sound, Plan]:
+    """The plan of a few TPS of one village under these rules, with so many Polri; without strengths
+    where there is no number."""
     rows = [
         {
             "tps_code": f"53.11.01.1001.{number:03}",
@@ -46,8 +47,11 @@ def made(rules: str, tiers: list[str]) -> tuple[Sound, Plan]:
         }
         for number, tier in enumerate(tiers, 1)
     ]
-    policies = load({"own": HEAD + rules})
-    request = PlanRequest(batch_of(rows), strengths_of([]), "own", DAY)
+    text = rules if rules.startswith("policy:") else HEAD + rules
+    policies = load({"own": text})
+    own = {"command": "53.11", "area": "53.11", "covers": ["53.11"], "role": "own"}
+    given = [] if polri is None else [own | {"force": "polri", "personnel": polri}]
+    request = PlanRequest(batch_of(rows), strengths_of(given), "own", DAY)
     parts, faults = admit(request, policies)
     assert not faults
     plan = make_plan(request, parts)
@@ -109,6 +113,33 @@ class TestForcesWithoutStrength:
         )
         assert plan.totals[0].short == 1
         assert sound.codes(plan) == set()
+
+
+class TestClaims:
+    RULES = (
+        "  - {id: g, guard: {polri: 2, tps_per_post: [1, 2]}}\n"
+        "  - {id: u, for_each: district, add: {polri: 10}}\n"
+    )
+
+    @pytest.mark.parametrize("polri", range(15))
+    def test_stronger_sizes_before_the_weakest(self, polri: int) -> None:
+        """Where a policy serves stronger sizes first, what its guards have may be what those were
+        given, although what stands between is short."""
+        order = "[sangat_rawan, kurang_rawan, supervisor, standby, upgrades, reinforcement, rawan]"
+        policy = HEAD.replace("rules:", f"claims: {order}\nrules:") + self.RULES
+        sound, plan = made(policy, ["rawan", "rawan"], polri)
+        assert sound.codes(plan) == set()
+
+    def test_a_later_claim_before_an_earlier_one(self) -> None:
+        """By the order where a policy is silent, guards come before reinforcements."""
+        sound, plan = made(self.RULES, ["rawan", "rawan"], 5)
+        (unit,) = plan.units
+        assert (plan.posts.polri.tolist(), unit.assigned) == ([2], 3)
+        posts = dataclasses.replace(
+            plan.posts, polri=plan.posts.polri - 1, polri_short=plan.posts.polri_short + 1
+        )
+        units = (dataclasses.replace(unit, assigned=4),)
+        assert "claims-order" in sound.codes(dataclasses.replace(plan, posts=posts, units=units))
 
 
 class TestMixes:

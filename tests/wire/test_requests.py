@@ -380,6 +380,16 @@ class TestVerifyPlan:
                 lambda content: content.plan.create_time.CopyFrom(Timestamp(seconds=2**60)),
             ),
             (
+                "depart-date-differs",
+                "plan.movements[0].depart_date",
+                lambda content: content.plan.movements.add(days_before=3, depart_date="2024-02-12"),
+            ),
+            (
+                "depart-date-differs",
+                "plan.movements[0].depart_date",
+                lambda content: content.plan.movements.add(days_before=2**31 - 1),
+            ),
+            (
                 "plan-without-policies",
                 "plan.policies",
                 lambda content: content.plan.ClearField("policies"),

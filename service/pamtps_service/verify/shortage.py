@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pamtps_service.policy.model import FORCES, Claim, Force, Policy
+from pamtps_service.policy.model import FORCES, Claim, Force, Policy, Tier
 from pamtps_service.records.area_codes import NATION
 from pamtps_service.records.batch import Mask
 from pamtps_service.records.plan import Plan
@@ -42,6 +42,9 @@ class _Claims:
     got: Numbers
     bound: Mask
     """Whether a ceiling that is reached explains that it got no more."""
+    raised: Mask
+    """Whether it is of guards whose stronger sizes are served before their weakest: what they got
+    may be what those were given."""
     names: tuple[str, ...]
     exact: int
     """The closed form holds for so many turns from the first."""
@@ -111,6 +114,7 @@ def _claims(entries: Entries, bound: Mask, policies: Sequence[Policy]) -> _Claim
         entries.required,
         np.minimum(entries.required, entries.assigned),
         bound,
+        (entries.claim < len(Tier)) & (turn_of[entries.claim] >= orders[0].index("upgrades")),
         names if len(set(orders)) == 1 else names[:exact],
         exact,
     )
@@ -138,11 +142,14 @@ def _linmas_claims(entries: Entries, bound: Mask) -> _Claims:
             names.append(f"{CLAIM_NAMES[tier]} {turn + 1}")
     if not parts:
         empty = np.zeros(0, dtype=np.int64)
-        return _Claims(empty, empty, empty, empty, empty, empty == 1, (), 0)
+        return _Claims(empty, empty, empty, empty, empty, empty == 1, empty == 1, (), 0)
     command, province, order, need, got, explained = (
         np.concatenate(column) for column in zip(*parts, strict=True)
     )
-    return _Claims(command, province, order, need, got, explained == 1, tuple(names), len(names))
+    none = np.zeros(len(command), dtype=np.bool_)
+    return _Claims(
+        command, province, order, need, got, explained == 1, none, tuple(names), len(names)
+    )
 
 
 def _one_province_each(claims: _Claims) -> bool:
@@ -266,7 +273,7 @@ def _check_turns(report: Report, force: Force, claims: _Claims, ledger: Ledger) 
     np.minimum.at(first_short, claims.command[lacking], claims.order[lacking])
     report.checked(len(ledger.commands))
     ahead = (claims.got > 0) & (claims.order > first_short[claims.command])
-    ahead &= claims.order < none
+    ahead &= (claims.order < none) & ~claims.raised
     served = np.zeros(len(ledger.commands), dtype=np.int64)
     np.add.at(served, claims.command[ahead], claims.got[ahead])
     short = np.zeros(len(ledger.commands), dtype=np.int64)

@@ -49,7 +49,7 @@ def read_plan(message: plan_pb2.DeploymentPlan, path: str, faults: list[Fault]) 
     """The plan of a message, without its verification; None where there are faults."""
     before = len(faults)
     day = read_date(message.election_date, f"{path}.election_date", faults)
-    reader = _Reader(faults)
+    reader = _Reader(faults, day)
     if not message.stations:
         faults.append(fault("plan-without-stations", f"{path}.stations"))
     try:
@@ -149,8 +149,9 @@ def _text(message: plan_pb2.Text) -> Text:
 class _Reader:
     """Reads the parts of a plan, collecting faults."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[Fault], day: datetime.date | None) -> None:
         self._faults = faults
+        self._day = day
 
     def word(self, words: Sequence[Word], value: int, path: str) -> Word:
         """The word of an enum value, where value 1 is the first word."""
@@ -250,6 +251,7 @@ class _Reader:
         transport = ""
         if movement.HasField("transport"):
             transport = self.word(ACCESS, movement.transport, f"{path}.transport")
+        self._check_departure(movement, f"{path}.depart_date")
         return Movement(
             days_before=movement.days_before,
             transport=transport,
@@ -266,6 +268,22 @@ class _Reader:
             without_seat=movement.without_seat,
             rules=tuple(movement.rules),
         )
+
+    def _check_departure(self, movement: plan_pb2.Movement, path: str) -> None:
+        """The date says again what `days_before` says, so it is no data of its own."""
+        if self._day is None:
+            return
+        try:
+            day = self._day - datetime.timedelta(days=movement.days_before)
+        except OverflowError:  # so many days before that no date is left
+            day = None
+        wanted = "-" if day is None else day.isoformat()
+        if movement.depart_date != wanted:
+            found = movement.depart_date or '""'
+            days = str(movement.days_before)
+            self._faults.append(
+                fault("depart-date-differs", path, found=found, wanted=wanted, days=days)
+            )
 
     def next_step(self, step: plan_pb2.NextStep, path: str) -> NextStep:
         return NextStep(

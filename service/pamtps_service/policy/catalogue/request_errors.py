@@ -245,6 +245,10 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Waktu pembuatan rencana {found} di luar rentang.",
         en="The plan's time of creation {found} is out of range.",
     ),
+    "depart-date-differs": Text(
+        id="Hari berangkat {found} tidak sesuai dengan days_before {days}; seharusnya {wanted}.",
+        en="The day of departure {found} is not that of days_before {days}; it should be {wanted}.",
+    ),
     "policy-digest-differs": Text(
         id=(
             "Rencana dibuat dengan kebijakan {policy} versi {found}, sedangkan yang dimuat di sini "
