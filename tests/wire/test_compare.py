@@ -121,6 +121,16 @@ class TestWithoutBatches:
 
 
 class TestFaults:
+    def test_numbers_whose_difference_no_reply_can_hold(self) -> None:
+        """Of a plan with absurd numbers; nothing fails inside."""
+        before, after = content(2, 4), content(2, 4)
+        before.plan.areas[0].totals[0].assigned = -(2**31)
+        after.plan.areas[0].totals[0].assigned = 2**31 - 1
+        with pytest.raises(CallError) as refusal:
+            compared(request_of(before, after))
+        assert refusal.value.reason == "number-too-large"
+        assert "areas.ID.polri" in refusal.value.message.en
+
     def test_each_is_named_with_its_place_in_both_plans_at_once(self) -> None:
         before, after = content(2, 4), content(2, 4)
         before.ClearField("plan")

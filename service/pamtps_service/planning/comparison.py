@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.planning.input_changes import PlanMade, input_changes
+from pamtps_service.planning.plan import NumberTooLargeError
 from pamtps_service.planning.stages import Stage, stages
+from pamtps_service.policy.faults import fault
 from pamtps_service.policy.load import PolicySet
-from pamtps_service.policy.model import FORCES, Force
+from pamtps_service.policy.model import FORCES, INT32_MAX, Force
 from pamtps_service.records.batch import CodeColumn, Mask
 from pamtps_service.records.comparison import (
     AreaChange,
@@ -47,6 +49,9 @@ def compare(
         after: the plan after.
         policies: all that are loaded; those that the plans name need not be among them.
         step: told of each step; may raise to end the work.
+
+    Raises:
+        NumberTooLargeError: a share is beyond 32 bits, because the plans hold absurd numbers.
     """
     step("compare")
     rows, codes = _changed_rows(before.plan, after.plan), _changed_stations(before, after)
@@ -54,8 +59,10 @@ def compare(
     known = before.request is not None and after.request is not None
     if known and (rows or len(codes)):
         way = stages(before, after, policies, step)
+    areas = _area_changes(before.plan, after.plan, rows, way)
+    _check_size(areas)
     return Comparison(
-        areas=_area_changes(before.plan, after.plan, rows, way),
+        areas=areas,
         stations=_station_changes(before.plan, after.plan, codes, way),
         posts=_post_changes(before.plan.posts, after.plan.posts),
         inputs=input_changes(before, after, policies),
@@ -111,6 +118,21 @@ def _area_changes(
             )
         )
     return tuple(found)
+
+
+def _check_size(areas: Sequence[AreaChange]) -> None:
+    faults = []
+    for change in areas:
+        for share in change.shares:
+            largest = max(abs(share.required), abs(share.assigned))
+            if largest > INT32_MAX:
+                place = f"areas.{change.code}.{change.before.force}"
+                allowed = INT32_MAX
+                faults.append(
+                    fault("number-too-large", place, found=largest, what=place, allowed=allowed)
+                )
+    if faults:
+        raise NumberTooLargeError(faults)
 
 
 @dataclass(frozen=True, slots=True)

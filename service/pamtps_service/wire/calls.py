@@ -311,7 +311,8 @@ def compare_plans(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     after = read_compared(message.after, "after", faults)
     if before is None or after is None:
         raise _invalid(faults)
-    comparison = compare(before, after, policies, steps)
+    with _told_as_call_errors():
+        comparison = compare(before, after, policies, steps)
     steps("write")
     reply = write_comparison(comparison, message.before.content.plan, message.after.content.plan)
     return reply.SerializeToString()
