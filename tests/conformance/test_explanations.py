@@ -191,10 +191,11 @@ def test_a_shortage_is_told_claim_by_claim_with_the_share_of_the_reserve() -> No
     assert by_source.formula == "10 + 0 - min(2, 10) - 4 - 2 = 2"
     (claim,) = by_claim.parts
     assert [part.value for part in claim.parts] == [10, 2, 4, 2]
+    assert claim.formula == "10 - min(2, 10) - share(7 x 8 / 14) - share(4 x 4 / 7) = 2"
     shares = [[one.value for one in part.parts] for part in claim.parts[2:]]
     assert shares == [[7, 8, 14], [4, 4, 7]]
     (sent,) = (top for top in reply.explanations if top.field == "transfers[1].personnel")
-    assert [part.formula for part in sent.parts] == ["share of 7 by 8 / 14 = 4"]
+    assert [part.formula for part in sent.parts] == ["share(7 x 8 / 14) = 4"]
 
 
 def test_a_rule_for_posts_is_told_for_a_post_tps_by_tps() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pamtps.v1 import plan_pb2, planning_service_pb2
@@ -19,6 +19,10 @@ _HELD: Final = Text(id="ya", en="yes")
 _NOT_HELD: Final = Text(id="tidak", en="no")
 _FOUND: Final = Text(id="ditemukan {found}", en="found {found}")
 _CHOSEN: Final = Text(id="dipilih", en="chosen")
+_ZEROS: Final = Text(
+    id="… dan {count} angka personel yang nol (--depth all)",
+    en="… and {count} numbers of personnel that are 0 (--depth all)",
+)
 _MORE: Final = Text(id="… dan {count} lagi (--depth all)", en="… and {count} more (--depth all)")
 _DEEPER: Final = Text(
     id="… {count} lagi di bawahnya (--depth {depth})", en="… {count} more below (--depth {depth})"
@@ -36,12 +40,33 @@ def explanation_lines(
     Parameters
     ----------
     depth
-        Levels that are shown; all where None.
+        Levels that are shown; all, and forces that have no personnel in a row too, where None.
     width
         Columns to keep to; lines are as long as they need where None.
     """
-    for top in reply.explanations:
+    tops = list(reply.explanations)
+    if depth is not None:
+        silent = _silent_totals(tops)
+        tops = [top for top in tops if _total_of(top) not in silent]
+    for top in tops:
         yield from _lines(top, reply.rules, language, depth, width, 0)
+    hidden = len(reply.explanations) - len(tops)
+    if hidden:
+        yield Styled(filled(_ZEROS, count=hidden)[language], "dim")
+
+
+def _total_of(top: Explanation) -> str:
+    """The row and force that a number belongs to; empty where it is no personnel of a row."""
+    row, _, name = top.field.rpartition(".")
+    return row if row.endswith("]") and "totals[" in row and name else ""
+
+
+def _silent_totals(tops: Iterable[Explanation]) -> set[str]:
+    """The rows and forces whose personnel are all 0."""
+    by_total: dict[str, list[int]] = {}
+    for top in tops:
+        by_total.setdefault(_total_of(top), []).append(top.value)
+    return {total for total, values in by_total.items() if total and not any(values)}
 
 
 def _lines(

@@ -189,7 +189,7 @@ def _written(node: Explanation, depth: int) -> str:
     if node.kind in ("minimum", "maximum"):
         return f"{node.kind[:3]}({', '.join(inner)})" if len(inner) > 1 else inner[0]
     if node.kind == "share":
-        return "share of {} by {} / {}".format(*(str(part.value) for part in parts))
+        return "share({} x {} / {})".format(*(str(part.value) for part in parts))
     if len(inner) == 1:
         return inner[0]
     bracketed = [

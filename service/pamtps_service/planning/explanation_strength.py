@@ -75,6 +75,9 @@ def _taken(
     left = serving.left[kind, source]
     whole = given(words("source-left", source=_source_name(pool, kind, claimant)), left)
     wants = [number_of(_lacking(serving, kind, one)) for one in sharing]
+    if sum(want > 0 for want in wants) == 1 and persons == min(left, number_of(lacking)):
+        name = words("from-source", source=_source_name(pool, kind, claimant))
+        return least(name, whole, lacking)
     if is_share(persons, left, number_of(lacking), sum(wants)) and sum(wants) > left:
         listed = [
             given(words("lacking-of", who=_who(pool, one)), want)

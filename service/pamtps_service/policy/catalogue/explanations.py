@@ -223,7 +223,7 @@ _NUMBERS: Final[dict[str, Text]] = {
         en="needed, with what further posts use",
     ),
     "short-by-claim": Text(
-        id="kekurangan {force} di {area}, menurut keperluannya",
+        id="kekurangan {force} di {area}, keperluan demi keperluan",
         en="{force} short in {area}, claim by claim",
     ),
     "claim-short": Text(id="kekurangan {who} untuk {claim}", en="{who} short for {claim}"),
