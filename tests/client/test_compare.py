@@ -233,6 +233,14 @@ class TestReport:
         assert "The TPS of both plans are not given" in told
         assert "were not looked for: TPS, strengths" in told
 
+    def test_files_of_another_plan_are_told(self) -> None:
+        reply = some_changes()
+        place = "after.request_digest"
+        reply.inputs.add(cause=CAUSES.CHANGE_CAUSE_PLAN, place=place, before="1", after="2")
+        told = "\n".join(lines_of(reply, "id"))
+        assert "Berkas yang diberikan bukan yang disebut rencana sesudah sebagai asalnya" in told
+        assert place not in told
+
     def test_a_row_of_a_district_alone_is_shown(self) -> None:
         """Posts may move between districts while every sum stays."""
         reply = some_changes()

@@ -225,6 +225,10 @@ def _inputs(
     """What differs between the inputs, cause by cause; first what was not compared."""
     missing = [change for change in changes if change.place in _NOT_GIVEN]
     lines = []
+    for place, which in _OTHER_REQUEST.items():
+        if any(change.place == place for change in changes):
+            told = filled(_NOT_MADE_FROM, which=which)[language]
+            lines += [Styled(line, "yellow") for line in wrapped(told, width, 0)] + [Styled("")]
     if missing:
         places = {change.place for change in missing}
         which = _BOTH if len(places) > 1 else _NOT_GIVEN[missing[0].place]
@@ -240,7 +244,7 @@ def _inputs(
                 ),
                 cause=name,
             ),
-            [one for one in changes if one.cause == cause and one.place not in _NOT_GIVEN],
+            [one for one in changes if one.cause == cause and one.place not in _TOLD_APART],
             lambda change: f"{change.place}: {change.before or '–'} → {change.after or '–'}",
             language,
             width,
@@ -252,6 +256,17 @@ _NOT_GIVEN: Final = {
     "before.batch": Text(id="rencana sebelum", en="the plan before"),
     "after.batch": Text(id="rencana sesudah", en="the plan after"),
 }
+_OTHER_REQUEST: Final = {
+    "before.request_digest": _NOT_GIVEN["before.batch"],
+    "after.request_digest": _NOT_GIVEN["after.batch"],
+}
+_TOLD_APART: Final = {*_NOT_GIVEN, *_OTHER_REQUEST}
+_NOT_MADE_FROM: Final = Text(
+    id="Berkas yang diberikan bukan yang disebut {which} sebagai asalnya, jadi sebab perubahan "
+    "mungkin keliru.",
+    en="The files given are not those that {which} says it was made from, so the causes may be "
+    "wrong.",
+)
 _BOTH: Final = Text(id="kedua rencana", en="both plans")
 _NOT_COMPARED: Final = Text(
     id="TPS asal {which} tidak diberikan, jadi yang berikut tidak dibandingkan dan sebab perubahan "

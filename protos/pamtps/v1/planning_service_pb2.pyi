@@ -138,8 +138,8 @@ class _ChangeCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ChangeCau
     """The plan was changed by hand, or made by another version of the planner."""
 
 class ChangeCause(_ChangeCause, metaclass=_ChangeCauseEnumTypeWrapper):
-    """What a change comes from. The kinds of input are replaced in this order; rules first or last where
-    only one of two versions is loaded. What cannot be planned is joined with the next.
+    """What a change comes from. The kinds of input are replaced in this order; rules first or last
+    where only one of two versions is loaded. What cannot be planned is joined with the next.
     """
 
 CHANGE_CAUSE_UNSPECIFIED: ChangeCause.ValueType  # 0
@@ -927,7 +927,9 @@ class InputChange(_message.Message):
     place: _builtins.str
     """Where: `TPS`, `TPS/ATTRIBUTE`, `strengths/FORCE/ROLE/COMMAND`, `policies/PROVINCE`, `rules/ID`,
     `stocks/AREA/ITEM`, `seats/AREA/TRANSPORT/H-n` or a field of the request; `before.batch` or
-    `after.batch` where that was not given, so that this cause was not compared.
+    `after.batch` where that was not given, so that this cause was not compared;
+    `before.request_digest` or `after.request_digest` where the plan names another request than the
+    one it came with.
     """
     before: _builtins.str
     """Before, as text; empty where there was none."""

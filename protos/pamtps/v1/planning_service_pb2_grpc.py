@@ -91,8 +91,8 @@ class PlanningServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ComparePlans(self, request, context):
-        """Tells what changed between two plans, and because of what: the inputs of the one are replaced by
-        those of the other, kind by kind, and the plan is made again each time.
+        """Tells what changed between two plans, and because of what: the inputs of the one are replaced
+        by those of the other, kind by kind, and the plan is made again each time.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

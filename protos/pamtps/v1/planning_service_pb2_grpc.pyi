@@ -51,8 +51,8 @@ class PlanningServiceStub:
     version of a policy is in force.
     """
     ComparePlans: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ComparePlansRequest, _planning_service_pb2.ComparePlansResponse]
-    """Tells what changed between two plans, and because of what: the inputs of the one are replaced by
-    those of the other, kind by kind, and the plan is made again each time.
+    """Tells what changed between two plans, and because of what: the inputs of the one are replaced
+    by those of the other, kind by kind, and the plan is made again each time.
     """
 
 @_typing.type_check_only
@@ -78,8 +78,8 @@ class PlanningServiceAsyncStub(PlanningServiceStub):
     version of a policy is in force.
     """
     ComparePlans: _aio.UnaryUnaryMultiCallable[_planning_service_pb2.ComparePlansRequest, _planning_service_pb2.ComparePlansResponse]  # type: ignore[assignment]
-    """Tells what changed between two plans, and because of what: the inputs of the one are replaced by
-    those of the other, kind by kind, and the plan is made again each time.
+    """Tells what changed between two plans, and because of what: the inputs of the one are replaced
+    by those of the other, kind by kind, and the plan is made again each time.
     """
 
 class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -126,8 +126,8 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_service_pb2.ComparePlansRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_service_pb2.ComparePlansResponse, _abc.Awaitable[_planning_service_pb2.ComparePlansResponse]]:
-        """Tells what changed between two plans, and because of what: the inputs of the one are replaced by
-        those of the other, kind by kind, and the plan is made again each time.
+        """Tells what changed between two plans, and because of what: the inputs of the one are replaced
+        by those of the other, kind by kind, and the plan is made again each time.
         """
 
 def add_PlanningServiceServicer_to_server(servicer: PlanningServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -18,6 +18,7 @@ from pamtps_service.records.batch import (
     TextColumn,
 )
 from pamtps_service.records.comparison import Cause, InputChange
+from pamtps_service.records.digest import request_digest
 from pamtps_service.records.plan import Plan, PolicyUse
 
 
@@ -36,6 +37,7 @@ def input_changes(
     """Every difference, by cause and place. Where a plan came without its batch, that is said once
     for each cause that could not be looked at."""
     found = [*_rules(before.plan, after.plan, policies), *_plan_fields(before.plan, after.plan)]
+    found += [*_not_made_from(before, "before"), *_not_made_from(after, "after")]
     if before.request is None or after.request is None:
         found += _not_compared(before, after)
     else:
@@ -99,6 +101,23 @@ def _not_compared(before: PlanMade, after: PlanMade) -> Iterator[InputChange]:
         if made.request is None:
             for cause in causes:
                 yield InputChange(cause, f"{name}.batch", "", "")
+
+
+def _not_made_from(made: PlanMade, side: str) -> Iterator[InputChange]:
+    """That the digest which a plan gives of its request is not that of the request given."""
+    if made.request is None:
+        return
+    plan = made.plan
+    uses = sorted((use.id, use.digest) for use in plan.policies)
+    # the plan does not say whether the request named its policy
+    names = [made.request.policy, None, *(uses[0][:1] if len(uses) == 1 else ())]
+    digests = [
+        request_digest(replace(made.request, policy=name), uses, plan.planner_version)
+        for name in dict.fromkeys(names)
+    ]
+    if plan.request_digest not in digests:
+        place = f"{side}.request_digest"
+        yield InputChange(Cause.PLAN, place, plan.request_digest, digests[0])
 
 
 def _batches(

@@ -80,7 +80,9 @@ class InputChange:
     place: str
     """`TPS_CODE`, `TPS_CODE/ATTRIBUTE`, `strengths/FORCE/ROLE/COMMAND`, `policies/PROVINCE`,
     `rules/ID`, `stocks/AREA/ITEM`, `seats/AREA/TRANSPORT/H-n`, or a field of the request. What was
-    not compared, because a plan came without its batch, is `before.batch` or `after.batch`."""
+    not compared, because a plan came without its batch, is `before.batch` or `after.batch`. Where a
+    plan names another request than the one it came with, `before.request_digest` or
+    `after.request_digest` has the digest that it names, and the one that was found."""
     before: str
     after: str
 
