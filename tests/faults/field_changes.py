@@ -44,12 +44,18 @@ def fields_of(kind: Descriptor = plan_pb2.DeploymentPlan.DESCRIPTOR) -> dict[str
 
 
 def holders(message: Any, place: str = "") -> Iterator[Holder]:
-    """Every message inside a message, the outermost as well, with each of its fields."""
+    """Every message inside a message, the outermost as well, with each of its fields that can be
+    changed."""
     for field in message.DESCRIPTOR.fields:
         path = f"{place}.{field.name}".lstrip(".")
-        yield Holder(message, field, path)
         if field.message_type is None:
+            yield Holder(message, field, path)
             continue
+        # of messages, only such as are there can be changed
+        if field.is_repeated and len(getattr(message, field.name)):
+            yield Holder(message, field, path)
+        if not field.is_repeated and message.HasField(field.name):
+            yield Holder(message, field, path)
         if field.is_repeated:
             for index, item in enumerate(getattr(message, field.name)):
                 yield from holders(item, f"{path}[{index}]")
@@ -58,13 +64,11 @@ def holders(message: Any, place: str = "") -> Iterator[Holder]:
 
 
 def change(holder: Holder, draw: Random) -> str:
-    """Change the field of a message in place, and say how; empty where nothing can be changed."""
+    """Change the field of a message in place, and say how."""
     message, field = holder.message, holder.field
     if field.is_repeated:
         return _change_list(getattr(message, field.name), field, draw)
     if field.message_type is not None:
-        if not message.HasField(field.name):
-            return ""
         message.ClearField(field.name)
         return "cleared"
     if field.has_presence and message.HasField(field.name) and draw.random() < 0.3:
@@ -81,8 +85,6 @@ def change(holder: Holder, draw: Random) -> str:
 def _change_list(items: Any, field: FieldDescriptor, draw: Random) -> str:
     how = draw.choice(["removed", "twice"] if len(items) else ["added"])
     if how == "added":
-        if field.message_type is not None:
-            return ""
         items.append(_other(field.default_value or _zero(field), field, draw))
         return "added"
     index = draw.randrange(len(items))

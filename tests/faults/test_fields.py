@@ -95,7 +95,7 @@ def places() -> dict[str, list[tuple[Path, str]]]:
 
 
 def changed(folder: Path, place: str, draw: Random) -> tuple[plan_pb2.DeploymentPlan, str]:
-    """The plan of a case with the field at a place changed, and how; how is empty if it is not."""
+    """The plan of a case with the field at a place changed, and how."""
     plan = plan_pb2.DeploymentPlan()
     plan.CopyFrom(planned(folder))
     (holder,) = (one for one in holders(plan) if one.place == place)
@@ -113,15 +113,11 @@ class TestGoldenPlans:
                 name = held[name.partition(".")[0]]
             return
         draw = Random(name)
-        done = 0
         for _ in range(DRAWS):
             folder, place = draw.choice(places()[name])
             plan, how = changed(folder, place, draw)
-            if how:
-                done += 1
-                found = codes_of(plan, *request_and_policies(folder))
-                assert found, f"{folder.name}: {place} {how}"
-        assert done, f"nothing was changed in {name}"
+            found = codes_of(plan, *request_and_policies(folder))
+            assert found, f"{folder.name}: {place} {how}"
 
     @pytest.mark.parametrize("name", FREE)
     def test_what_is_free_is_free(self, name: str) -> None:
@@ -129,8 +125,7 @@ class TestGoldenPlans:
         draw = Random(name)
         for folder, place in draw.sample(places()[name], 3):
             plan, how = changed(folder, place, draw)
-            assert how
-            assert codes_of(plan, *request_and_policies(folder)) == set()
+            assert codes_of(plan, *request_and_policies(folder)) == set(), how
 
     def test_what_is_free_or_awaited_is_a_field(self) -> None:
         assert set(FREE) | AWAITED <= set(FIELDS)
@@ -142,11 +137,10 @@ class TestGoldenPlans:
         request, policies = request_and_policies(folder)
         for place in ("plan_digest", "posts[0].polri", "labels"):
             plan, how = changed(folder, place, Random(place))
-            assert how
             read = read_plan(plan, "plan", [])
             assert read is not None
             codes = {one.code for one in verify(read, request, policies).violations}
-            assert "digest-wrong" in codes
+            assert "digest-wrong" in codes, how
 
 
 class TestRandomPlans:
@@ -180,5 +174,4 @@ class TestRandomPlans:
         # each field as often as any other, however few messages have it
         holder = draw.choice(kinds[draw.choice(sorted(kinds))])
         how = change(holder, draw)
-        if how:
-            assert codes_of(message, request, policies.policies), f"{holder.place} {how}"
+        assert codes_of(message, request, policies.policies), f"{holder.place} {how}"
