@@ -133,6 +133,15 @@ class Resources:
 NOTHING = Resources()
 
 
+def resources_of(given: dict[str, list[Any]]) -> Resources:
+    """The resources that the reference draws."""
+    return Resources(
+        tuple(Stock(**one) for one in given["stocks"]),
+        tuple(Seats(**one) for one in given["seats"]),
+        tuple(given["unavailable"]),
+    )
+
+
 def planned(
     case: Case, given_strengths: list[dict[str, Any]], resources: Resources = NOTHING
 ) -> tuple[Plan, PlanRequest, PolicySet]:

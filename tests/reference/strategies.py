@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,7 +156,12 @@ def classify_rules(draw: st.DrawFn, attributes: list[str]) -> tuple[list[Rule], 
 
 @st.composite
 def rules_of(
-    draw: st.DrawFn, effect: str, most: int, attributes: list[str], labels: list[str], world: World
+    draw: st.DrawFn,
+    effect: str,
+    counts: tuple[int, int],
+    attributes: list[str],
+    labels: list[str],
+    world: World,
 ) -> list[Rule]:
     """Rules with one kind of effect, for TPS or for areas."""
     makers: dict[str, Callable[[], st.SearchStrategy[dict[str, Any]]]] = {
@@ -170,7 +175,7 @@ def rules_of(
     }
     rules: list[Rule] = []
     falling = draw(st.booleans())
-    for index in range(draw(st.integers(0, most))):
+    for index in range(draw(st.integers(*counts))):
         rule: Rule = {"id": f"{effect}-{9 - index if falling else index}"}
         level = draw(st.sampled_from(AREA_LEVELS_OF.get(effect, ["tps"])))
         if level != "tps" or draw(st.sampled_from([False, False, True])):
@@ -233,11 +238,12 @@ def declared_attributes(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 
 @st.composite
 def policies(
-    draw: st.DrawFn, limits: bool = True
+    draw: st.DrawFn, limits: bool = True, resources: int = 0
 ) -> tuple[dict[str, str], str, dict[str, dict[str, Any]]]:
     """Texts by id, the id of the policy, and the attributes that it declares.
 
-    Without `limits` no ceiling is set, and upgrades are the last of the claims.
+    Without `limits` no ceiling is set, and upgrades are the last of the claims. There are at least
+    `resources` rules that move, and as many that equip.
     """
     declared = draw(declared_attributes())
     always = [name for name in STANDARD_TYPES if name != "risk_tier"]
@@ -246,10 +252,12 @@ def policies(
     world = World(draw(st.sampled_from(ORDERS)), (transports[0], transports[1]))
     rules, labels = draw(classify_rules(attributes))
     attributes = ["risk_tier", *attributes]
-    for effect, most in (("guard", 4), ("add", 3), ("move", 2), ("mix", 2)):
-        rules += draw(rules_of(effect, most, attributes, labels, world))
-    for effect in ("limit", "equip", "expect") if limits else ("equip",):
-        rules += draw(rules_of(effect, 1, attributes, labels, world))
+    counts = {"guard": (0, 4), "add": (0, 3), "move": (resources, 2 + resources), "mix": (0, 2)}
+    counts |= {"limit": (0, 1)} if limits else {}
+    counts |= {"equip": (resources, 1 + resources)}
+    counts |= {"expect": (0, 1)} if limits else {}
+    for effect, least_and_most in counts.items():
+        rules += draw(rules_of(effect, least_and_most, attributes, labels, world))
     if not rules or draw(st.booleans()):
         everywhere = {"polri": "2", "tps_per_post": draw(size_set())}
         rules.append({"id": "everywhere", "guard": everywhere})
@@ -331,9 +339,9 @@ def batches(
 
 
 @st.composite
-def cases(draw: st.DrawFn, most_tps: int = 8, limits: bool = True) -> Case:
+def cases(draw: st.DrawFn, most_tps: int = 8, limits: bool = True, resources: int = 0) -> Case:
     """A policy and a batch that fits it."""
-    texts, policy_id, declared = draw(policies(limits))
+    texts, policy_id, declared = draw(policies(limits, resources))
     return Case(texts, policy_id, draw(batches(declared, most_tps)))
 
 
@@ -379,3 +387,43 @@ def strengths(draw: st.DrawFn, most: int = 12, always: str = "") -> list[dict[st
             for area in draw(st.lists(st.sampled_from([*PROVINCES, "ID"]), unique=True)):
                 give(area, area, [], force, "reserve")
     return found
+
+
+@st.composite
+def resources(
+    draw: st.DrawFn,
+    transports: Sequence[str] = tuple(TRANSPORTS),
+    days: Sequence[int] = (0, 1, 3, 11),
+) -> dict[str, list[Any]]:
+    """Stocks of some items, seats of these transports on these days, and unavailable transports."""
+    stocks = draw(
+        st.dictionaries(
+            st.tuples(
+                st.sampled_from(["ID", *PROVINCES, *REGENCIES, *DISTRICTS]),
+                st.sampled_from([*ITEMS]),
+            ),
+            st.integers(0, 3),
+            max_size=5,
+        )
+    )
+    seats = draw(
+        st.dictionaries(
+            st.tuples(
+                st.sampled_from(transports),
+                st.sampled_from(days),
+                st.sampled_from(["ID", *PROVINCES, *REGENCIES]),
+            ),
+            st.integers(0, 4),
+            max_size=8,
+        )
+    )
+    return {
+        "stocks": [
+            {"area": area, "item": item, "count": count} for (area, item), count in stocks.items()
+        ],
+        "seats": [
+            {"transport": transport, "days_before": days, "area": area, "count": count}
+            for (transport, days, area), count in seats.items()
+        ],
+        "unavailable": draw(st.lists(st.sampled_from(transports), unique=True, max_size=2)),
+    }

@@ -186,6 +186,19 @@ class TestMixes:
         assert "mix-wished" in sound.codes(dataclasses.replace(plan, units=(inner, more)))
 
 
+class TestMovements:
+    def test_rules_that_contradict_each_other_are_told(self) -> None:
+        """No plan is made of such a policy; one from elsewhere is checked all the same."""
+        rules = "  - {id: guards, guard: {polri: 2, tps_per_post: 4}}\n"
+        sail = "  - {id: sail, move: {transport: sea}}\n"
+        sound, plan = made(rules + sail, ["rawan"])
+        policies = load({"own": HEAD + rules + sail + "  - {id: fly, move: {transport: air}}\n"})
+        found = verify(plan, sound.request, policies.policies).violations
+        (told,) = [one for one in found if one.code == "movement-contradiction"]
+        assert "air, sea" in told.message.en
+        assert told.repair is not None
+
+
 class TestRequests:
     def test_the_policy_may_be_named_or_found_by_date(self, sound: Sound) -> None:
         """The plan does not say which, so both are right of a plan with one policy."""

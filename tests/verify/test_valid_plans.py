@@ -12,16 +12,27 @@ from pamtps_service.planning.plan import PolicyContradictionError, make_plan
 from pamtps_service.records.batch import PlanRequest
 from pamtps_service.verify.check import verify
 
-from tests.planning.service_input import DAY, batch_of, load, strengths_of
-from tests.reference.strategies import Case, cases, strengths
+from tests.planning.service_input import (
+    DAY,
+    NOTHING,
+    Resources,
+    batch_of,
+    load,
+    resources_of,
+    strengths_of,
+)
+from tests.reference.strategies import Case, cases, resources, strengths
 
 NOW = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
 
-def violations_of(case: Case, strengths: list[dict[str, Any]]) -> list[str]:
+def violations_of(
+    case: Case, strengths: list[dict[str, Any]], resources: Resources = NOTHING
+) -> list[str]:
     """What the verification says of the plan that the planner makes of the case."""
     policies = load(case.texts)
     request = PlanRequest(batch_of(case.tps), strengths_of(strengths), case.policy_id, DAY)
+    request = resources.of(request)
     parts, faults = admit(request, policies)
     assert not faults, "\n".join(fault.text("en") for fault in faults)
     try:
@@ -54,3 +65,13 @@ class TestPlansOfThePlanner:
     def test_with_ample_strengths(self, case: Case, given_strengths: list[dict[str, Any]]) -> None:
         """With strength for stronger sizes, every statement holds."""
         assert violations_of(case, given_strengths) == []
+
+    @given(case=cases(16, resources=1), given_strengths=strengths(), given_resources=resources())
+    def test_with_stocks_seats_and_unavailable_transports(
+        self,
+        case: Case,
+        given_strengths: list[dict[str, Any]],
+        given_resources: dict[str, list[Any]],
+    ) -> None:
+        """With stocks and seats that are scarce, and without some transports."""
+        assert violations_of(case, given_strengths, resources_of(given_resources)) == []

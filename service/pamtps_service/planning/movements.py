@@ -86,7 +86,8 @@ def schedule_of(
         assigned: the posts, and the Polri and TNI at them.
     """
     rows = sorted(_rows(request, demand, groups, assigned), key=_Row.order)
-    area_of = dict(zip(assigned.ledger.commands["polri"].names, _areas(assigned), strict=True))
+    commands = assigned.ledger.commands["polri"]
+    area_of = dict(zip(commands.names, commands.area, strict=True))
     movements = _seated([row.movement for row in rows], request.seats, area_of)
     of_tps = np.full(len(request.batch), -1, np.int32)
     for number, row in enumerate(rows):
@@ -101,10 +102,6 @@ def schedule_of(
             *_without_seat(movements),
         ),
     )
-
-
-def _areas(assigned: Assignment) -> tuple[str, ...]:
-    return assigned.ledger.commands["polri"].area
 
 
 def _departure(order: Order, unavailable: Sequence[str]) -> _Departure:
@@ -129,42 +126,41 @@ def _rows(
     moving = np.flatnonzero(departure >= 0)
     command = groups.command[posts.group]
     district = ledger.first_code // DIVISOR["district"]
-    tps_of_post = _tps_of_posts(posts.of_tps, len(posts))
     keys, members = cells([departure[moving], command[moving], district[moving]])
-    for (which, by, to), picked in zip(keys, members, strict=True):
-        of_row = moving[picked]
-        tps = np.sort(np.concatenate([tps_of_post[post] for post in of_row.tolist()]))
+    posts_of = [moving[picked] for picked in members]
+    tps_of = _tps_of_rows(posts_of, posts.of_tps, len(posts))
+    for (which, by, to), of_row, tps in zip(keys, posts_of, tps_of, strict=True):
         leaves = distinct[which]
-        persons = (
-            int(ledger.polri.assigned[of_row].sum()),
-            int(ledger.tni.assigned[of_row].sum()),
+        polri = int(ledger.polri.assigned[of_row].sum())
+        tni = int(ledger.tni.assigned[of_row].sum())
+        move = Movement(
+            days_before=leaves.days_before,
+            transport=leaves.transport,
+            fallback=leaves.fallback,
+            command=ledger.commands["polri"].names[by],
+            area=to_text(to, "district"),
+            travel_minutes=_longest(request.batch.standard["travel_minutes"], tps),
+            tps=len(tps),
+            polri=polri,
+            tni=tni,
+            without_transport=polri + tni if leaves.stranded else 0,
+            without_seat=0,
+            rules=_rules(demand, tps),
         )
-        yield _Row(
-            Movement(
-                days_before=leaves.days_before,
-                transport=leaves.transport,
-                fallback=leaves.fallback,
-                command=ledger.commands["polri"].names[by],
-                area=to_text(to, "district"),
-                travel_minutes=_longest(request.batch.standard["travel_minutes"], tps),
-                tps=len(tps),
-                polri=persons[0],
-                tni=persons[1],
-                without_transport=sum(persons) if leaves.stranded else 0,
-                without_seat=0,
-                rules=_rules(demand, tps),
-            ),
-            leaves.stranded,
-            tps,
-        )
+        yield _Row(move, leaves.stranded, tps)
 
 
-def _tps_of_posts(of_tps: IntColumn, posts: int) -> list[Int64]:
-    """The TPS of each post, as indices of the batch."""
-    covered = np.flatnonzero(of_tps >= 0)
-    order = covered[np.argsort(of_tps[covered], kind="stable")]
-    counts = np.bincount(of_tps[covered], minlength=posts)
-    return np.split(order, np.cumsum(counts)[:-1]) if posts else []
+def _tps_of_rows(posts_of: Sequence[Int64], of_tps: IntColumn, posts: int) -> list[Int64]:
+    """The TPS of the posts of each row, as indices of the batch, ascending."""
+    row_of_post = np.full(posts + 1, -1, np.int64)
+    for number, of_row in enumerate(posts_of):
+        row_of_post[of_row] = number
+    # the entry at the end is for TPS without a post, whose index is -1
+    row = row_of_post[of_tps]
+    inside = np.flatnonzero(row >= 0)
+    order = inside[np.argsort(row[inside], kind="stable")]
+    counts = np.bincount(row[inside], minlength=len(posts_of))
+    return np.split(order, np.cumsum(counts)[:-1]) if posts_of else []
 
 
 def _longest(travel: NumberColumn, tps: Int64) -> int | None:
