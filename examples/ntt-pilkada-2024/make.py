@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Write tps.csv and strengths.csv: NTT, Pilkada 2024, voting day 2024-11-27.
+"""Write tps.csv, strengths.csv, stocks.csv and seats.csv: NTT, Pilkada 2024, 2024-11-27.
 
-    python make.py            # writes both files beside itself
+    python make.py            # writes the files beside itself
     python make.py --check    # exit 1 where the files differ from what would be written
 
 Published (README.md names the sources): the TPS of each regency, the TPS of each tier, those at
@@ -99,6 +99,17 @@ ARMY_COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Kodim 1630/Manggarai Barat": ("53.15", ("53.15",)),
 }
 """Army districts: the regency of their seat, and the regencies they cover; some cover several."""
+
+
+STOCKS: dict[str, int] = {"53": 120, "53.05": 20, "53.11": 40, "53.13": 20}
+"""Radios at hand, by area: made up."""
+SEATS: dict[tuple[str, str, str], int] = {
+    ("sea", "H-3", "53"): 300,
+    ("sea", "H-3", "53.05"): 100,
+    ("sea", "H-3", "53.13"): 60,
+    ("air", "H-3", "53"): 120,
+}
+"""Seats by transport, day and area: made up."""
 
 
 def pick(*key: str) -> int:
@@ -232,6 +243,17 @@ def strength_rows() -> list[list[object]]:
     return rows
 
 
+def stock_rows() -> list[list[object]]:
+    """The rows of stocks.csv, its header first."""
+    return [["area_code", "item", "count"], *([a, "radio", n] for a, n in STOCKS.items())]
+
+
+def seat_rows() -> list[list[object]]:
+    """The rows of seats.csv, its header first."""
+    header: list[object] = ["transport", "days_before", "area_code", "count"]
+    return [header, *([*key, count] for key, count in SEATS.items())]
+
+
 def must_be(what: str, found: int, published: int) -> None:
     if found != published:
         raise SystemExit(f"{what}: {found:,}, but {published:,} are published")
@@ -267,7 +289,7 @@ def written(rows: Iterable[Iterable[object]]) -> str:
 
 
 def main() -> int:
-    """Write or check the two files."""
+    """Write or check the files."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -277,7 +299,9 @@ def main() -> int:
     tps, strengths = tps_rows(villages), strength_rows()
     check_published(tps, strengths)
     status = 0
-    for name, rows in (("tps.csv", tps), ("strengths.csv", strengths)):
+    files = {"tps.csv": tps, "strengths.csv": strengths, "stocks.csv": stock_rows()}
+    files["seats.csv"] = seat_rows()
+    for name, rows in files.items():
         path, text = HERE / name, written(rows)
         if not arguments.check:
             path.write_text(text, encoding="utf-8", newline="\n")

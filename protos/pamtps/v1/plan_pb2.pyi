@@ -793,7 +793,7 @@ class Equipment(_message.Message):
     SHORT_FIELD_NUMBER: _builtins.int
     RULE_FIELD_NUMBER: _builtins.int
     area_code: _builtins.str
-    """Code of the area: of a rule for TPS and posts, the district."""
+    """Code of the area: of a rule for TPS, posts and villages, the district."""
     item: _builtins.str
     """Item, as the policy names it."""
     required: _builtins.int

@@ -246,7 +246,7 @@ class Equipment:
     """What a rule asks for in an area."""
 
     area: str
-    """Of a rule for TPS and posts, the district."""
+    """Of a rule for TPS, posts and villages, the district."""
     item: str
     required: int
     assigned: int | None
