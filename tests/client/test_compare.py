@@ -118,6 +118,20 @@ class TestCommand:
         assert not request.before.content.strengths
         assert len(request.after.content.strengths) == 1
 
+    def test_resources_go_with_their_plan(
+        self, server: Answers, plans: list[str], table: Table
+    ) -> None:
+        tps = table(*TPS)
+        stocks = table("area_code,item,count", "53.02,radio,4", name="stocks.csv")
+        arguments = ["--tps-before", tps, "--stocks-before", stocks]
+        arguments += ["--unavailable-transport-before", "sea"]
+        assert main(["compare", *plans, *arguments, "--server", server.address]) == 0
+        (request,) = server.compared
+        content = request.before.content
+        assert [(stock.item, stock.count) for stock in content.stocks] == [("radio", 4)]
+        assert list(content.unavailable_transports) == [plan_pb2.ACCESS_SEA]
+        assert not request.after.content.stocks
+
     def test_json_is_the_whole_reply(
         self, server: Answers, plans: list[str], capsys: Captured
     ) -> None:

@@ -73,6 +73,19 @@ class TestCommands:
         assert told.before.content.plan_in_force == after
         assert told.after.content.plan_in_force == after
 
+    def test_a_plan_after_without_a_plan_in_force_is_sent_without(
+        self, server: Answers, table: Table, tmp_path: Path
+    ) -> None:
+        """Also where neither plan has a digest."""
+        plan = small_plan()
+        plan.ClearField("plan_digest")
+        path = tmp_path / "plan.json"
+        path.write_text(plan_text(plan), encoding="utf-8")
+        arguments = ["compare", str(path), str(path), "--tps-after", table(*TPS)]
+        assert main([*arguments, "--server", server.address]) == 0
+        (request,) = server.compared
+        assert not request.after.content.HasField("plan_in_force")
+
     def test_what_is_no_plan_is_told_with_all_other_faults(
         self, server: Answers, table: Table, capsys: Captured
     ) -> None:

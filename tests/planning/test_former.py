@@ -102,6 +102,14 @@ class TestByHand:
         assert self.sizes(plan) == [4, 4]
         assert plan.kept == Kept(former.plan_digest, 3, 5, 0, 0)
 
+    def test_rules_that_guard_nobody_any_more_remove_every_tps(self) -> None:
+        label = GUARDED.replace("guard: {polri: 2, tps_per_post: 4}", "classify: {label: a}")
+        nobody = load({"own": label})
+        request = village([1, 2, 3], self.POLICIES)
+        former = again(request, self.POLICIES)
+        plan = again(replace(request, in_force=in_force_of(former)), nobody)
+        assert plan.kept == Kept(former.plan_digest, 0, 0, 0, 3)
+
     def test_a_post_under_another_command_keeps_nobody(self) -> None:
         request = village([1, 2, 3], self.POLICIES)
         former = again(request, self.POLICIES)

@@ -81,14 +81,19 @@ class _Side:
         """What is sent. The plan before was in force where this one says so."""
         assert self.plan is not None
         content = planning_service_pb2.PlanContent(plan=self.plan)
-        if self.files is not None:
-            content.batch.CopyFrom(self.files.tps.batch)
-            content.strengths.extend(self.files.strengths.strengths if self.files.strengths else ())
-            in_force = self.files.plan_in_force
-            if in_force is None and before and before.plan_digest == self.plan.kept.plan_digest:
-                in_force = before
-            if in_force is not None:
-                content.plan_in_force.CopyFrom(in_force)
+        if self.files is None:
+            return content
+        strengths = self.files.strengths.strengths if self.files.strengths else ()
+        content.MergeFrom(
+            planning_service_pb2.PlanContent(
+                batch=self.files.tps.batch, strengths=strengths, **self.files.resources
+            )
+        )
+        in_force = self.files.plan_in_force
+        if in_force is None and before is not None and self.plan.HasField("kept"):
+            in_force = before if before.plan_digest == self.plan.kept.plan_digest else None
+        if in_force is not None:
+            content.plan_in_force.CopyFrom(in_force)
         return content
 
     def fault(self, found: FieldFault) -> TableFault:
@@ -130,26 +135,36 @@ def _compared(
             raise _refusal(error, sides, language) from error
 
 
-_FILES: Final = ("tps", "strengths", "in_force")
-"""Options of each plan, as the arguments name them; `tps` must be there for the others."""
+_FILES: Final = ("strengths", "stocks", "seats", "in-force")
+"""Files of a plan that go with its TPS."""
 _INPUTS: Final = tuple(
-    f"{name.replace('_', '-')}-{side}" for side in ("before", "after") for name in _FILES
+    f"{name}-{side}" for side in ("before", "after") for name in ("tps", *_FILES)
 )
 
 
 def _read(name: str, options: argparse.Namespace, steps: Steps) -> _Side:
     path = getattr(options, name)
-    tps, strengths, in_force = (getattr(options, f"{field}_{name}") for field in _FILES)
+    given = {file: getattr(options, f"{file.replace('-', '_')}_{name}") for file in _FILES}
+    tps = getattr(options, f"tps_{name}")
+    unavailable = getattr(options, f"unavailable_transport_{name}")
     plan, faults = read_plan_file(path)
     files = None
     if tps:
-        files = read_files(tps, strengths, steps, in_force)
+        files = read_files(
+            tps,
+            given["strengths"],
+            steps,
+            given["in-force"],
+            stocks=given["stocks"],
+            seats=given["seats"],
+            unavailable=unavailable,
+        )
         faults += files.faults
     else:
         faults += [
             table_fault("input-without-tps", Place(f"--{option}-{name}"), option=f"--tps-{name}")
-            for option, given in (("strengths", strengths), ("in-force", in_force))
-            if given
+            for option, value in (*given.items(), ("unavailable-transport", unavailable))
+            if value
         ]
     return _Side(name, path, plan, files, tuple(faults))
 

@@ -6,7 +6,8 @@ import argparse
 from typing import Final
 
 from pamtps_client.arguments import Parser
-from pamtps_client.language import Language, Text
+from pamtps_client.language import Language, Text, filled
+from pamtps_client.resource_options import TRANSPORTS
 
 _SUMMARY: Final = Text(
     id="bandingkan dua rencana: apa yang berubah, dan karena apa",
@@ -18,52 +19,50 @@ dengan masukan yang diganti satu per satu: TPS, kerawanan, kekuatan, aturan, mas
     en="""Causes are looked for where the TPS of both plans are given. The plans are made again with
 their inputs replaced one after the other: TPS, tiers, strengths, rules, other inputs.""",
 )
+_SIDES: Final = (
+    ("before", Text(id="rencana sebelum", en="the plan before")),
+    ("after", Text(id="rencana sesudah", en="the plan after")),
+)
 _FILES: Final = (
+    ("tps", "TPS.csv", Text(id="TPS asal {plan}", en="the TPS that {plan} was made from")),
     (
-        "--tps-before",
-        "TPS.csv",
-        Text(id="TPS asal rencana sebelum", en="the TPS that the plan before was made from"),
-    ),
-    (
-        "--strengths-before",
+        "strengths",
         "STRENGTHS.csv",
         Text(
-            id="kekuatan asal rencana sebelum; tanpa ini jika rencana dibuat tanpanya",
-            en="the strengths of the plan before; silent where it was made without",
+            id="kekuatan asal {plan}; tanpa ini jika dibuat tanpanya",
+            en="the strengths of {plan}; silent where it was made without",
         ),
     ),
     (
-        "--in-force-before",
+        "stocks",
+        "STOCKS.csv",
+        Text(
+            id="persediaan perlengkapan asal {plan}; tanpa ini jika dibuat tanpanya",
+            en="the equipment at hand of {plan}; silent where it was made without",
+        ),
+    ),
+    (
+        "seats",
+        "SEATS.csv",
+        Text(
+            id="daya angkut asal {plan}; tanpa ini jika dibuat tanpanya",
+            en="the seats of {plan}; silent where it was made without",
+        ),
+    ),
+    (
+        "in-force",
         "PLAN.json",
         Text(
-            id="rencana yang berlaku ketika rencana sebelum dibuat; tanpa ini jika dibuat tanpanya",
-            en="the plan in force that the plan before was made with; silent where it was made "
-            "without",
+            id="rencana yang berlaku ketika {plan} dibuat; untuk rencana sesudah, tanpa ini "
+            "rencana sebelum, jika itu yang berlaku",
+            en="the plan in force that {plan} was made with; of the plan after, where silent the "
+            "plan before, if it was that",
         ),
     ),
-    (
-        "--tps-after",
-        "TPS.csv",
-        Text(id="TPS asal rencana sesudah", en="the TPS that the plan after was made from"),
-    ),
-    (
-        "--strengths-after",
-        "STRENGTHS.csv",
-        Text(
-            id="kekuatan asal rencana sesudah; tanpa ini jika rencana dibuat tanpanya",
-            en="the strengths of the plan after; silent where it was made without",
-        ),
-    ),
-    (
-        "--in-force-after",
-        "PLAN.json",
-        Text(
-            id="rencana yang berlaku ketika rencana sesudah dibuat; tanpa ini rencana sebelum, "
-            "jika itu yang berlaku",
-            en="the plan in force that the plan after was made with; where silent the plan before, "
-            "if it was that",
-        ),
-    ),
+)
+_UNAVAILABLE: Final = Text(
+    id="angkutan yang tidak dapat dipakai ketika {plan} dibuat; boleh diulang",
+    en="a transport that could not be used when {plan} was made; may be repeated",
 )
 
 
@@ -81,13 +80,20 @@ def add_compare(
         description=_SUMMARY[language],
         epilog="\n\n".join(text[language] for text in (_NOTES, exit_codes)),
     )
-    for name, words in (
-        ("before", Text(id="rencana sebelum", en="the plan before")),
-        ("after", Text(id="rencana sesudah", en="the plan after")),
-    ):
-        compare.add_argument(name, metavar=f"{name.upper()}.json", help=words[language])
-    for option, metavar, words in _FILES:
-        compare.add_argument(option, metavar=metavar, help=words[language])
+    for side, plan in _SIDES:
+        compare.add_argument(side, metavar=f"{side.upper()}.json", help=plan[language])
+    for side, plan in _SIDES:
+        for name, metavar, words in _FILES:
+            told = filled(words, plan=plan)[language]
+            compare.add_argument(f"--{name}-{side}", metavar=metavar, help=told)
+        compare.add_argument(
+            f"--unavailable-transport-{side}",
+            metavar="TRANSPORT",
+            action="append",
+            default=[],
+            choices=TRANSPORTS,
+            help=filled(_UNAVAILABLE, plan=plan)[language],
+        )
     compare.add_argument(
         "--json",
         action="store_true",

@@ -41,8 +41,8 @@ def former_posts(
     at, there = _found(codes, in_force.first_tps)
     for post in np.flatnonzero(there).tolist():
         of = int(group[at[post]])
-        same_place = (in_force.area[post], in_force.command[post]) == (borders[of], commands[of])
-        if of >= 0 and same_place:
+        place = in_force.area[post], in_force.command[post]
+        if of >= 0 and place == (borders[of], commands[of]):
             begun_by[at[post]] = post
     return FormerPosts(_post_of(codes, in_force)[groups.members], begun_by[groups.members])
 
