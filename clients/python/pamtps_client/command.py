@@ -18,7 +18,7 @@ from pamtps_client.compare_options import add_compare
 from pamtps_client.explain_options import add_explain
 from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
 from pamtps_client.output import READER_GONE, OutputFailed, complain, end_output, prepare_streams
-from pamtps_client.resource_options import add_resources
+from pamtps_client.resource_options import MADE, MAKING, add_in_force, add_resources
 
 DEFAULT_SERVER = "127.0.0.1:50051"
 DEFAULT_TIMEOUT = "120"
@@ -318,16 +318,7 @@ def _add_plan(
         )[language],
     )
     add_resources(plan, language)
-    plan.add_argument(
-        "--in-force",
-        metavar="PLAN.json",
-        help=Text(
-            id="rencana yang berlaku; di antara rencana yang sama baiknya, dibuat yang paling "
-            "banyak mempertahankan TPS di posnya",
-            en="the plan in force; among equally good plans, the one that keeps most TPS in their "
-            "posts is made",
-        )[language],
-    )
+    add_in_force(plan, language, MAKING)
     plan.add_argument(
         "--policy",
         metavar="ID",
@@ -406,14 +397,7 @@ def _add_verify(
         )[language],
     )
     add_resources(verify, language)
-    verify.add_argument(
-        "--in-force",
-        metavar="PLAN.json",
-        help=Text(
-            id="rencana yang berlaku ketika rencana itu dibuat; tanpa ini jika dibuat tanpanya",
-            en="the plan in force that it was made with; silent where it was made without",
-        )[language],
-    )
+    add_in_force(verify, language, MADE)
     verify.add_argument(
         "--offline",
         action="store_true",

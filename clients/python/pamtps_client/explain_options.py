@@ -7,7 +7,7 @@ from typing import Final
 
 from pamtps_client.arguments import Parser
 from pamtps_client.language import Language, Text
-from pamtps_client.resource_options import add_resources
+from pamtps_client.resource_options import MADE, add_in_force, add_resources
 
 _NOTES: Final = Text(
     id="""contoh:
@@ -74,14 +74,7 @@ def add_explain(
         )[language],
     )
     add_resources(explain, language)
-    explain.add_argument(
-        "--in-force",
-        metavar="PLAN.json",
-        help=Text(
-            id="rencana yang berlaku ketika rencana itu dibuat; tanpa ini jika dibuat tanpanya",
-            en="the plan in force that it was made with; silent where it was made without",
-        )[language],
-    )
+    add_in_force(explain, language, MADE)
     explain.add_argument(
         "--rule",
         metavar="ID",

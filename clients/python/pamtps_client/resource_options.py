@@ -33,6 +33,25 @@ _UNAVAILABLE: Final = Text(
 )
 
 
+MAKING: Final = Text(
+    id="rencana yang berlaku; di antara rencana yang sama baiknya, dibuat yang paling banyak "
+    "mempertahankan TPS di posnya",
+    en="the plan in force; among equally good plans, the one that keeps most TPS in their posts is "
+    "made",
+)
+"""What `--in-force` is of a command that makes a plan."""
+MADE: Final = Text(
+    id="rencana yang berlaku ketika rencana itu dibuat; tanpa ini jika dibuat tanpanya",
+    en="the plan in force that it was made with; silent where it was made without",
+)
+"""What it is of a command that is given a plan."""
+
+
+def add_in_force(parser: argparse.ArgumentParser, language: Language, words: Text) -> None:
+    """Add the plan in force to a command."""
+    parser.add_argument("--in-force", metavar="PLAN.json", help=words[language])
+
+
 def add_resources(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add them to a command."""
     for option, metavar, words in _WORDS:
