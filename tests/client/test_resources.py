@@ -70,13 +70,21 @@ class TestPlanning:
         assert "(movement-without-transport)" in out
 
     def test_a_plan_is_verified_with_what_it_was_made_from(
-        self, service: str, files: dict[str, str], tmp_path: Path, capsys: Captured
+        self,
+        service: str,
+        files: dict[str, str],
+        tmp_path: Path,
+        repository: Path,
+        capsys: Captured,
     ) -> None:
+        """By the service, and here without it."""
         out = str(tmp_path / "plan.json")
         assert main(arguments(files, service, "--out", out)) == 0
         given = ["--tps", files["tps"], "--stocks", files["stocks"], "--seats", files["seats"]]
         verify = ["verify", out, *given, "--server", service, "--lang", "en"]
         assert main([*verify, "--unavailable-transport", "sea"]) == 0
+        offline = ["--offline", "--rules", str(repository / "rules")]
+        assert main([*verify, "--unavailable-transport", "sea", *offline]) == 0
         assert main(verify) == 4
         assert "(request-digest-wrong)" in capsys.readouterr().out
 
@@ -90,6 +98,28 @@ class TestPlanning:
         assert main([*explain, "--unavailable-transport", "sea"]) == 0
         capsys.readouterr()
         assert main(explain) == 2
+
+    def test_plans_are_compared_with_what_they_were_made_from(
+        self, service: str, files: dict[str, str], tmp_path: Path, capsys: Captured
+    ) -> None:
+        """The cause of what seats and transports change is another input."""
+        before, after = str(tmp_path / "before.json"), str(tmp_path / "after.json")
+        plain = ["plan", files["tps"], *DATE, "--server", service, "--out", before]
+        assert main(plain) == 0
+        assert main(arguments(files, service, "--out", after)) == 0
+        given = ["--tps-before", files["tps"], "--tps-after", files["tps"]]
+        given += ["--stocks-after", files["stocks"], "--seats-after", files["seats"]]
+        compare = ["compare", before, after, *given, "--server", service, "--json"]
+        capsys.readouterr()
+        assert main([*compare, "--unavailable-transport-after", "sea"]) == 0
+        reply: dict[str, Any] = json.loads(capsys.readouterr().out)
+        assert {one["place"] for one in reply["inputs"]} == {
+            "stocks/53.05/radio",
+            "seats/53/air/H-3",
+            "unavailable_transports",
+        }
+        assert main(["compare", before, after, "--stocks-after", files["stocks"]]) == 2
+        assert "--stocks-after" in capsys.readouterr().err
 
     def test_the_same_from_python(self, service: str, files: dict[str, str]) -> None:
         batch = read_tps(files["tps"]).batch
