@@ -108,7 +108,7 @@ def _leaving(
 ) -> Leaving:
     table = np.array(
         [
-            (0, *(0,) * 4)
+            (0, 0, 0, 0, 0)
             if shape.movement is None
             else (1, *departure(shape.movement, request.unavailable_transports))
             for shape in requirements.shapes
