@@ -98,7 +98,7 @@ def assign(
         force: Pool(commands[force], {c.code: c.most for c in ceilings if c.force == force})
         for force in FORCES
     }
-    order = _claim_order(parts)
+    order = claim_order(parts)
     units = added_units(parts, demand)
     former = _former(request, demand, groups, commands["polri"])
     kept = kept_by_step(groups, demand, codes, former)
@@ -164,7 +164,8 @@ def _former(
     return former_posts(request.in_force, groups, borders, names, request.batch.code)
 
 
-def _claim_order(parts: Sequence[PolicyPart]) -> ClaimOrder:
+def claim_order(parts: Sequence[PolicyPart]) -> ClaimOrder:
+    """The order of claims of each province."""
     return {
         province: part.engine.policy.claims
         for part in parts

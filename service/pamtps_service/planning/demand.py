@@ -6,7 +6,7 @@ Follows "Effects", "Sizes", "Cover" and "Posts" of docs/policy-language.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from pamtps_service.policy.model import (
     Tier,
 )
 from pamtps_service.records.area_codes import DIVISOR, to_text
-from pamtps_service.records.batch import CodeColumn, IntColumn
+from pamtps_service.records.batch import CodeColumn, IntColumn, Mask
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -280,6 +280,40 @@ def requirement_of(tier: Tier, guards: Sequence[Guard]) -> Requirement | None:
         within=AREA_LEVELS[within],
         choose=AREA_LEVELS[choose],
     )
+
+
+def with_guard(
+    parts: Sequence[PolicyPart], demand: Demand, rule: int, guard: Guard, inside: Mask
+) -> Demand:
+    """The demand if a rule for guards said something else: only what is required of TPS changes.
+
+    Args:
+        parts: of the batch.
+        demand: of the batch.
+        rule: index of Demand.rules.
+        guard: what the rule would say.
+        inside: the TPS that are looked at; others count as not covered. Length n.
+    """
+    first = 0
+    of_class: list[tuple[PolicyPart, list[Requirement | None]]] = []
+    for part in parts:
+        rules = part.engine.policy.rules
+        required = []
+        for decision in part.decisions.classes:
+            effects = [
+                guard if first + index == rule else rules[index].effect for index in decision.rules
+            ]
+            guards = [effect for effect in effects if isinstance(effect, Guard)]
+            required.append(requirement_of(decision.tier, guards))
+        of_class.append((part, required))
+        first += len(rules)
+    requirements = sorted({r for _, required in of_class for r in required if r is not None})
+    column = np.full(len(demand.tier), -1, np.int32)
+    for part, required in of_class:
+        indices = [-1 if r is None else requirements.index(r) for r in required]
+        column[part.at] = np.array(indices, np.int32)[part.decisions.index]
+    column[~inside] = -1
+    return replace(demand, requirement=column, requirements=tuple(requirements))
 
 
 def _movement(moves: Sequence[Move]) -> Movement:

@@ -9,7 +9,7 @@ from pamtps_service.policy.areas import official_name
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.model import Text
 from pamtps_service.records.area_codes import NATION, to_text
-from pamtps_service.records.plan import Bind, Finding, Severity
+from pamtps_service.records.plan import Bind, Finding, Remedy, Severity
 
 _RANK: Final[dict[Severity, int]] = {"error": 0, "warning": 1, "info": 2}
 
@@ -25,6 +25,7 @@ def finding(
     names: Mapping[str, str | Text] | None = None,
     numbers: Mapping[str, int] | None = None,
     binds: Sequence[Bind] = (),
+    remedies: Sequence[Remedy] = (),
 ) -> Finding:
     """A finding with its message from the catalogue.
 
@@ -37,6 +38,7 @@ def finding(
         names: texts of the message's fields.
         numbers: numbers of the message's fields, kept in the finding.
         binds: limits that cause it.
+        remedies: changes that would mend it.
     """
     fields: dict[str, int | str | Text] = {"area": named_area(area), **(names or {})}
     if tps is not None:
@@ -51,6 +53,7 @@ def finding(
         message=render(code, **fields),
         numbers=tuple(sorted((numbers or {}).items())),
         binds=tuple(binds),
+        remedies=tuple(remedies),
     )
 
 

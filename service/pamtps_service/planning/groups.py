@@ -37,6 +37,20 @@ class Groups:
     def __len__(self) -> int:
         return len(self.tps)
 
+    def only(self, picked: NDArray[np.bool_]) -> Groups:
+        """Some of the groups, without their members."""
+        nobody = np.zeros(0, np.int64)
+        return Groups(
+            command=self.command[picked],
+            requirement=self.requirement[picked],
+            movement=self.movement[picked],
+            border=self.border[picked],
+            regency=self.regency[picked],
+            tps=self.tps[picked],
+            members=nobody,
+            start=nobody,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PostTable:

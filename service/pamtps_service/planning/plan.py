@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pamtps_service import __version__
 from pamtps_service.engine.decide import engine_of
 from pamtps_service.planning.admission import AdmittedPart
-from pamtps_service.planning.assignment import Assignment, assign, per_post
+from pamtps_service.planning.assignment import Assignment, assign, claim_order, per_post
 from pamtps_service.planning.commands import Commands, commands_of
 from pamtps_service.planning.demand import Demand, PolicyPart, demand_of, transport_conflicts
 from pamtps_service.planning.equipment import Outfit, outfit_of
@@ -22,6 +22,8 @@ from pamtps_service.planning.former import kept_of
 from pamtps_service.planning.groups import Groups, PostTable, border_codes, groups_of
 from pamtps_service.planning.movements import Schedule, schedule_of
 from pamtps_service.planning.remarks import lone_posts, mix_findings, uncovered
+from pamtps_service.planning.remedies import Remedies
+from pamtps_service.planning.replanning import Replanning
 from pamtps_service.planning.shortages import shortage_findings, strength_findings
 from pamtps_service.planning.summary import Ledger, area_rows
 from pamtps_service.policy.faults import Fault, FaultsError, fault
@@ -117,7 +119,7 @@ def make_traced(
     outfit = outfit_of(request, parts, demand, assigned.posts)
     _check_size(rows[0].totals, outfit)
     findings = [
-        *_findings(demand, assigned, rows),
+        *_findings(request, parts, demand, groups, assigned, rows),
         *schedule.findings,
         *outfit.findings,
     ]
@@ -153,13 +155,35 @@ def _check_size(totals: Sequence[Total], outfit: Outfit) -> None:
         raise NumberTooLargeError(faults)
 
 
-def _findings(demand: Demand, assigned: Assignment, rows: Sequence[AreaRow]) -> list[Finding]:
+def _findings(
+    request: PlanRequest,
+    parts: Sequence[PolicyPart],
+    demand: Demand,
+    groups: Groups,
+    assigned: Assignment,
+    rows: Sequence[AreaRow],
+) -> list[Finding]:
     ledger = assigned.ledger
+    replannings = {
+        force: Replanning(
+            parts,
+            demand,
+            groups,
+            request.batch.code,
+            assigned.units,
+            claim_order(parts),
+            request.strengths,
+            assigned.pools[force],
+            {c.code: c.most for c in assigned.ceilings if c.force == force},
+        )
+        for force in FORCES
+    }
+    remedies = Remedies(demand, groups, assigned.ceilings, replannings)
     rules = [of_plan.rule.title for of_plan in demand.rules]
     return [
         *mix_findings(assigned.mixes, demand),
         *lone_posts(assigned.posts, ledger.first_code),
-        *shortage_findings(rows, ledger, assigned.ceilings),
+        *shortage_findings(rows, ledger, assigned.ceilings, remedies),
         *strength_findings(ledger, rows[0].totals, assigned.unapplied, rules),
         *check_expectations(demand, ledger),
         *uncovered(ledger),

@@ -47,6 +47,8 @@ class Serving:
     """Persons that each got from each kind of source."""
     left: dict[tuple[Source, int], int]
     """What each source had before, by kind and number (see claimants.source_of)."""
+    divide: Divide
+    """How what is scarce was split."""
     fixed: bool
     """Whether who gets what has a meaning beyond the sum, so that later claims must not move it."""
 
@@ -101,7 +103,7 @@ class Pool:
             for claimant in served.needs
             for kind in SOURCES
         }
-        serving = Serving(claim, served.needs, served.taken, left, fixed)
+        serving = Serving(claim, served.needs, served.taken, left, divide, fixed)
         self.servings.append(serving)
         for claimant in served.needs:
             if claimant.command >= 0:

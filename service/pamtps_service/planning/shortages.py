@@ -10,6 +10,7 @@ from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.expectations import force_name
 from pamtps_service.planning.findings import finding, named_command
+from pamtps_service.planning.remedies import Remedies
 from pamtps_service.planning.summary import Ledger
 from pamtps_service.policy.model import FORCES, Force, Text
 from pamtps_service.records.area_codes import DIVISOR, NATION, to_text
@@ -20,7 +21,7 @@ _ByCommand = dict[tuple[str, Force], Total]
 
 
 def shortage_findings(
-    rows: Sequence[AreaRow], ledger: Ledger, ceilings: Sequence[Ceiling]
+    rows: Sequence[AreaRow], ledger: Ledger, ceilings: Sequence[Ceiling], remedies: Remedies
 ) -> list[Finding]:
     """For each force and province that is short: by how much, which limits bind, and which
     commands are short.
@@ -51,7 +52,7 @@ def shortage_findings(
                     *_strengths_that_bind(row.code, commands, by_command, nation),
                     *_ceilings_that_bind(row, force, ledger, ceilings),
                 ]
-                found += _of_province(row.code, total, commands, by_command, binds)
+                found += _of_province(row.code, total, commands, by_command, binds, remedies)
     return found
 
 
@@ -108,6 +109,7 @@ def _of_province(
     commands: Commands,
     by_command: _ByCommand,
     binds: Sequence[Bind],
+    remedies: Remedies,
 ) -> list[Finding]:
     """The finding on one force in one province, and those on its commands that are short."""
     force = total.force
@@ -121,6 +123,7 @@ def _of_province(
             names=texts,
             numbers={"short": total.short, "required": total.required},
             binds=binds,
+            remedies=remedies.of_province(force, int(province), total.short),
         )
     ]
     rows = {name: by_command[name, force] for name in names if (name, force) in by_command}
@@ -135,6 +138,7 @@ def _of_province(
                 "required": of_command.required,
                 "assigned": of_command.assigned,
             },
+            remedies=remedies.of_command(force, name, of_command.short),
         )
         for name, of_command in rows.items()
         if of_command.short

@@ -1,0 +1,240 @@
+"""Planning again with other strengths, ceilings or sizes, to see what would be short then.
+
+Only what can bear on the question is planned again: the claims on one force, in the provinces that
+share its strengths; for Polri with the sizes chosen anew, for TNI and linmas with the same needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+
+from pamtps_service.planning.allocation import ClaimOrder, allocate_polri
+from pamtps_service.planning.ceilings import ceilings_of
+from pamtps_service.planning.claimants import Claimant
+from pamtps_service.planning.commands import Commands
+from pamtps_service.planning.demand import Demand, PolicyPart, with_guard
+from pamtps_service.planning.groups import Groups, groups_of
+from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.units import AddedUnit
+from pamtps_service.policy.model import Force, Guard, Limit, Share
+from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.batch import CodeColumn, Strength
+
+Scope: TypeAlias = "frozenset[tuple[int, int]]"
+"""Provinces and commands (see Claimant)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would be otherwise: persons more, by index of a command, or code of an area."""
+
+    own: Mapping[int, int] = field(default_factory=dict)
+    reserves: Mapping[int, int] = field(default_factory=dict)
+    national: int = 0
+    ceilings: Mapping[int, int] = field(default_factory=dict)
+    guard: tuple[int, Guard] | None = None
+    """A rule (index of Demand.rules) and what it would say."""
+
+
+class Replanning:
+    """Plans one force again.
+
+    Args:
+        parts: of the batch.
+        demand: of the batch.
+        groups: of the batch.
+        codes: integer TPS codes of the batch, ascending.
+        units: what `add` rules require.
+        order: of claims, by province.
+        strengths: of the request.
+        pool: of the force, as the plan left it.
+        ceilings: of the force, by integer code of the area.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[PolicyPart],
+        demand: Demand,
+        groups: Groups,
+        codes: CodeColumn,
+        units: Sequence[AddedUnit],
+        order: ClaimOrder,
+        strengths: Sequence[Strength],
+        pool: Pool,
+        ceilings: Mapping[int, int],
+    ) -> None:
+        self._parts, self._demand, self._groups, self._codes = parts, demand, groups, codes
+        self._units, self._order, self._strengths = units, order, strengths
+        self._commands = pool.commands
+        self._servings = pool.servings
+        self._ceilings = ceilings
+        self._by_share = any(
+            isinstance(bound, Share)
+            for of_plan in demand.rules
+            if isinstance(of_plan.rule.effect, Limit)
+            for force, bound in of_plan.rule.effect.ceilings
+            if force == self.force
+        )
+        self._together = _provinces_together(pool)
+        self._asks: dict[tuple[int, int], list[tuple[int, Claimant, int]]] = {}
+        for number, serving in enumerate(pool.servings):
+            for claimant, need in serving.needs.items():
+                key = (claimant.province, claimant.command)
+                self._asks.setdefault(key, []).append((number, claimant, need))
+
+    @property
+    def commands(self) -> Commands:
+        return self._commands
+
+    @property
+    def force(self) -> Force:
+        return self._commands.force
+
+    def everybody(self) -> Scope:
+        """All who claim."""
+        return frozenset(self._asks)
+
+    def needed(self, scope: Iterable[tuple[int, int]]) -> int:
+        """Persons that they need of all claims but stronger sizes."""
+        return sum(
+            need
+            for key in scope
+            for number, _, need in self._asks.get(key, ())
+            if self._servings[number].claim != "upgrades"
+        )
+
+    def asks(self, rule: int, province: int) -> bool:
+        """Whether a rule for TPS matches one of a province."""
+        sets = np.array([rule in rules for rules in self._demand.rule_sets], np.bool_)
+        inside = self._codes // DIVISOR["province"] == province
+        return bool(sets[self._demand.rule_set[inside]].any())
+
+    def around(self, province: int) -> Scope:
+        """All whose strengths bear on what is short in a province."""
+        together = self._together.get(province, frozenset((province,)))
+        return frozenset(key for key in self._asks if key[0] in together)
+
+    def around_command(self, command: int) -> Scope:
+        """All whose strengths bear on what a command lacks: itself alone where it shares none and
+        no ceiling lies over it."""
+        own = frozenset(key for key in self._asks if key[1] == command)
+        around = frozenset[tuple[int, int]]()
+        for province, _ in own:
+            capped = any(province in (area, area // 100) for area in self._ceilings)
+            if self._commands.reserves.get(province) or capped or province in self._together:
+                around |= self.around(province)
+        return around or own
+
+    def lacking(self, scope: Scope, change: Change) -> dict[Claimant, int]:
+        """Persons that each claimant would lack.
+
+        Args:
+            scope: all whose strengths bear on each other.
+            change: what would be otherwise.
+        """
+        pool = Pool(self._changed(change), self._rooms(change))
+        if change.guard is not None or not self._upgrades_last(scope):
+            self._plan_polri(pool, frozenset(province for province, _ in scope), change)
+        else:
+            needs: dict[int, dict[Claimant, int]] = {}
+            for key in scope:
+                for number, claimant, need in self._asks[key]:
+                    needs.setdefault(number, {})[claimant] = need
+            for number in sorted(needs):
+                was = self._servings[number]
+                if self.force == "polri" and was.claim == "upgrades":
+                    continue
+                pool.serve(needs[number], was.divide, was.claim, fixed=was.fixed)
+        found: dict[Claimant, int] = {}
+        for serving in pool.servings:
+            if serving.claim == "upgrades":
+                continue
+            given = serving.given()
+            for claimant, need in serving.needs.items():
+                found[claimant] = found.get(claimant, 0) + need - given[claimant]
+        return found
+
+    def _upgrades_last(self, scope: Scope) -> bool:
+        """Whether needs are served as they are: of all forces but Polri, and of Polri where nothing
+        but stronger sizes depends on what is left."""
+        return self.force != "polri" or all(
+            self._order[province][-1] == "upgrades"
+            for province in {province for province, _ in scope} & self._order.keys()
+        )
+
+    def _plan_polri(self, pool: Pool, provinces: frozenset[int], change: Change) -> None:
+        demand, groups = self._demand, self._groups
+        if change.guard is not None:
+            inside = np.isin(self._codes // DIVISOR["province"], sorted(provinces))
+            demand = with_guard(self._parts, demand, *change.guard, inside)
+            groups = groups_of(demand, self._codes, self._commands)
+        else:
+            groups = groups.only(np.isin(groups.regency // 100, sorted(provinces)))
+        units = [unit for unit, province in self._units_of_force if province in provinces]
+        order = {province: self._order[province] for province in provinces & self._order.keys()}
+        allocate_polri(groups, demand, units, pool, order)
+
+    @cached_property
+    def _units_of_force(self) -> list[tuple[AddedUnit, int]]:
+        """The units of the force, with their provinces."""
+        return [
+            (unit, unit.code // (DIVISOR["province"] // DIVISOR[unit.level]))
+            for unit in self._units
+            if unit.force == self.force
+        ]
+
+    def _changed(self, change: Change) -> Commands:
+        commands = self._commands
+        own = list(commands.own)
+        for command, more in change.own.items():
+            own[command] += more
+        reserves = dict(commands.reserves)
+        for province, more in change.reserves.items():
+            reserves[province] = reserves.get(province, 0) + more
+        return replace(
+            commands,
+            own=tuple(own),
+            reserves=reserves,
+            national_reserve=commands.national_reserve + change.national,
+        )
+
+    def _rooms(self, change: Change) -> dict[int, int]:
+        rooms = dict(self._ceilings)
+        if self._by_share and (change.own or change.reserves):
+            commands = self._commands
+            more = [
+                Strength(commands.names[at], commands.area[at], (), self.force, n, "own")
+                for at, n in change.own.items()
+            ]
+            more += [
+                Strength("", to_text(area, "province"), (), self.force, n, "reserve")
+                for area, n in change.reserves.items()
+            ]
+            applied, _ = ceilings_of(self._demand, [*self._strengths, *more])
+            rooms = {c.code: c.most for c in applied if c.force == self.force}
+        for area, more_room in change.ceilings.items():
+            rooms[area] += more_room
+        return rooms
+
+
+def _provinces_together(pool: Pool) -> dict[int, frozenset[int]]:
+    """For each province, those with which it shares strengths; without it where it shares none."""
+    served = {claimant for serving in pool.servings for claimant in serving.needs}
+    provinces = {claimant.province for claimant in served}
+    if pool.commands.national_reserve:
+        return dict.fromkeys(provinces, frozenset(provinces))
+    of_command: dict[int, set[int]] = {}
+    for claimant in served:
+        if claimant.command >= 0:
+            of_command.setdefault(claimant.command, set()).add(claimant.province)
+    found: dict[int, frozenset[int]] = {}
+    for shared in of_command.values():
+        if len(shared) > 1:
+            joined = frozenset(shared).union(*(found.get(p, frozenset()) for p in shared))
+            found.update(dict.fromkeys(joined, joined))
+    return found
