@@ -15,6 +15,7 @@ from pamtps_service.policy.catalogue import (
     explanations,
     findings,
     policy_errors,
+    remedies,
     repairs,
     request_errors,
     service_errors,
@@ -30,6 +31,7 @@ SECTIONS: Final[dict[str, dict[str, Text]]] = {
     "request errors": request_errors.MESSAGES,
     "service errors": service_errors.MESSAGES,
     "findings": findings.MESSAGES,
+    "remedies": remedies.MESSAGES,
     "violations": violations.MESSAGES,
     "explanations": explanations.MESSAGES,
 }

@@ -33,22 +33,6 @@ MESSAGES: Final[dict[str, Text]] = {
         id="{force} {area} kurang {short}: diperlukan {required}, ditugaskan {assigned}.",
         en="{force} of {area} is short by {short}: {required} required, {assigned} assigned.",
     ),
-    "remedy-own": Text(
-        id="Dengan {personnel} personel lagi di {area}, kekurangan ini tidak ada.",
-        en="With {personnel} more in {area} this shortage would be none.",
-    ),
-    "remedy-reserve": Text(
-        id="Dengan {personnel} personel lagi pada cadangan {area}, kekurangan ini tidak ada.",
-        en="With {personnel} more in the reserve of {area} this shortage would be none.",
-    ),
-    "remedy-ceiling": Text(
-        id="Jika batas “{rule}” di {area} dinaikkan {personnel} personel, kekurangan ini tidak ada.",
-        en="If the limit “{rule}” in {area} were {personnel} higher, this shortage would be none.",
-    ),
-    "remedy-size": Text(
-        id="Jika “{rule}” mengizinkan satu pos untuk {size} TPS di {area}, kekurangan ini tidak ada.",
-        en="If “{rule}” allowed a post for {size} TPS in {area}, this shortage would be none.",
-    ),
     "unlimited-force": Text(
         id="Permintaan tidak memuat kekuatan {force}; direncanakan tanpa batas sebanyak {required}.",
         en="The request gives no {force} strength; it is planned as unlimited, {required} in all.",
