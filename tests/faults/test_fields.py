@@ -38,9 +38,10 @@ FREE = {
     "DeploymentPlan.verification": "it is made anew, and nobody need believe the plan's own",
     "RuleUse.file": "where a rule stands is told by the folder that it was read from",
     "RuleUse.line": "as its file",
+    "Finding.remedies": "for the reader; what would be otherwise is told by planning again",
 }
 """Fields that say nothing of which a verification could tell whether it is so."""
-INSIDE_FREE = ("Timestamp.", "Verification.", "Violation.")
+INSIDE_FREE = ("Remedy.", "Timestamp.", "Verification.", "Violation.")
 """Messages that only a free field holds."""
 AWAITED = {
     "DeploymentPlan.movements",

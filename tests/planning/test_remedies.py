@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pamtps_service.planning.admission import admit
 from pamtps_service.planning.plan import make_plan
@@ -14,6 +14,7 @@ from pamtps_service.policy.load import PolicySet
 from pamtps_service.records.batch import Batch, PlanRequest, Strength
 from pamtps_service.records.plan import AreaLevelOfPlan, Finding, Plan, Remedy
 
+from tests.conftest import LONG
 from tests.planning.service_input import DAY, batch_of, load
 
 REGENCIES = ("53.01", "53.02", "51.01")
@@ -152,6 +153,8 @@ def worlds(draw: st.DrawFn) -> World:
     )
 
 
+# every remedy is two more plans, so a case is a dozen plans and more
+@settings(max_examples=400 if LONG else 40)
 @given(worlds())
 def test_each_mends_its_shortage_and_one_less_does_not(world: World) -> None:
     plan = world.plan()
