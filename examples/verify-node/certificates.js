@@ -16,7 +16,8 @@ function checkCertificates(report, plan, strengths) {
   for (const finding of shortages.filter((one) => one.code === 'shortage')) {
     checkShortage(report, plan, rows, strengths, finding);
   }
-  plan.next_steps.forEach((step, index) => checkNextStep(report, plan, step, `next_steps[${index}]`));
+  const tiers = new Map(plan.stations.map((station) => [station.tps_code, station.risk_tier]));
+  plan.next_steps.forEach((step, index) => checkNextStep(report, plan, tiers, step, `next_steps[${index}]`));
 }
 
 // One finding for each TPS that has no post; no limits but in findings on shortages of provinces.
@@ -117,12 +118,14 @@ function trueBind(bind, province, force, rows, strengths, lacking) {
 
 // A step up makes posts smaller, and something is in its way: at least one limit that it needs more
 // of than there is.
-function checkNextStep(report, plan, step, place) {
-  const used = plan.posts.some((post) => {
-    const tier = plan.stations.find((station) => station.tps_code === post.first_tps_code)?.risk_tier;
-    const inside = post.first_tps_code.startsWith(`${step.area_code}.`);
-    return inside && post.command === step.command && post.size_limit === step.size_limit && tier === step.risk_tier;
-  });
+function checkNextStep(report, plan, tiers, step, place) {
+  const used = plan.posts.some(
+    ({ first_tps_code: first, command, size_limit: size }) =>
+      first.startsWith(`${step.area_code}.`) &&
+      command === step.command &&
+      size === step.size_limit &&
+      tiers.get(first) === step.risk_tier,
+  );
   report.check(used && step.next_size_limit < step.size_limit && step.personnel > 0, 'next-step-size', place);
   report.check(step.binds.some((bind) => bind.need > bind.available), 'next-step-affordable', place);
 }
