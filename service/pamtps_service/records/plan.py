@@ -323,6 +323,35 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """One aim of the planner: its value in a plan, and the best."""
+
+    code: Literal["shortage", "weakest-command", "transfers"]
+    force: Force
+    area: str
+    """Code of a province; `ID` where provinces share strengths."""
+    claim: str
+    """A claim or a tier; of linmas, tier and round (`rawan 2`); empty of transfers."""
+    planned: int
+    """In parts of `whole`, as `best`."""
+    best: int
+    whole: int
+    """1 of persons; of a command's strength within its sizes, its value at the wish."""
+    command: str
+    """Whose value it is; empty of persons."""
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Optimality:
+    """The aims of a plan beside the best values, found without the planner's method."""
+
+    optimal: bool
+    aims: tuple[Aim, ...]
+    """In order, up to the first that is not at its best."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     name: str
     create_time: datetime.datetime

@@ -92,8 +92,12 @@ def tier(rank: int) -> str:
 
 
 def claim(name: str) -> Text:
-    """A claim of the policy language; of linmas, tier and round (`rawan 2`)."""
+    """A claim of the policy language; of linmas, tier and round (`rawan 2`); of TNI, the posts that
+    stronger sizes add (`upgrades rawan`)."""
     word, _, turn = name.partition(" ")
+    if word == "upgrades":
+        more = _CLAIMS[turn]
+        return Text(id=f"pos tambahan di {more.id}", en=f"posts beyond the minimum at {more.en}")
     found = _CLAIMS[word]
     if not turn:
         return found

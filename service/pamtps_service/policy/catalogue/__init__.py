@@ -14,6 +14,7 @@ from typing import Final, Literal
 from pamtps_service.policy.catalogue import (
     explanations,
     findings,
+    optimality,
     policy_errors,
     remedies,
     repairs,
@@ -34,6 +35,7 @@ SECTIONS: Final[dict[str, dict[str, Text]]] = {
     "remedies": remedies.MESSAGES,
     "violations": violations.MESSAGES,
     "explanations": explanations.MESSAGES,
+    "optimality": optimality.MESSAGES,
 }
 MESSAGES: Final[dict[str, Text]] = {
     code: text for section in SECTIONS.values() for code, text in section.items()

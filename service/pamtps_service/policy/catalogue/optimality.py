@@ -1,0 +1,22 @@
+"""Aims of a plan beside their best values, found by the proof that it is the best."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pamtps_service.policy.model import Text
+
+MESSAGES: Final[dict[str, Text]] = {
+    "aim-shortage": Text(
+        id="Kekurangan {force} untuk {claim} di {area}: dalam rencana {planned}, paling sedikit {best}.",
+        en="Shortage of {force} for {claim} in {area}: planned {planned}, best {best}.",
+    ),
+    "aim-weakest-command": Text(
+        id="Ukuran pos {force} untuk {claim} di {area}, satuan terlemah lebih dahulu: {command} mencapai {planned}/{whole} dari ukuran terkuatnya, terbaik {best}/{whole}.",
+        en="Sizes of posts of {force} for {claim} in {area}, the weakest command first: {command} stands at {planned}/{whole} of its strongest sizes, best {best}/{whole}.",
+    ),
+    "aim-transfers": Text(
+        id="{force} dari cadangan di {area}: dalam rencana {planned}, paling sedikit {best}.",
+        en="{force} from reserves in {area}: planned {planned}, best {best}.",
+    ),
+}
