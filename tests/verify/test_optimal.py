@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hypothesis import given, settings
-
 from pamtps_service.verify.check import verify
 from pamtps_service.verify.optimal.check import check_optimal
 

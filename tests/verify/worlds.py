@@ -32,7 +32,9 @@ def guards(draw: st.DrawFn) -> list[Rule]:
     """One guard for each tier, and sometimes one more for some areas."""
     rules = []
     for number, tier in enumerate(TIERS):
-        rules.append({"id": f"guard-{number}", "when": {"risk_tier": tier}, "guard": draw(effect())})
+        rules.append(
+            {"id": f"guard-{number}", "when": {"risk_tier": tier}, "guard": draw(effect())}
+        )
     if draw(st.sampled_from([False, False, True])):
         area = draw(st.sampled_from([*PROVINCES, *REGENCIES, *DISTRICTS]))
         rules.append({"id": "guard-area", "when": {"area": area}, "guard": draw(effect())})

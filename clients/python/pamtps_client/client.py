@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Final, Literal, Self, TypeVar, Unpack
+from typing import Final, Literal, Self, TypeVar, Unpack, overload
 
 import grpc
 from google.protobuf.message import Message
@@ -181,6 +181,7 @@ class Client:
         request = check_request(batch, strengths, election_date, policy, **resources)
         return read_faults(self._call(self._planning.PlanDeployment, request))
 
+    @overload
     def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
@@ -188,16 +189,52 @@ class Client:
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
+        check_optimal: Literal[False] = False,
         **resources: Unpack[Resources],
-    ) -> plan_pb2.Verification:
+    ) -> plan_pb2.Verification: ...
+
+    @overload
+    def verify(
+        self,
+        plan: plan_pb2.DeploymentPlan,
+        batch: plan_pb2.Batch,
+        strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        in_force: plan_pb2.DeploymentPlan | None = None,
+        check_optimal: Literal[True],
+        **resources: Unpack[Resources],
+    ) -> planning_service_pb2.VerifyPlanResponse: ...
+
+    def verify(
+        self,
+        plan: plan_pb2.DeploymentPlan,
+        batch: plan_pb2.Batch,
+        strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        in_force: plan_pb2.DeploymentPlan | None = None,
+        check_optimal: bool = False,
+        **resources: Unpack[Resources],
+    ) -> plan_pb2.Verification | planning_service_pb2.VerifyPlanResponse:
         """Check a plan (full view), with the batch, strengths, stocks, seats, unavailable
         transports and the plan in force that it was made from, statement by statement. A plan
         without violations is valid.
 
+        With `check_optimal`, the best values of the planner's aims are found by another method as
+        well, and compared with the plan's: the reply has `verification`, and where the plan is
+        valid `optimality`. That takes seconds for a province.
+
         Raises WrongState where another version of one of its policies is in force.
         """
         request = verify_request(plan, batch, strengths, in_force, **resources)
-        return self._call(self._planning.VerifyPlan, request).verification
+        request.check_optimal = check_optimal
+        reply = self.verify_plan(request)
+        return reply if check_optimal else reply.verification
+
+    def verify_plan(
+        self, request: planning_service_pb2.VerifyPlanRequest
+    ) -> planning_service_pb2.VerifyPlanResponse:
+        """As `verify`, from message to message."""
+        return self._call(self._planning.VerifyPlan, request)
 
     def compare(
         self,

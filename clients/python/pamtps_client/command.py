@@ -30,14 +30,14 @@ _EXIT_CODES = Text(
   1  kesalahan di dalam program atau server
   2  masukan salah; setiap kesalahan disebut dengan berkas:baris:kolom
   3  rencana dibuat, tetapi kekurangan kekuatan
-  4  rencana tidak sah, atau verifikasi menemukan pelanggaran
+  4  rencana tidak sah, verifikasi menemukan pelanggaran, atau rencana bukan yang terbaik
   5  server tidak terjangkau, atau tidak menjawab pada waktunya""",
     en="""exit codes:
   0  complete: every requirement is met, or nothing is wrong
   1  internal error, here or in the server
   2  bad input; each fault is named with file:line:column
   3  a plan was made, but strength is short
-  4  the plan is invalid, or verification found violations
+  4  the plan is invalid, verification found violations, or it is not the best plan
   5  the server was not reached, or gave no answer in time""",
 )
 _VARIABLES = Text(
@@ -398,6 +398,14 @@ def _add_verify(
     )
     add_resources(verify, language)
     add_in_force(verify, language, MADE)
+    verify.add_argument(
+        "--check-optimal",
+        action="store_true",
+        help=Text(
+            id="periksa juga, dengan cara lain, apakah rencana itu yang terbaik",
+            en="also check, by another method, whether the plan is the best",
+        )[language],
+    )
     verify.add_argument(
         "--offline",
         action="store_true",

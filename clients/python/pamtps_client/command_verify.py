@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Final, Protocol, Unpack
+from typing import Final, Protocol
 
 from google.protobuf import json_format
-from pamtps.v1 import plan_pb2
+from pamtps.v1 import plan_pb2, planning_service_pb2
 
-from pamtps_client.client import Client
+from pamtps_client.client import Client, verify_request
 from pamtps_client.command import DEFAULT_RULES, without_service
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, printable
@@ -30,7 +29,6 @@ from pamtps_client.request_files import (
     read_plan_file,
     refusal,
 )
-from pamtps_client.resources import Resources
 from pamtps_client.steps import Steps
 from pamtps_client.table_faults import TableFault
 
@@ -50,7 +48,7 @@ def run_verify(options: argparse.Namespace) -> int:
         return Exit.BAD_INPUT
     try:
         with opened as verifier:
-            plan, verification = _verified(verifier, options, language)
+            plan, reply = _verified(verifier, options, language)
     except RequestRefused as refused:
         print_refusal(refused, language, every=options.json)
         return Exit.BAD_INPUT
@@ -60,28 +58,23 @@ def run_verify(options: argparse.Namespace) -> int:
         return code
     if options.json:
         fields = json_format.MessageToDict(
-            verification,
+            reply if options.check_optimal else reply.verification,
             preserving_proto_field_name=True,
             always_print_fields_with_no_presence=True,
         )
         say_exactly(json.dumps(fields, ensure_ascii=False, indent=2) + "\n")
     else:
-        say("".join(f"{line}\n" for line in _lines(plan, verification, language)))
-    return Exit.INVALID if verification.violations else Exit.COMPLETE
+        say("".join(f"{line}\n" for line in _lines(plan, reply, options, language)))
+    best = reply.optimality.optimal or not options.check_optimal
+    return Exit.COMPLETE if best and not reply.verification.violations else Exit.INVALID
 
 
 class Verifier(Checker, Protocol):
     """What verifies a plan: a client, or the code of the service run here."""
 
-    def verify(
-        self,
-        plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
-        strengths: Iterable[plan_pb2.Strength] = (),
-        *,
-        in_force: plan_pb2.DeploymentPlan | None = None,
-        **resources: Unpack[Resources],
-    ) -> plan_pb2.Verification:
+    def verify_plan(
+        self, request: planning_service_pb2.VerifyPlanRequest
+    ) -> planning_service_pb2.VerifyPlanResponse:
         """Check a plan with what it was made from."""
 
 
@@ -95,7 +88,7 @@ def _verifier(options: argparse.Namespace) -> AbstractContextManager[Verifier]:
 
 def _verified(
     client: Verifier, options: argparse.Namespace, language: Language
-) -> tuple[plan_pb2.DeploymentPlan, plan_pb2.Verification]:
+) -> tuple[plan_pb2.DeploymentPlan, planning_service_pb2.VerifyPlanResponse]:
     """Raises RequestRefused with every fault, or CallFailed."""
     with Steps(language) as steps:
         double = double_input(("PLAN.json", options.plan), *given_files(options, "--tps"))
@@ -109,14 +102,11 @@ def _verified(
         steps.waiting(Text(id="Menunggu verifikasi", en="Waiting for the verification"))
         strengths = files.strengths.strengths if files.strengths else ()
         try:
-            verification = client.verify(
-                plan,
-                files.tps.batch,
-                strengths,
-                in_force=files.plan_in_force,
-                **files.resources,
+            request = verify_request(
+                plan, files.tps.batch, strengths, files.plan_in_force, **files.resources
             )
-            return plan, verification
+            request.check_optimal = options.check_optimal
+            return plan, client.verify_plan(request)
         except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise
@@ -159,19 +149,22 @@ _REPAIR: Final = Text(id="perbaikan", en="repair")
 
 
 def _lines(
-    plan: plan_pb2.DeploymentPlan, verification: plan_pb2.Verification, language: Language
+    plan: plan_pb2.DeploymentPlan,
+    reply: planning_service_pb2.VerifyPlanResponse,
+    options: argparse.Namespace,
+    language: Language,
 ) -> list[str]:
     lines = []
+    verification = reply.verification
     for violation in verification.violations:
-        message = violation.message.id if language == "id" else violation.message.en
         rule = ""
         if violation.HasField("rule") and 0 <= violation.rule < len(plan.rules):
             use = plan.rules[violation.rule]
             rule = f" [{use.policy}/{use.id}, {use.file}:{use.line}]"
+        message = _in(violation.message, language)
         lines.append(f"{violation.place}:{rule} {message} ({violation.code})")
         if violation.HasField("repair"):
-            repair = violation.repair.id if language == "id" else violation.repair.en
-            lines.append(f"  {_REPAIR[language]}: {repair}")
+            lines.append(f"  {_REPAIR[language]}: {_in(violation.repair, language)}")
     words = filled(
         Text(
             id="{plan}: pernyataan diperiksa {count}, pelanggaran {wrong}",
@@ -181,4 +174,38 @@ def _lines(
         count=verification.statement_count,
         wrong=len(verification.violations),
     )
-    return [printable(line) for line in (*lines, words[language])]
+    lines.append(words[language])
+    if options.check_optimal:
+        lines += _aims(plan, reply, language)
+    return [printable(line) for line in lines]
+
+
+def _aims(
+    plan: plan_pb2.DeploymentPlan,
+    reply: planning_service_pb2.VerifyPlanResponse,
+    language: Language,
+) -> list[str]:
+    """Each aim, and whether the plan is the best."""
+    if not reply.HasField("optimality"):
+        return [filled(_NOT_ASKED, plan=plan.name)[language]]
+    found = reply.optimality
+    words = filled(_BEST if found.optimal else _NOT_BEST, plan=plan.name, count=len(found.aims))
+    return [*(_in(aim.message, language) for aim in found.aims), words[language]]
+
+
+def _in(text: plan_pb2.Text, language: Language) -> str:
+    return text.id if language == "id" else text.en
+
+
+_BEST: Final = Text(
+    id="{plan}: rencana terbaik, semua tujuan ({count}) mencapai nilai terbaiknya",
+    en="{plan}: the best plan, all aims ({count}) are at their best",
+)
+_NOT_BEST: Final = Text(
+    id="{plan}: bukan rencana terbaik, tujuan yang terakhir disebut belum mencapai yang terbaik",
+    en="{plan}: not the best plan, the aim named last is not at its best",
+)
+_NOT_ASKED: Final = Text(
+    id="{plan}: karena ada pelanggaran, tidak diperiksa apakah ini rencana terbaik",
+    en="{plan}: with violations, it was not checked whether it is the best plan",
+)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Unpack
 from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
-from pamtps_client.client import check_request, read_faults, verify_request
+from pamtps_client.client import check_request, read_faults
 from pamtps_client.command_policy_check import fault_text, not_there
 from pamtps_client.errors import CallFailed, FieldFault, RequestRejected, WrongState
 from pamtps_client.language import LANGUAGES, Language, Text
@@ -75,19 +75,12 @@ class Offline:
         reply = self._call(self._plan, request)
         return read_faults(planning_service_pb2.PlanDeploymentResponse.FromString(reply))
 
-    def verify(
-        self,
-        plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
-        strengths: Iterable[plan_pb2.Strength] = (),
-        *,
-        in_force: plan_pb2.DeploymentPlan | None = None,
-        **resources: Unpack[Resources],
-    ) -> plan_pb2.Verification:
-        """As `Client.verify`."""
-        request = verify_request(plan, batch, strengths, in_force, **resources)
+    def verify_plan(
+        self, request: planning_service_pb2.VerifyPlanRequest
+    ) -> planning_service_pb2.VerifyPlanResponse:
+        """As `Client.verify_plan`."""
         reply = self._call(self._verify, request)
-        return planning_service_pb2.VerifyPlanResponse.FromString(reply).verification
+        return planning_service_pb2.VerifyPlanResponse.FromString(reply)
 
     def _call(self, call: Call, request: Message) -> bytes:
         from pamtps_service.wire.calls import CallError, Steps

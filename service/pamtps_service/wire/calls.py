@@ -36,6 +36,8 @@ from pamtps_service.records.batch import Batch, PlanRequest
 from pamtps_service.records.digest import plan_digest, request_digest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
+from pamtps_service.verify.optimal.check import check_optimal
+from pamtps_service.verify.optimal.programs import SolverMissingError
 from pamtps_service.wire.dates import read_date
 from pamtps_service.wire.read_content import read_compared, read_request_of
 from pamtps_service.wire.read_plan import read_plan
@@ -44,6 +46,7 @@ from pamtps_service.wire.read_request import (
 )
 from pamtps_service.wire.write_comparison import write_comparison
 from pamtps_service.wire.write_explanation import write_explanations
+from pamtps_service.wire.write_optimality import write_optimality
 from pamtps_service.wire.write_plan import write_plan, write_text, write_verification
 
 CallStatus = Literal["INVALID_ARGUMENT", "FAILED_PRECONDITION", "NOT_FOUND", "RESOURCE_EXHAUSTED"]
@@ -189,6 +192,13 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     steps("verify")
     verification = verify(plan, asked, by_id)
     reply = planning_service_pb2.VerifyPlanResponse(verification=write_verification(verification))
+    if message.check_optimal and not verification.violations:
+        try:
+            optimality = check_optimal(plan, asked, by_id, lambda: steps("check optimal"))
+        except SolverMissingError as error:
+            found = fault("solver-missing", "check_optimal")
+            raise CallError("FAILED_PRECONDITION", found.code, found.message, (found,)) from error
+        reply.optimality.CopyFrom(write_optimality(optimality))
     return reply.SerializeToString()
 
 

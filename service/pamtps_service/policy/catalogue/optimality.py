@@ -7,6 +7,10 @@ from typing import Final
 from pamtps_service.policy.model import Text
 
 MESSAGES: Final[dict[str, Text]] = {
+    "solver-missing": Text(
+        id="Pemeriksaan apakah rencana ini yang terbaik memerlukan paket highspy, yang tidak terpasang; paket itu ikut dalam paket tambahan “service”.",
+        en="To check whether the plan is the best, the package highspy is needed, which is not installed; it comes with the extra “service”.",
+    ),
     "aim-shortage": Text(
         id="Kekurangan {force} untuk {claim} di {area}: dalam rencana {planned}, paling sedikit {best}.",
         en="Shortage of {force} for {claim} in {area}: planned {planned}, best {best}.",

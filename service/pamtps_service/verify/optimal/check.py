@@ -33,12 +33,13 @@ from pamtps_service.verify.optimal.needs import (
     turns,
 )
 from pamtps_service.verify.optimal.network import together
+from pamtps_service.verify.optimal.programs import UnprovenError
 from pamtps_service.verify.optimal.shortages import least_short, short_in_plan
 from pamtps_service.verify.optimal.sizes import Better, Tiers, from_reserves
 from pamtps_service.verify.policies import evaluated
 from pamtps_service.verify.report import Report
 
-_FINE: Final = 10**9
+_COARSE: Final = 10**9
 """Parts of a whole that is too large for the contract."""
 
 
@@ -151,7 +152,9 @@ class _Proof:
     def _aim(
         self, code: Literal["shortage", "transfers"], claim: str, planned: int, best: int
     ) -> Aim:
-        """An aim in persons."""
+        """An aim in persons, of which fewer are better."""
+        if planned < best:
+            raise UnprovenError(f"{code}: {planned} planned, {best} best")
         texts = {"claim": words.claim(claim)} if claim else {}
         message = render(
             f"aim-{code}",
@@ -165,14 +168,7 @@ class _Proof:
 
     def _value(self, tier: int, found: Better) -> Aim:
         """The aim of the weakest command in a tier."""
-        divisor = math.gcd(found.planned, found.best, found.whole)
-        planned, best, whole = (
-            number // divisor for number in (found.planned, found.best, found.whole)
-        )
-        if whole > INT32_MAX:
-            # Finer than the contract can hold: two values that differ stay different.
-            planned, best = planned * _FINE // whole, -(-best * _FINE // whole)
-            planned, best, whole = planned, best if found.planned < found.best else planned, _FINE
+        planned, best, whole = _in_lowest_terms(found)
         command, regency = found.cell.command, found.cell.regency
         message = render(
             "aim-weakest-command",
@@ -186,5 +182,24 @@ class _Proof:
         )
         claim = CLAIM_NAMES[tier]
         return Aim(
-            "weakest-command", self._force, self._area, claim, planned, best, whole, command, message
+            "weakest-command",
+            self._force,
+            self._area,
+            claim,
+            planned,
+            best,
+            whole,
+            command,
+            message,
         )
+
+
+def _in_lowest_terms(found: Better) -> tuple[int, int, int]:
+    """Planned, best and whole, such that all fit into the contract; where they must be made
+    coarser, the two stay different where they are."""
+    divisor = math.gcd(found.planned, found.best, found.whole)
+    planned, best, whole = found.planned // divisor, found.best // divisor, found.whole // divisor
+    if whole <= INT32_MAX:
+        return planned, best, whole
+    coarse = planned * _COARSE // whole
+    return coarse, coarse if planned == best else -(-best * _COARSE // whole), _COARSE

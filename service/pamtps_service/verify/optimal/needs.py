@@ -1,4 +1,4 @@
-"""Who needs how many, what the plan grants, and what there is: read from rules, batch and strengths.
+"""Who needs how many, what the plan grants, and what there is, from rules, batch and strengths.
 
 Of the plan only sizes, personnel assigned and what the mixes ask for are taken; what they are
 measured against is worked out anew.
@@ -127,9 +127,7 @@ def read(plan: Plan, request: PlanRequest, matches: Sequence[Match]) -> Read:
         for match in matches
         for province in np.unique(area_codes.column(match.facts.code, "province")).tolist()
     }
-    return Read(
-        plan, batch.code, requirements, commands, groups, rows, posts, matches, orders
-    )
+    return Read(plan, batch.code, requirements, commands, groups, rows, posts, matches, orders)
 
 
 def at_hand(read: Read, force: Force) -> AtHand:

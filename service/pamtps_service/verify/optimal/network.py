@@ -6,7 +6,7 @@ whether persons can be had at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pamtps_service.records.area_codes import NATION
@@ -30,7 +30,9 @@ def supply(program: Program, at_hand: AtHand, demands: Mapping[Cell, Demand]) ->
         The columns that count the persons from reserves for commands.
     """
     for area, most in sorted(at_hand.ceilings.items()):
-        inside = [demand for cell, demand in demands.items() if area in (cell.regency, cell.province)]
+        inside = [
+            demand for cell, demand in demands.items() if area in (cell.regency, cell.province)
+        ]
         terms = [term for demand in inside for term in demand.terms]
         program.row(None, most - sum(demand.persons for demand in inside), terms)
     if not at_hand.limited:
@@ -67,7 +69,7 @@ def _by_command(demands: Mapping[Cell, Demand]) -> dict[tuple[str, str], list[De
     return found
 
 
-def together(cells: Iterable[Cell], provinces: Iterable[str], at_hand: AtHand) -> list[Sequence[str]]:
+def together(cells: Iterable[Cell], provinces: Iterable[str], at_hand: AtHand) -> list[list[str]]:
     """Provinces that share strengths: all where the nation has a reserve, else those in which one
     command guards; the latter are taken together, the others stand alone."""
     everywhere = sorted(provinces)
@@ -79,5 +81,5 @@ def together(cells: Iterable[Cell], provinces: Iterable[str], at_hand: AtHand) -
     for cell in cells:
         serves.setdefault(cell.command, set()).add(cell.province)
     joined = sorted(set().union(*(found for found in serves.values() if len(found) > 1)))
-    alone: list[Sequence[str]] = [[province] for province in everywhere if province not in joined]
+    alone = [[province] for province in everywhere if province not in joined]
     return sorted([*alone, joined] if joined else alone)

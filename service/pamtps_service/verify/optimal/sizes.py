@@ -3,8 +3,8 @@
 A part is what a command guards in one regency. Its value in a tier is the mean step of the TPS that
 have a choice, from 0 at the weakest sizes to 1 at the strongest. Tier by tier, the highest first,
 the sorted list of values must be the greatest. That is proven level by level: of the values that
-the plan has, l1 < l2 < ..., as many parts as in the plan stand at l1 or above, at l2 or above and so
-on up to a level, and then no more of them can stand above that level than do in the plan.
+the plan has, l1 < l2 < ..., as many parts as in the plan stand at l1 or above, at l2 or above and
+so on up to a level, and then no more of them can stand above that level than do in the plan.
 
 Parts share nothing but persons. So the fewest persons with which a part reaches a value are found
 apart, by a small program each, and one program over all parts decides who stands where. It begins
@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -93,7 +94,7 @@ class Part:
         prices = {
             Fraction(more - fewer, better - worse)
             for persons, values, _ in self._choices
-            for fewer, more, worse, better in zip(persons, persons[1:], values, values[1:])
+            for (fewer, worse), (more, better) in pairwise(zip(persons, values, strict=True))
         }
         prices |= {Fraction(persons[-1], values[-1]) for persons, values, _ in self._choices}
         found = []
@@ -243,9 +244,7 @@ class Tiers:
             demand = demands.setdefault(rung.part.cell, Demand())
             demand.terms.append((rung.column, rung.more))
         reserves = supply(program, self._at_hand, demands)
-        found = (
-            program.least(dict.fromkeys(reserves, 1)) if most is None else program.most(most)
-        )
+        found = program.least(dict.fromkeys(reserves, 1)) if most is None else program.most(most)
         if found is None:
             raise UnprovenError("the plan's own sizes cannot be had")
         return found
