@@ -105,7 +105,10 @@ def answers(
 
 
 class TestTheSameAnswers:
-    @pytest.mark.parametrize("more", [["--lang", "en"], ["--lang", "id"], ["--json"]])
+    @pytest.mark.parametrize(
+        "more",
+        [["--lang", "en"], ["--lang", "id"], ["--json"], ["--check-optimal", "--lang", "en"]],
+    )
     @pytest.mark.parametrize(
         ("change", "code"),
         [

@@ -160,3 +160,47 @@ def worlds(draw: st.DrawFn, most: int = 5) -> World:
                     )
     case = Case({"own": yaml_text(policy | {"rules": rules})}, "own", rows)
     return World(case, draw(strengths(len(rows))))
+
+
+MIDDLE_REGENCIES = [f"53.{number:02}" for number in range(1, 11)]
+
+
+@st.composite
+def middle_worlds(draw: st.DrawFn) -> World:
+    """One province of 5 to 10 regencies with 3 to 6 districts each, and one command a regency."""
+    policy = heading("own")
+    rules = [*draw(guards()), *draw(others())]
+    rows: list[dict[str, Any]] = []
+    strengths_of: list[dict[str, Any]] = []
+    share = draw(st.integers(20, 120))
+    for regency in MIDDLE_REGENCIES[: draw(st.integers(5, 10))]:
+        before = len(rows)
+        for district in range(1, draw(st.integers(3, 6)) + 1):
+            for tier, most in (("kurang_rawan", 40), ("rawan", 9), ("sangat_rawan", 2)):
+                for _ in range(draw(st.integers(0 if tier != "kurang_rawan" else 1, most))):
+                    number = len(rows) - before + 1
+                    rows.append(
+                        {
+                            "tps_code": f"{regency}.{district:02}.1001.{number:03}",
+                            "risk_tier": tier,
+                            "travel_minutes": 10,
+                            "access": "road",
+                        }
+                    )
+        persons = (len(rows) - before) * share * draw(st.integers(80, 120)) // 10000
+        strengths_of.append(_strength(regency, [regency], persons, "own"))
+    reserve = len(rows) * share * draw(st.integers(0, 20)) // 10000
+    strengths_of.append(_strength("53", [], reserve, "reserve"))
+    case = Case({"own": yaml_text(policy | {"rules": rules})}, "own", rows)
+    return World(case, strengths_of)
+
+
+def _strength(area: str, covers: list[str], persons: int, role: str) -> dict[str, Any]:
+    return {
+        "command": area,
+        "area": area,
+        "covers": covers,
+        "force": "polri",
+        "personnel": persons,
+        "role": role,
+    }

@@ -109,21 +109,33 @@ class Part:
         return columns[0], columns[1], columns[2]
 
     def _least(self, value: int) -> int:
-        program, reached, cost = Program(), [], {}
-        unit = math.gcd(*(count for persons, _, _ in self._choices for count in persons)) or 1
+        program, reached, cost = self._program()
+        program.row(value, None, reached.items())
+        found = program.least(cost)
+        if found is None:
+            raise UnprovenError("the strongest sizes do not reach their own value")
+        return found.worth
+
+    def most_with(self, persons: int) -> int:
+        """The greatest value that so many persons reach."""
+        program, reached, cost = self._program()
+        program.row(None, persons, cost.items())
+        found = program.most(reached)
+        if found is None:
+            raise UnprovenError("the weakest sizes need nobody more")
+        return found.worth
+
+    def _program(self) -> tuple[Program, dict[int, int], dict[int, int]]:
+        """A program that picks a step for each choice; the value and the persons of its columns."""
+        program, reached, cost = Program(), {}, {}
         for persons, values, _ in self._choices:
             steps = []
             for count, worth in zip(persons, values, strict=True):
                 column = program.column(0, 1)
                 steps.append((column, 1))
-                reached.append((column, worth))
-                cost[column] = count // unit
+                reached[column], cost[column] = worth, count
             program.row(1, 1, steps)
-        program.row(value, None, reached)
-        found = program.least(cost)
-        if found is None:
-            raise UnprovenError("the strongest sizes do not reach their own value")
-        return found.worth * unit
+        return program, reached, cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +209,13 @@ class Tiers:
             if solution.worth <= above:
                 return None
             if self._hold(rungs, solution):
-                return next(
-                    Better(rung.part.cell, rung.part.value, rung.value, rung.part.whole)
+                rung = next(
+                    rung
                     for column, rung in top.items()
                     if solution.values[column] and rung.part.level <= levels[-1]
                 )
+                part, best = rung.part, rung.part.most_with(rung.persons)
+                return Better(part.cell, part.value, best, part.whole)
 
     def _higher_tiers(self, program: Program, tier: int) -> list[_Rung]:
         """The tiers above one, with lists as in the plan."""
