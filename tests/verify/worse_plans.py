@@ -20,12 +20,18 @@ Step = tuple[Claimant, int, int]
 
 @contextmanager
 def with_sizes(change: Callable[[dict[Claimant, Raised]], None]) -> Iterator[None]:
-    """Let the planner take other sizes than it found; persons follow from them."""
+    """Let the planner take other sizes than it found; persons follow from them. Only of the plan
+    itself, not of the plans that it makes to see what would mend a shortage."""
+    times = 0
 
     def changed(
         parts: Mapping[Claimant, Mapping[int, Sequence[Choice]]], *others: Any
     ) -> dict[Claimant, Raised]:
+        nonlocal times
         raised = raise_weakest(parts, *others)
+        times += 1
+        if times > 1:
+            return raised
         change(raised)
         for one in raised.values():
             for rank, sizes in one.sizes.items():
