@@ -300,7 +300,8 @@ def shortage_reasons(view: View, row: Row, force: Force) -> list[Explanation]:
             if found.area == row.row.code or bind.kind != "own" or bind.code == row.row.code
         ]
         remedies = [
-            condition(words("remedy", remedy=remedy.message), False) for remedy in found.remedies
+            condition(remedy.message, False, field=f"findings[{index}].remedies[{number}]")
+            for number, remedy in enumerate(found.remedies)
         ]
         reasons.append(
             condition(found.message, False, (*binds, *remedies), field=f"findings[{index}]")

@@ -150,7 +150,6 @@ _NUMBERS: Final[dict[str, Text]] = {
     "bind-own": Text(id="kekuatan {command}", en="strength of {command}"),
     "bind-reserve": Text(id="cadangan {area}", en="reserve of {area}"),
     "bind-ceiling": Text(id="batas di {area}", en="ceiling in {area}"),
-    "remedy": Text(id="akan mencukupi: {remedy}", en="would mend it: {remedy}"),
     # Linmas
     "linmas-at": Text(id="linmas di TPS", en="linmas at TPS"),
     "tps-with-linmas": Text(
