@@ -1,5 +1,5 @@
-"""A plan as a person reads it: a table by regency, the totals, movements and equipment, the
-findings with what binds, and the plan's name and digest.
+"""A plan as a person reads it: a table by regency, the totals, the sizes chosen, movements and
+equipment, the findings with what binds and what would mend them, and the plan's name and digest.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pamtps_client.report_layout import (
     wrapped,
 )
 from pamtps_client.resource_report import equipment_lines, movement_lines
+from pamtps_client.size_report import size_lines, step_lines
 
 FORCE_NAMES: Final = {1: "Polri", 2: "TNI", 3: "Linmas"}
 """By value of Force."""
@@ -79,6 +80,8 @@ def report(plan: plan_pb2.DeploymentPlan, language: Language, width: int | None)
     lines = [
         *_by_regency(plan, language, width),
         *_totals(plan, language, width),
+        *size_lines(plan, language, width),
+        *step_lines(plan, language, width),
         *movement_lines(plan, language, width),
         *equipment_lines(plan, language, width),
         *_findings(plan, language, width or READABLE),
@@ -237,7 +240,7 @@ def _first_of_each_code(
 def _notes(
     plan: plan_pb2.DeploymentPlan, finding: plan_pb2.Finding, language: Language
 ) -> list[str]:
-    """What binds, and the rule that the finding speaks of."""
+    """What binds, what would mend it, and the rule that the finding speaks of."""
     names = {a.code: short_name(a.name) for a in plan.areas if a.name} if finding.binds else {}
     notes = [
         filled(
@@ -248,6 +251,7 @@ def _notes(
         )[language]
         for bind in finding.binds
     ]
+    notes += [r.message.id if language == "id" else r.message.en for r in finding.remedies]
     if finding.HasField("rule"):
         rule = plan.rules[finding.rule]
         word = Text(id="aturan", en="rule")[language]

@@ -13,7 +13,7 @@ from typing import Final
 
 from rich.text import Text as Styled
 
-from pamtps_client.language import printable
+from pamtps_client.language import Language, Text, filled, printable
 
 NARROWEST: Final = 40
 """Columns that the report needs, at least."""
@@ -129,3 +129,44 @@ def wrapped(text: str, width: int, indent: int) -> list[str]:
     """The text in lines that fit beside an indent, with no letter that acts on a terminal."""
     width = max(20, width - indent)
     return textwrap.wrap(printable(text), width, break_on_hyphens=False) or [""]
+
+
+Cells = tuple[str, ...]
+_HIDDEN: Final = Text(id="  … dan {count} lagi", en="  … and {count} more")
+
+
+def more_row(hidden: int, columns: int, language: Language) -> list[tuple[str, Cells]]:
+    """The row that stands for those that are not shown; nothing where all are."""
+    if hidden <= 0:
+        return []
+    return [(filled(_HIDDEN, count=hidden)[language], ("",) * columns)]
+
+
+def rows_table(
+    heading: str,
+    rows: Sequence[tuple[str, Cells]],
+    headings: Sequence[Text],
+    alarming: Sequence[int],
+    language: Language,
+    width: int | None,
+) -> list[Styled]:
+    """A table of rows, each with its name and cells.
+
+    Args:
+        heading: over the names.
+        rows: from top to bottom.
+        headings: over the cells.
+        alarming: numbers of the columns that are marked where they are not 0.
+        language: of the headings.
+        width: most columns of the terminal; None where tables stay in one piece.
+    """
+    lead = Column(heading, [name for name, _ in rows])
+    groups = [
+        Group("", [Column(words[language], [cells[at] for _, cells in rows], at in alarming)])
+        for at, words in enumerate(headings)
+    ]
+    return [
+        line
+        for part in packed(lead, groups, width)
+        for line in (*table_lines(*part, total=False), Styled(""))
+    ]

@@ -8,13 +8,12 @@ from typing import Final
 from pamtps.v1 import plan_pb2
 from rich.text import Text as Styled
 
-from pamtps_client.language import Language, Text, filled, number, printable
-from pamtps_client.report_layout import Column, Group, packed, table_lines
+from pamtps_client.language import Language, Text, number, printable
+from pamtps_client.report_layout import Cells, more_row, rows_table
 
 SHOWN_OF_A_DAY: Final = 5
 """Movements of a day and transport, and regencies where an item is short, that the report shows;
 what hides the rest says how many they are."""
-_HIDDEN: Final = Text(id="  … dan {count} lagi", en="  … and {count} more")
 _TRANSPORTS: Final = {
     plan_pb2.ACCESS_ROAD: Text(id="jalan darat", en="by road"),
     plan_pb2.ACCESS_FOOT: Text(id="jalan kaki", en="on foot"),
@@ -23,8 +22,6 @@ _TRANSPORTS: Final = {
 }
 _FALLBACK: Final = Text(id=" (pengganti)", en=" (fallback)")
 _NO_TRANSPORT: Final = Text(id=" tanpa angkutan", en=" without transport")
-
-Cells = tuple[str, ...]
 
 
 def movement_lines(
@@ -43,7 +40,7 @@ def movement_lines(
         for move in moves[:SHOWN_OF_A_DAY]:
             name = printable(f"  {move.command} → {move.area_code}")
             rows.append((name, _numbers([move], move.travel_minutes, language)))
-        rows += _more(len(moves) - SHOWN_OF_A_DAY, 6, language)
+        rows += more_row(len(moves) - SHOWN_OF_A_DAY, 6, language)
     headings = (
         Text(id="menit", en="minutes"),
         Text(id="TPS", en="TPS"),
@@ -53,7 +50,7 @@ def movement_lines(
         Text(id="tak terangkut", en="no seat"),
     )
     lead = Text(id="Pergeseran", en="Movements")[language]
-    return _table(lead, rows, headings, (4, 5), language, width)
+    return rows_table(lead, rows, headings, (4, 5), language, width)
 
 
 def _head(move: plan_pb2.Movement, language: Language) -> str:
@@ -98,14 +95,14 @@ def equipment_lines(
             (printable(f"  {area}"), _pieces(short[area], language))
             for area in areas[:SHOWN_OF_A_DAY]
         ]
-        rows += _more(len(areas) - SHOWN_OF_A_DAY, 3, language)
+        rows += more_row(len(areas) - SHOWN_OF_A_DAY, 3, language)
     headings = (
         Text(id="diperlukan", en="required"),
         Text(id="dari persediaan", en="from stocks"),
         Text(id="kurang", en="short"),
     )
     lead = Text(id="Perlengkapan", en="Equipment")[language]
-    return _table(lead, rows, headings, (2,), language, width)
+    return rows_table(lead, rows, headings, (2,), language, width)
 
 
 def _pieces(rows: Iterable[plan_pb2.Equipment], language: Language) -> Cells:
@@ -117,30 +114,3 @@ def _pieces(rows: Iterable[plan_pb2.Equipment], language: Language) -> Cells:
         assigned if any(row.HasField("assigned") for row in given) else unlimited,
         number(sum(row.short for row in given), language),
     )
-
-
-def _more(hidden: int, columns: int, language: Language) -> list[tuple[str, Cells]]:
-    """The row that stands for those that are not shown."""
-    if hidden <= 0:
-        return []
-    return [(filled(_HIDDEN, count=hidden)[language], ("",) * columns)]
-
-
-def _table(
-    heading: str,
-    rows: Sequence[tuple[str, Cells]],
-    headings: Sequence[Text],
-    alarming: Sequence[int],
-    language: Language,
-    width: int | None,
-) -> list[Styled]:
-    lead = Column(heading, [name for name, _ in rows])
-    groups = [
-        Group("", [Column(words[language], [cells[at] for _, cells in rows], at in alarming)])
-        for at, words in enumerate(headings)
-    ]
-    return [
-        line
-        for part in packed(lead, groups, width)
-        for line in (*table_lines(*part, total=False), Styled(""))
-    ]
