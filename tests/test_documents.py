@@ -1,8 +1,9 @@
 """The documents: their commands are run or exist, their links lead somewhere, and they speak of no
 machine.
 
-tests/client/test_documentation.py runs the commands of docs/client.md, tests/contract those for
-Node; `.ci/run` runs those of README.md. Here every other command is held against these.
+tests/client/test_documentation.py runs the commands of docs/client.md, test_ntt_page.py those of
+docs/ntt-2024.md, tests/contract those for Node; `.ci/run` runs those of README.md. Here every other
+command is held against these.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pamtps_service.policy.faults import FaultsError
 from pamtps_service.rpc.settings import read_settings
 
 from tests.client import test_documentation as client_page
+from tests.client import test_ntt_page as seed_case
 from tests.conftest import REPOSITORY
 
 VERIFIER = REPOSITORY / "examples" / "verify-node" / "README.md"
@@ -77,7 +79,7 @@ def extras() -> set[str]:
 def check_command(command: str) -> None:
     """AssertionError where nothing runs the command and nothing else shows that it would run."""
     words = shlex.split(command)
-    if command in (*client_page.commands(), client_page.SERVE):
+    if command in (*client_page.commands(), *seed_case.commands(), client_page.SERVE):
         return
     match words:
         case ["make", target]:

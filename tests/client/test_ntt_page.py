@@ -17,6 +17,10 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 
 
+def commands() -> list[str]:
+    return [line for block in blocks("sh") for line in block.splitlines()]
+
+
 def test_the_page_of_the_seed_case_prints_what_it_says(
     service: str, data_folder: Path, tmp_path: Path
 ) -> None:
@@ -31,7 +35,7 @@ def test_the_page_of_the_seed_case_prints_what_it_says(
         "COLUMNS": "160",
     }
     printed = ""
-    for line in (line for block in blocks("sh") for line in block.splitlines()):
+    for line in commands():
         done = subprocess.run(
             line,
             shell=True,
