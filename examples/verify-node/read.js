@@ -260,6 +260,12 @@ class Strengths {
     return /^(no-command\/)?\d\d\.\d\d$/.test(command) ? command.replace('no-command/', '').slice(0, 2) : '';
   }
 
+  // Whether a command covers something in a province.
+  guardsIn(force, command, province) {
+    const codes = [...this.ofCode].filter(([, name]) => name === command).map(([key]) => key);
+    return codes.some((key) => key.startsWith(`${force} ${province}`));
+  }
+
   // All strength in an area, reserves included; null where none of the force is given.
   inside(force, area) {
     if (!this.given.has(force)) return null;

@@ -29,7 +29,7 @@ function checkStrength(report, plan, sums, strengths) {
     report.check(personnel >= 1, 'transfer-personnel', place);
     report.check(strengths.hasReserve(force, source), 'transfer-source', place);
     const province = strengths.province(force, command);
-    const served = province !== '' && contains(source, province);
+    const served = (province !== '' && contains(source, province)) || strengths.guardsIn(force, command, source);
     const itself = command.startsWith('reserve/') && source !== 'ID';
     report.check(served && !itself, 'transfer-outside', place);
     add(received, `${force} ${command}`, Math.max(0, personnel));

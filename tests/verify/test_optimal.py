@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from typing import Any
+from typing import Any, Final
 
 import hypothesis.strategies as st
 import pytest
@@ -225,6 +225,37 @@ class TestAims:
         world = world_of([*GUARDS, ceiling], {("53.11.01.1001", "rawan"): 8}, [])
         found = proof_of(world)
         assert [(aim.code, aim.planned, aim.best) for aim in found.aims] == [("shortage", 3, 3)]
+
+
+class TestACommandInTwoProvinces:
+    RULES: Final = [guard("rawan", ["1"]), guard("kurang_rawan", ["1", "2"])]
+    COUNTS: Final = {("53.15.01.1001", "rawan"): 1, ("51.71.01.1001", "kurang_rawan"): 2}
+    SPREAD: Final = strength("51.71", 4) | {"covers": ["51.71", "53.15"]}
+
+    @given(worlds(across=True))
+    def test_has_valid_plans(self, world: World) -> None:
+        plan, request, policies = planned(world.case, world.strengths)
+        assert verify(plan, request, policies.policies).violations == ()
+
+    def test_is_served_by_the_reserve_of_each(self) -> None:
+        world = world_of(
+            self.RULES, self.COUNTS, [self.SPREAD | {"personnel": 3}, strength("53", 2, "reserve")]
+        )
+        plan, request, policies = planned(world.case, world.strengths)
+        assert verify(plan, request, policies.policies).violations == ()
+        assert [(one.source, one.command, one.personnel) for one in plan.transfers] == [
+            ("53", "51.71", 1)
+        ]
+
+    @pytest.mark.xfail(
+        strict=True,
+        reason="stronger sizes do not exchange whom own strength served in another province",
+    )
+    def test_leaves_to_a_reserve_whom_it_can_serve(self) -> None:
+        """Its own strength makes the other province stronger, where there is no reserve."""
+        world = world_of(self.RULES, self.COUNTS, [self.SPREAD, strength("53", 2, "reserve")])
+        found = proof_of(world)
+        assert found.optimal, told(found)
 
 
 class TestHow:

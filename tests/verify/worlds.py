@@ -3,6 +3,7 @@ ceilings, claims in any order, and strengths that nest, are scarce, and cross bo
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +88,12 @@ def others(draw: st.DrawFn) -> list[Rule]:
 
 
 @st.composite
-def strengths(draw: st.DrawFn, needed: int) -> list[dict[str, Any]]:
+def strengths(draw: st.DrawFn, needed: int, across: bool) -> list[dict[str, Any]]:
     """Commands of one or several regencies, or of a district, and reserves.
 
     Args:
         needed: about as many TPS there are; persons are in proportion.
+        across: whether a command may guard in both provinces.
     """
     found: list[dict[str, Any]] = []
     most = max(2, draw(st.sampled_from([needed // 4, needed // 2, needed, 2 * needed])))
@@ -116,10 +118,11 @@ def strengths(draw: st.DrawFn, needed: int) -> list[dict[str, Any]]:
         while free and draw(st.sampled_from([True, True, True, False])):
             regency = free.pop(0)
             covers = [regency]
-            same = [other for other in free if other[:2] == regency[:2]]
-            if same and draw(st.sampled_from([False, False, True])):
-                free.remove(same[0])
-                covers.append(same[0])
+            beyond = [other for other in free if across or other[:2] == regency[:2]]
+            if beyond and draw(st.sampled_from([False, False, True])):
+                other = draw(st.sampled_from(beyond))
+                free.remove(other)
+                covers.append(other)
             give(regency, regency, covers, force, "own")
         if draw(st.sampled_from([False, False, True])):
             district = draw(st.sampled_from(DISTRICTS))
@@ -132,11 +135,11 @@ def strengths(draw: st.DrawFn, needed: int) -> list[dict[str, Any]]:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, most: int = 5) -> World:
+def worlds(draw: st.DrawFn, across: bool = False) -> World:
     """A world.
 
     Args:
-        most: TPS of a village and tier.
+        across: whether a command may guard in both provinces.
     """
     policy = heading("own")
     if draw(st.sampled_from([False, False, True])):
@@ -148,7 +151,7 @@ def worlds(draw: st.DrawFn, most: int = 5) -> World:
         for village in draw(st.sampled_from([["1001"], ["1001", "2001"]])):
             number = 0
             for tier in draw(st.lists(st.sampled_from(TIERS), min_size=1, max_size=2, unique=True)):
-                for _ in range(draw(st.integers(1, most))):
+                for _ in range(draw(st.integers(1, 5))):
                     number += 1
                     rows.append(
                         {
@@ -159,7 +162,7 @@ def worlds(draw: st.DrawFn, most: int = 5) -> World:
                         }
                     )
     case = Case({"own": yaml_text(policy | {"rules": rules})}, "own", rows)
-    return World(case, draw(strengths(len(rows))))
+    return World(case, draw(strengths(len(rows), across)))
 
 
 MIDDLE_REGENCIES = [f"53.{number:02}" for number in range(1, 11)]
@@ -167,32 +170,37 @@ MIDDLE_REGENCIES = [f"53.{number:02}" for number in range(1, 11)]
 
 @st.composite
 def middle_worlds(draw: st.DrawFn) -> World:
-    """One province of 5 to 10 regencies with 3 to 6 districts each, and one command a regency."""
+    """One province of 5 to 10 regencies with 3 to 6 districts each, and one command a regency.
+
+    TPS and strengths come from a number that is drawn: what is drawn one by one is mostly small.
+    """
     policy = heading("own")
     rules = [*draw(guards()), *draw(others())]
+    chance = random.Random(draw(st.integers(0, 10**9)))
+    share = chance.randint(20, 120)
     rows: list[dict[str, Any]] = []
-    strengths_of: list[dict[str, Any]] = []
-    share = draw(st.integers(20, 120))
-    for regency in MIDDLE_REGENCIES[: draw(st.integers(5, 10))]:
-        before = len(rows)
-        for district in range(1, draw(st.integers(3, 6)) + 1):
-            for tier, most in (("kurang_rawan", 40), ("rawan", 9), ("sangat_rawan", 2)):
-                for _ in range(draw(st.integers(0 if tier != "kurang_rawan" else 1, most))):
-                    number = len(rows) - before + 1
-                    rows.append(
-                        {
-                            "tps_code": f"{regency}.{district:02}.1001.{number:03}",
-                            "risk_tier": tier,
-                            "travel_minutes": 10,
-                            "access": "road",
-                        }
-                    )
-        persons = (len(rows) - before) * share * draw(st.integers(80, 120)) // 10000
-        strengths_of.append(_strength(regency, [regency], persons, "own"))
-    reserve = len(rows) * share * draw(st.integers(0, 20)) // 10000
-    strengths_of.append(_strength("53", [], reserve, "reserve"))
-    case = Case({"own": yaml_text(policy | {"rules": rules})}, "own", rows)
-    return World(case, strengths_of)
+    commands: list[dict[str, Any]] = []
+    for regency in MIDDLE_REGENCIES[: chance.randint(5, 10)]:
+        tiers = [
+            (district, tier)
+            for district in range(1, chance.randint(3, 6) + 1)
+            for tier, most in (("kurang_rawan", 40), ("rawan", 9), ("sangat_rawan", 2))
+            for _ in range(chance.randint(0, most))
+        ]
+        rows += [
+            {
+                "tps_code": f"{regency}.{district:02}.1001.{number:03}",
+                "risk_tier": tier,
+                "travel_minutes": 10,
+                "access": "road",
+            }
+            for number, (district, tier) in enumerate(tiers, 1)
+        ]
+        persons = len(tiers) * share * chance.randint(80, 120) // 10000
+        commands.append(_strength(regency, [regency], persons, "own"))
+    reserve = len(rows) * share * chance.randint(0, 20) // 10000
+    commands.append(_strength("53", [], reserve, "reserve"))
+    return World(Case({"own": yaml_text(policy | {"rules": rules})}, "own", rows), commands)
 
 
 def _strength(area: str, covers: list[str], persons: int, role: str) -> dict[str, Any]:

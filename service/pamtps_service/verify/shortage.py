@@ -268,26 +268,29 @@ def _check_turns(report: Report, force: Force, claims: _Claims, ledger: Ledger) 
     if not len(claims.names):
         return
     none = len(claims.names)
-    first_short = np.full(len(ledger.commands), none, dtype=np.int64)
+    # A command that serves in two provinces draws on two reserves.
+    pairs, who = np.unique(claims.command * 100 + claims.province, return_inverse=True)
+    who = who.reshape(-1)
+    first_short = np.full(len(pairs), none, dtype=np.int64)
     lacking = (claims.need > claims.got) & ~claims.bound & (claims.order < none)
-    np.minimum.at(first_short, claims.command[lacking], claims.order[lacking])
+    np.minimum.at(first_short, who[lacking], claims.order[lacking])
     report.checked(len(ledger.commands))
-    ahead = (claims.got > 0) & (claims.order > first_short[claims.command])
+    ahead = (claims.got > 0) & (claims.order > first_short[who])
     ahead &= (claims.order < none) & ~claims.raised
-    served = np.zeros(len(ledger.commands), dtype=np.int64)
-    np.add.at(served, claims.command[ahead], claims.got[ahead])
-    short = np.zeros(len(ledger.commands), dtype=np.int64)
-    behind = lacking & (claims.order == first_short[claims.command])
-    np.add.at(short, claims.command[behind], (claims.need - claims.got)[behind])
-    for command in np.flatnonzero(served).tolist():
+    served = np.zeros(len(pairs), dtype=np.int64)
+    np.add.at(served, who[ahead], claims.got[ahead])
+    short = np.zeros(len(pairs), dtype=np.int64)
+    behind = lacking & (claims.order == first_short[who])
+    np.add.at(short, who[behind], (claims.need - claims.got)[behind])
+    for number in np.flatnonzero(served).tolist():
         report.add(
             "claims-order",
-            ledger.commands[command],
+            ledger.commands[pairs[number] // 100],
             required=0,
-            given=int(served[command]),
-            missing=int(min(served[command], short[command])),
+            given=int(served[number]),
+            missing=int(min(served[number], short[number])),
             force=words.FORCES[force],
-            claim=words.claim(claims.names[int(first_short[command])]),
+            claim=words.claim(claims.names[int(first_short[number])]),
         )
 
 

@@ -6,7 +6,7 @@ first, then the province's reserve, then the nation's; none wasted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +54,7 @@ def flows_of(plan: Plan, ledger: Ledger, force: Force) -> Flows:
 
 def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Commands) -> None:
     """Own strength, transfers and reserves of every force that the request gives strength of."""
-    _check_transfers(report, plan, commands)
+    _check_transfers(report, plan, ledger, commands)
     for force in FORCES:
         if force not in commands.given:
             continue
@@ -114,8 +114,10 @@ def _check_waste(report: Report, force: Force, name: str, lacking: int, received
         )
 
 
-def _check_transfers(report: Report, plan: Plan, commands: Commands) -> None:
-    """Each transfer: a positive number, from a reserve, to a command inside."""
+def _check_transfers(report: Report, plan: Plan, ledger: Ledger, commands: Commands) -> None:
+    """Each transfer: a positive number, from a reserve, to a command that belongs to its area or
+    serves in it."""
+    serving = {(force, *pair) for force in FORCES for pair in _served(ledger, force)}
     for number, transfer in enumerate(plan.transfers):
         place = f"transfers[{number}]"
         report.checked(3)
@@ -128,7 +130,8 @@ def _check_transfers(report: Report, plan: Plan, commands: Commands) -> None:
         area = commands.area.get((transfer.force, transfer.command))
         if transfer.command.startswith(RESERVE) and transfer.source == NATION:
             area = transfer.command.removeprefix(RESERVE)
-        if area is None or not contains(transfer.source, area):
+        serves = (transfer.force, transfer.command, transfer.source) in serving
+        if area is None or not (serves or contains(transfer.source, area)):
             report.add(
                 "transfer-outside",
                 place,
@@ -136,3 +139,10 @@ def _check_transfers(report: Report, plan: Plan, commands: Commands) -> None:
                 command=transfer.command,
                 force=words.FORCES[transfer.force],
             )
+
+
+def _served(ledger: Ledger, force: Force) -> Iterator[tuple[str, str]]:
+    """Commands, each with the code of a province in which it serves."""
+    entries = ledger.entries[force]
+    for pair in np.unique(entries.command * 100 + entries.place // 10**11).tolist():
+        yield ledger.commands[pair // 100], f"{pair % 100:02d}"
