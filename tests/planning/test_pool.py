@@ -118,6 +118,8 @@ def linear_optima(
     source; what an earlier claim is served is held."""
     model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
+    # all users of HiGHS in a process must agree on it
+    model.setOptionValue("threads", 1)
     drawn: dict[tuple[str, int], list[int]] = {}
     inside: dict[int, list[int]] = {}
     of_claim: list[list[int]] = []

@@ -58,6 +58,8 @@ def by_linear_programs(given: Strengths) -> dict[str, int]:
     """Persons short by claim: minimise the first claim's shortage, hold it, then the next."""
     model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
+    # all users of HiGHS in a process must agree on it
+    model.setOptionValue("threads", 1)
     infinite = highspy.kHighsInf
     short_columns: dict[str, list[int]] = {claim: [] for claim in given.claims}
     drawn: dict[str, list[int]] = {}
