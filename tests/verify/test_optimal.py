@@ -247,10 +247,6 @@ class TestACommandInTwoProvinces:
             ("53", "51.71", 1)
         ]
 
-    @pytest.mark.xfail(
-        strict=True,
-        reason="stronger sizes do not exchange whom own strength served in another province",
-    )
     def test_leaves_to_a_reserve_whom_it_can_serve(self) -> None:
         """Its own strength makes the other province stronger, where there is no reserve."""
         world = world_of(self.RULES, self.COUNTS, [self.SPREAD, strength("53", 2, "reserve")])

@@ -149,7 +149,7 @@ def allocate_polri(
                 for choice, size in zip(result.choices[rank], sizes, strict=True):
                     chosen[list(choice.groups)] = size
         wanted = {part: sum(result.persons.values()) for part, result in raised.items()}
-        if sum(pool.serve(wanted, fixed=True).given().values()) != sum(wanted.values()):
+        if sum(pool.serve(wanted, fixed=True, hold=True).given().values()) != sum(wanted.values()):
             raise RuntimeError("sizes were chosen for which there is no strength")
 
     granted = serve_in_order(pool, needs, order, upgrade)

@@ -85,6 +85,7 @@ class Pool:
         claim: Claim = "upgrades",
         *,
         fixed: bool = False,
+        hold: bool = False,
     ) -> Serving:
         """Serve one claim.
 
@@ -93,6 +94,8 @@ class Pool:
             divide: how to split what is scarce among claimants with equal rights.
             claim: what is served, for those who ask later.
             fixed: that later claims must not change who gets what.
+            hold: that this one must not change who got what of the claims before, if from another
+                source.
 
         Returns:
             What each gets, at most its need.
@@ -111,14 +114,17 @@ class Pool:
         for kind in SOURCES:
             while self._take(kind, served, divide):
                 pass
-        if served.lacking() and (self.room or self._spread()):
-            self._reroute()
+        if served.lacking() and (self.room or self.spread()):
+            before = self.servings[:-1]
+            self._reroute([number for number, one in enumerate(before) if hold or one.fixed])
         return serving
 
-    def _spread(self) -> bool:
-        """Whether a command serves in several provinces, so that whom its own strength serves
-        bears on what reserves can do."""
-        return any(len(provinces) > 1 for provinces in self._provinces_of.values())
+    def spread(self) -> frozenset[int]:
+        """Commands that serve in several provinces, so that whom their own strength serves bears
+        on what reserves can do."""
+        return frozenset(
+            command for command, provinces in self._provinces_of.items() if len(provinces) > 1
+        )
 
     def left(self, kind: Source, claimant: Claimant) -> int:
         """What is left of the source of that kind that serves a claimant."""
@@ -187,9 +193,9 @@ class Pool:
             return f"reserve/{to_text(claimant.province, 'province')}"
         return self.commands.names[claimant.command]
 
-    def _reroute(self) -> None:
-        """Exchange who is served from where, also among the claims served before, until nothing
-        more of the last can be served."""
+    def _reroute(self, fixed: Sequence[int]) -> None:
+        """Exchange who is served from where, also among the claims served before (where they are
+        fixed, the sources alone), until nothing more of the last can be served."""
         needs = {
             (number, claimant): need
             for number, serving in enumerate(self.servings)
@@ -205,7 +211,6 @@ class Pool:
             for _, claimant in needs
             for kind in SOURCES
         }
-        fixed = [number for number, serving in enumerate(self.servings) if serving.fixed]
         after = reroute(needs, before, left, self.room, fixed)
         for kind, ask in sorted(before.keys() | after.keys()):
             number, claimant = ask

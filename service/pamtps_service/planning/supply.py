@@ -2,8 +2,8 @@
 
 Own strength serves first, then the province's reserve, then the nation's; so what is left follows
 from the persons that each part takes, in whatever order. Only where a command guards in several
-provinces does it matter for whom its own strength is used; there the question whether something
-fits is one of flow, and is answered as such.
+provinces does it matter for whom its own strength is used, now and for the claims before: what is
+held of them is taken as asked anew, and whether something fits is a question of flow.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 
-from pamtps_service.planning.claimants import SOURCES, Claimant, source_of
+from pamtps_service.planning.claimants import Claimant, Source
 from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.rerouting import reroute
+
+_HELD = 1
+"""Claimant.part of what a command holds of the claims before."""
 
 
 class Supply:
@@ -25,17 +28,35 @@ class Supply:
     """
 
     def __init__(self, pool: Pool, parts: Sequence[Claimant]) -> None:
+        self._pool = pool
         self.own = {part.command: pool.own[part.command] for part in parts}
         self.reserves = {part.province: pool.reserves.get(part.province, 0) for part in parts}
         self.national = pool.national
         self.room = dict(pool.room)
-        self._pool = pool
         self.taken = dict.fromkeys(parts, 0)
-        provinces: dict[int, set[int]] = {}
-        for part in parts:
-            provinces.setdefault(part.command, set()).add(part.province)
-        self.spread = frozenset(index for index, found in provinces.items() if len(found) > 1)
+        provinces = {(part.command, part.province) for part in parts}
+        commands = [command for command, _ in provinces]
+        several = {command for command in commands if commands.count(command) > 1}
+        self.spread = frozenset(several | (pool.spread() & self.own.keys()))
         """Commands that guard in several provinces."""
+        self.held: dict[Claimant, int] = {}
+        """Where there are such commands, what everybody holds of the claims before, in each
+        province; it is in what is left as well."""
+        for serving in pool.servings if self.spread else ():
+            for (kind, claimant), persons in serving.taken.items():
+                if persons and claimant.province in self.reserves:
+                    self._give_back(kind, claimant, persons)
+
+    def _give_back(self, kind: Source, claimant: Claimant, persons: int) -> None:
+        self.own.setdefault(claimant.command, self._pool.left("own", claimant))
+        if kind == "own":
+            self.own[claimant.command] += persons
+        elif kind == "reserve":
+            self.reserves[claimant.province] += persons
+        else:
+            self.national += persons
+        holder = Claimant(claimant.province, claimant.command, -1, _HELD)
+        self.held[holder] = self.held.get(holder, 0) + persons
 
     def at_first(self) -> Supply:
         """What was left before anything was taken."""
@@ -54,7 +75,9 @@ class Supply:
         return min(at_hand, *(self.room[area] for area in self.areas(part)), at_hand)
 
     def areas(self, part: Claimant) -> list[int]:
-        """The ceilings over a part."""
+        """The ceilings over a part; what is held lies under them already."""
+        if part.part == _HELD:
+            return []
         return [area for area in (part.regency, part.province) if area in self.room]
 
     def fits(self, part: Claimant, persons: int) -> bool:
@@ -89,12 +112,12 @@ class Supply:
         self.national -= persons - from_own - from_reserve
 
     def _flows(self, wants: Mapping[Claimant, int]) -> bool:
-        """Whether the strengths can serve all of this, whoever serves whom."""
-        left = {
-            (kind, source_of(kind, part)): self._pool.left(kind, part)
-            for part in wants
-            for kind in SOURCES
-        }
-        asks = {(0, part): persons for part, persons in wants.items()}
-        served = reroute(asks, {}, left, self._pool.room)
-        return sum(served.values()) == sum(wants.values())
+        """Whether the strengths can serve all of this and what is held, whoever serves whom."""
+        asked = {**wants, **self.held}
+        left: dict[tuple[Source, int], int] = {("national", 0): self.national}
+        for part in asked:
+            left["own", part.command] = self.own[part.command]
+            left["reserve", part.province] = self.reserves[part.province]
+        asks = {(0, part): persons for part, persons in asked.items()}
+        # ceilings were looked at before, part by part
+        return sum(reroute(asks, {}, left, {}).values()) == sum(asked.values())

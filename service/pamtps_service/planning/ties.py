@@ -56,16 +56,20 @@ def settle(
         Persons of each part, by tier.
     """
     parts = sorted(supply.taken)
-    shares = _Shares(parts, supply)
+    shares = _Shares(sorted({*parts, *supply.held}), supply)
     options = {
         part: shares.distinct(part, each)
         for part, each in _options(parts, tiers, at, supply).items()
     }
+    nothing = (0,) * len(tiers)
+    options.update(
+        {holder: [_Option(persons, nothing, 0)] for holder, persons in supply.held.items()}
+    )
     if shares.nested:
         chosen = _settle_nested(options, supply.at_first())
     else:
         chosen = _settle_any(options, shares)
-    return {part: options[part][index].points for part, index in chosen.items()}
+    return {part: options[part][chosen[part]].points for part in parts}
 
 
 def _settle_nested(
