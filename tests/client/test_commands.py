@@ -359,6 +359,15 @@ class TestVerify:
             "plans/0123456789abcdef0123456789abcdef: statements checked 7, violations 1",
         ]
 
+    def test_of_several_violations_it_says_to_mend_one_at_a_time(
+        self, server: Answers, broken: list[str], capsys: Captured
+    ) -> None:
+        server.verification.violations.add(code="post-empty", place="posts[4]")
+        assert main([*broken, "--lang", "id"]) == 4
+        assert capsys.readouterr().out.splitlines()[-1].startswith("Perbaiki satu per satu")
+        assert main(broken) == 4
+        assert capsys.readouterr().out.splitlines()[-1].startswith("Mend one at a time")
+
     def test_violations_as_json(self, broken: list[str], capsys: Captured) -> None:
         assert main([*broken, "--json"]) == 4
         verification = json.loads(capsys.readouterr().out)
@@ -472,7 +481,7 @@ class TestPolicy:
 
 class TestHelp:
     @pytest.mark.parametrize("language", ["id", "en"])
-    @pytest.mark.parametrize("command", [[], ["plan"], ["verify"], ["policy"]])
+    @pytest.mark.parametrize("command", [[], ["plan"], ["verify"], ["policy"], ["policy", "list"]])
     def test_help_is_there_in_both_languages(
         self, command: list[str], language: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured
     ) -> None:
@@ -481,9 +490,12 @@ class TestHelp:
             main([*command, "--help"])
         assert ended.value.code == 0
         out = capsys.readouterr().out
-        if command != ["policy"]:
+        if command[:1] != ["policy"]:
             assert ("kode keluar:" in out) == (language == "id")
             assert ("exit codes:" in out) == (language == "en")
+        usage = {"id": "pemakaian:", "en": "usage:"}[language]
+        assert out.startswith(f"{usage} pamtps {' '.join(command)}".rstrip())
+        assert out.count(usage) == 1
 
     def test_version(self, capsys: Captured) -> None:
         with pytest.raises(SystemExit) as ended:

@@ -18,11 +18,12 @@ from pamtps_service.policy.catalogue import violations as catalogue
 from pamtps_service.policy.faults import Fault
 from pamtps_service.records.digest import plan_digest
 from pamtps_service.records.plan import Plan, Violation
+from pamtps_service.verify.words import FORCES
 from pamtps_service.wire.read_plan import read_plan
 from pamtps_service.wire.write_plan import write_plan
 
 from tests.faults import test_faults
-from tests.faults.changes import FAULTS, Make
+from tests.faults.changes import FAULTS, Make, changed, posts
 from tests.faults.sound_plan import Sound, sound_plan
 
 DRAWS = 2
@@ -119,6 +120,35 @@ class TestTexts:
 
 def violations_of(sound: Sound, plan: Plan) -> list[Violation]:
     return list(sound.verified(plan).violations)
+
+
+class TestTheSmallestChange:
+    def test_the_one_post_of_another_size_changes_and_not_all_others(self, sound: Sound) -> None:
+        sizes = sound.plan.posts.size_limit
+        for post in range(len(sizes)):
+            broken = posts(sound.plan, size_limit=changed(sizes, post, int(sizes[post]) + 1))
+            found = [v for v in violations_of(sound, broken) if v.code == "post-size-differs"]
+            alone = [v for v in found if v.place == f"posts[{post}]" and v.required == sizes[post]]
+            # two posts of two sizes: either of them may change
+            assert found == alone or len(found) == 1
+
+    def test_who_has_too_few_is_sent_more_where_a_reserve_has_them(self, sound: Sound) -> None:
+        for index, gone in enumerate(sound.plan.transfers):
+            left = tuple(item for n, item in enumerate(sound.plan.transfers) if n != index)
+            broken = sealed(dataclasses.replace(sound.plan, transfers=left))
+            repairs_told = [
+                v.repair.en for v in violations_of(sound, broken) if v.repair is not None
+            ]
+            assert (
+                f"Send {gone.personnel} {FORCES[gone.force].en} more from the reserve of "
+                f"{gone.source} to {gone.command}, in transfers."
+            ) in repairs_told
+
+    def test_the_digest_is_mended_last(self, sound: Sound) -> None:
+        broken = dataclasses.replace(sound.plan, transfers=())
+        found = violations_of(sound, broken)
+        assert len(found) > 1
+        assert found[-1].code == "digest-wrong"
 
 
 @pytest.mark.parametrize("make", MAKES, ids=lambda make: make.__name__)

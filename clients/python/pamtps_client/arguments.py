@@ -93,6 +93,9 @@ def _formatter(language: Language) -> type[argparse.HelpFormatter]:
         def add_usage(  # type: ignore[no-untyped-def]
             self, usage, actions, groups, prefix=None
         ) -> None:
-            super().add_usage(usage, actions, groups, prefix or _USAGE[language])
+            # an empty prefix is meant: so subparsers get the start of their own names
+            if prefix is None:
+                prefix = _USAGE[language]
+            super().add_usage(usage, actions, groups, prefix)
 
     return Formatter

@@ -146,6 +146,12 @@ _NOTHING_DONE: Final = Text(
     en="the rules have faults; nothing was verified",
 )
 _REPAIR: Final = Text(id="perbaikan", en="repair")
+_ONE_AT_A_TIME: Final = Text(
+    id="Perbaiki satu per satu dari atas, dan verifikasi lagi setiap kali: memperbaiki yang satu "
+    "dapat menghilangkan atau menimbulkan yang lain.",
+    en="Mend one at a time from the top, and verify again each time: mending one may take others "
+    "away, or bring them.",
+)
 
 
 def _lines(
@@ -175,6 +181,8 @@ def _lines(
         wrong=len(verification.violations),
     )
     lines.append(words[language])
+    if len(verification.violations) > 1:
+        lines.append(_ONE_AT_A_TIME[language])
     if options.check_optimal:
         lines += _aims(plan, reply, language)
     return [printable(line) for line in lines]

@@ -53,14 +53,15 @@ def verify(plan: Plan, request: PlanRequest, policies: Mapping[str, Policy]) -> 
         The digest of the plan as it was checked, and every violation.
     """
     report = Report()
-    digest = plan_digest(plan)
-    report.checked()
-    if digest != plan.plan_digest:
-        report.add("digest-wrong", "plan_digest", wanted=digest, found=plan.plan_digest)
     check_name(report, plan)
     sound = _check_lengths(report, plan)
     if sound:
         _check_all(report, plan, request, policies)
+    # The last of the violations, as it is the last that is mended: all other changes change it.
+    digest = plan_digest(plan)
+    report.checked()
+    if digest != plan.plan_digest:
+        report.add("digest-wrong", "plan_digest", wanted=digest, found=plan.plan_digest)
     return Verification(digest, report.statements, report.violations())
 
 

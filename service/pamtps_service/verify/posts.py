@@ -318,7 +318,7 @@ def _check_one_size(
     commands: Commands,
 ) -> None:
     """All posts of a command that have one requirement were formed with one size in each area for
-    which sizes are chosen."""
+    which sizes are chosen: the one that most of them have, the smaller of two that as many have."""
     choices: dict[object, int] = {}
     choice = np.array(
         [
@@ -334,10 +334,13 @@ def _check_one_size(
     area = batch.code[at] // step[requirements.shape[at]]
     # Renumbered, so that the product stays within 64 bits.
     key = np.unique(key, return_inverse=True)[1].reshape(-1) * AREAS + area
-    _, first, where = np.unique(key, return_index=True, return_inverse=True)
+    where = np.unique(key, return_inverse=True)[1].reshape(-1)
+    (of, size), count = np.unique([where, limit[sound]], axis=1, return_counts=True)
+    most = np.lexsort((size, -count, of))
+    most = most[np.unique(of[most], return_index=True)[1]]
     wanted = np.zeros(len(limit), dtype=np.int64)
-    wanted[sound] = limit[sound][first[where.reshape(-1)]]
-    report.checked(len(first))
+    wanted[sound] = size[most][where]
+    report.checked(len(most))
     wrong = sound[limit[sound] != wanted[sound]]
     report.rows("post-size-differs", "posts", wrong, required=wanted, given=limit)
 

@@ -59,9 +59,19 @@ def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Command
         if force not in commands.given:
             continue
         flows = flows_of(plan, ledger, force)
+        spare = {
+            area: most - flows.used_of_reserve(area)
+            for (key, area), most in commands.reserve.items()
+            if key == force
+        }
+        provinces: dict[str, list[str]] = {}
+        for name, province in _served(ledger, force):
+            provinces.setdefault(name, []).append(province)
         for name in sorted(set(flows.used) | set(flows.received)):
             if not name.startswith(RESERVE):
-                _check_command(report, flows, force, name, commands)
+                near = (*provinces.get(name, ()), NATION)
+                within = {source: spare.get(source, 0) for source in near}
+                _check_command(report, flows, force, name, commands, within)
         reserves = {area for key, area in commands.reserve if key == force}
         direct = {name.removeprefix(RESERVE) for name in flows.used if name.startswith(RESERVE)}
         for source in sorted(reserves | direct | set(flows.sent)):
@@ -82,19 +92,29 @@ def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Command
 
 
 def _check_command(
-    report: Report, flows: Flows, force: Force, name: str, commands: Commands
+    report: Report,
+    flows: Flows,
+    force: Force,
+    name: str,
+    commands: Commands,
+    spare: Mapping[str, int],
 ) -> None:
+    """`spare`: what is left of each reserve that may send to the command, the nearest first."""
     report.checked()
     own = commands.own.get((force, name), 0)
     used, received = flows.used.get(name, 0), flows.received.get(name, 0)
-    if used > own + received:
+    missing = used - own - received
+    if missing > 0:
+        source = next((area for area, persons in spare.items() if persons >= missing), "")
         report.add(
             "strength-exceeded",
             name,
             required=own + received,
             given=used,
             force=words.FORCES[force],
-            missing=used - own - received,
+            missing=missing,
+            source=source,
+            repair="send" if source else "",
         )
     _check_waste(report, force, name, max(0, used - own), received)
 

@@ -276,6 +276,10 @@ _PERSONNEL: Final[dict[str, Text]] = {
         id="Kurangi {missing} {force} dari {place}: kekuatannya {required} dan yang ditugaskan {given}.",
         en="Take {missing} {force} from {place}: its strength is {required} and {given} are assigned.",
     ),
+    "strength-exceeded/send": Text(
+        id="Kirim {missing} {force} lagi dari cadangan {source} ke {place} di transfers.",
+        en="Send {missing} {force} more from the reserve of {source} to {place}, in transfers.",
+    ),
     "reserve-exceeded": Text(
         id="Kirim atau tugaskan {missing} {force} lebih sedikit dari cadangan {place}: ada {required}, terpakai {given}.",
         en="Send or assign {missing} {force} less from the reserve of {place}: it has {required} and {given} are used.",
@@ -300,8 +304,8 @@ _PERSONNEL: Final[dict[str, Text]] = {
         en="Assign {missing} {force} more in {place}, up to the claim of {claim}.",
     ),
     "shortage-with-strength-left": Text(
-        id="Tugaskan {missing} {force} dari {source} kepada {place}.",
-        en="Assign {missing} {force} of {source} to {place}.",
+        id="Tugaskan {missing} {force} lagi di bawah {place}: {source} masih mempunyainya.",
+        en="Assign {missing} {force} more under {place}: {source} has them left.",
     ),
     "claims-order": Text(
         id="Alihkan {missing} {force} di bawah {place} kepada {claim} dari urutan yang lebih belakang.",
