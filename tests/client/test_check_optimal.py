@@ -12,7 +12,7 @@ from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_client import Client, read_strengths, read_tps
 from pamtps_client.command import main
 from pamtps_service.planning.claimants import Claimant
-from pamtps_service.planning.raised import Raised
+from pamtps_service.planning.sizes.raised import Raised
 from pamtps_service.policy.load import load_policies
 from pamtps_service.wire.calls import Steps, plan_deployment
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pamtps_client import not_adding_up
 from pamtps_service.planning.admission import admit
-from pamtps_service.planning.explanation import explain
-from pamtps_service.planning.explanation_nodes import is_share
-from pamtps_service.planning.explanation_subject import SubjectError
+from pamtps_service.planning.explanation.explain import explain
+from pamtps_service.planning.explanation.nodes import is_share
+from pamtps_service.planning.explanation.subject import SubjectError
 from pamtps_service.planning.plan import Traced, make_plan, make_traced
 from pamtps_service.policy.catalogue.explanations import MESSAGES
 from pamtps_service.policy.load import PolicySet

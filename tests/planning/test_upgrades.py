@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
-from pamtps_service.planning.frontier import Choice
 from pamtps_service.planning.pool import Pool
-from pamtps_service.planning.raised import Raised
-from pamtps_service.planning.upgrades import raise_weakest
+from pamtps_service.planning.sizes.frontier import Choice
+from pamtps_service.planning.sizes.raised import Raised
+from pamtps_service.planning.sizes.upgrades import raise_weakest
 
 from tests.conftest import LONG
 from tests.reference.sizes import Block, Case, Part, best

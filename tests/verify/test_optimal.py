@@ -10,7 +10,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 from pamtps_service.planning.claimants import Claimant
-from pamtps_service.planning.raised import Raised
+from pamtps_service.planning.sizes.raised import Raised
 from pamtps_service.records.plan import Aim, Optimality
 from pamtps_service.verify.check import verify
 from pamtps_service.verify.optimal.check import check_optimal

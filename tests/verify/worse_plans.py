@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 from pamtps_service.planning import allocation, assignment
 from pamtps_service.planning.claimants import Claimant
-from pamtps_service.planning.frontier import Choice
-from pamtps_service.planning.raised import Raised
-from pamtps_service.planning.upgrades import raise_weakest
+from pamtps_service.planning.sizes.frontier import Choice
+from pamtps_service.planning.sizes.raised import Raised
+from pamtps_service.planning.sizes.upgrades import raise_weakest
 
 Step = tuple[Claimant, int, int]
 """A part, the rank of a tier and the index of a choice."""

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.planning.choices import choices_of
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.groups import Groups, PostTable, cells, fill_in_order
-from pamtps_service.planning.next_steps import next_steps
 from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.shares import in_proportion
+from pamtps_service.planning.sizes.choices import choices_of
+from pamtps_service.planning.sizes.next_steps import next_steps
+from pamtps_service.planning.sizes.upgrades import raise_weakest
 from pamtps_service.planning.units import AddedUnit
-from pamtps_service.planning.upgrades import raise_weakest
 from pamtps_service.policy.model import CLAIMS, Claim, Tier
 from pamtps_service.records.plan import NextStep
 

@@ -15,7 +15,6 @@ from pamtps_service.planning.allocation import (
     assign_to_units,
 )
 from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit, ceilings_of
-from pamtps_service.planning.choices import kept_by_step
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart
 from pamtps_service.planning.former import former_posts
@@ -24,6 +23,7 @@ from pamtps_service.planning.linmas import allocate_linmas
 from pamtps_service.planning.mixes import MixDemand, PostPersonnel, mix_demands
 from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.posts import FormerPosts
+from pamtps_service.planning.sizes.choices import kept_by_step
 from pamtps_service.planning.summary import Ledger, Personnel
 from pamtps_service.planning.tni import allocate_tni
 from pamtps_service.planning.units import AddedUnit, added_units

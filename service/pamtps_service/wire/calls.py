@@ -18,8 +18,8 @@ from pamtps.v1 import planning_service_pb2, policy_service_pb2
 from pamtps_service import __version__
 from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
 from pamtps_service.planning.comparison import compare
-from pamtps_service.planning.explanation import explain
-from pamtps_service.planning.explanation_subject import SubjectError
+from pamtps_service.planning.explanation.explain import explain
+from pamtps_service.planning.explanation.subject import SubjectError
 from pamtps_service.planning.plan import (
     NumberTooLargeError,
     PolicyContradictionError,

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pamtps_service.planning.claimants import Claimant
-from pamtps_service.planning.frontier import Frontier
-from pamtps_service.planning.nested_ties import settle_nested
-from pamtps_service.planning.supply import Supply
+from pamtps_service.planning.sizes.frontier import Frontier
+from pamtps_service.planning.sizes.nested_ties import settle_nested
+from pamtps_service.planning.sizes.supply import Supply
 
 Frontiers = Mapping[Claimant, Frontier]
 Chain: TypeAlias = "tuple[int, int, Chain] | tuple[()]"

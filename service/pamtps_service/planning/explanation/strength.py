@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pamtps_service.planning.allocation import tier_claim
 from pamtps_service.planning.claimants import SOURCES, Claimant, Source, source_of
-from pamtps_service.planning.explanation_groups import bind_name
-from pamtps_service.planning.explanation_nodes import (
+from pamtps_service.planning.explanation.groups import bind_name
+from pamtps_service.planning.explanation.nodes import (
     condition,
     given,
     greatest,
@@ -19,7 +19,7 @@ from pamtps_service.planning.explanation_nodes import (
     share,
     total,
 )
-from pamtps_service.planning.explanation_view import Row, View, force_text, rooted, words
+from pamtps_service.planning.explanation.view import Row, View, force_text, rooted, words
 from pamtps_service.planning.findings import named_area, named_command
 from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.policy.model import Claim, Force, Text

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.demand import Demand
-from pamtps_service.planning.frontier import Choice
 from pamtps_service.planning.groups import Groups
 from pamtps_service.planning.posts import FormerPosts, kept_tps, post_count
+from pamtps_service.planning.sizes.frontier import Choice
 from pamtps_service.records.area_codes import DIVISOR
 from pamtps_service.records.batch import CodeColumn
 

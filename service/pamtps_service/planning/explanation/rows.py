@@ -7,9 +7,9 @@ from typing import Final, Literal
 
 import numpy as np
 
-from pamtps_service.planning import explanation_units
-from pamtps_service.planning.explanation_choices import size_choice
-from pamtps_service.planning.explanation_groups import (
+from pamtps_service.planning.explanation import units as explained_units
+from pamtps_service.planning.explanation.choices import size_choice
+from pamtps_service.planning.explanation.groups import (
     above_of,
     chosen_area,
     personnel_of,
@@ -17,19 +17,19 @@ from pamtps_service.planning.explanation_groups import (
     requirement_of,
     size_of,
 )
-from pamtps_service.planning.explanation_nodes import (
+from pamtps_service.planning.explanation.nodes import (
     given,
     less,
     times,
     total,
     with_reasons,
 )
-from pamtps_service.planning.explanation_strength import (
+from pamtps_service.planning.explanation.strength import (
     command_short,
     command_short_by_claim,
     shortage_reasons,
 )
-from pamtps_service.planning.explanation_view import (
+from pamtps_service.planning.explanation.view import (
     Piece,
     Row,
     View,
@@ -126,7 +126,7 @@ def _sized(view: View, row: Row, place: int, name: Literal["required", "wished"]
     text = words(name, force=force_text(force), area=row.name)
     if force == "linmas":
         return total(text, _linmas_required(view, row))
-    number = explanation_units.required if name == "required" else explanation_units.wished
+    number = explained_units.required if name == "required" else explained_units.wished
     if _many(view, row, row.posts[force]):
         own = [number(view, index) for index in _own_units(view, row, place)]
         return total(text, [*_inner(view, row, place, name), *own])
@@ -231,8 +231,8 @@ def _short_units(view: View, units: list[int]) -> list[Explanation]:
     return [
         less(
             words("unit-short", rule=view.demand.rules[view.unit(index).rule].rule.title),
-            explanation_units.reference(view, index, "required"),
-            explanation_units.reference(view, index, "assigned"),
+            explained_units.reference(view, index, "required"),
+            explained_units.reference(view, index, "assigned"),
         )
         for index in units
         if view.unit(index).required > view.unit(index).assigned

@@ -16,11 +16,11 @@ import heapq
 from collections.abc import Mapping, Sequence
 
 from pamtps_service.planning.claimants import Claimant
-from pamtps_service.planning.frontier import Choice, Frontier
 from pamtps_service.planning.pool import Pool
-from pamtps_service.planning.raised import Raised
-from pamtps_service.planning.supply import Supply
-from pamtps_service.planning.ties import settle
+from pamtps_service.planning.sizes.frontier import Choice, Frontier
+from pamtps_service.planning.sizes.raised import Raised
+from pamtps_service.planning.sizes.supply import Supply
+from pamtps_service.planning.sizes.ties import settle
 
 
 def raise_weakest(

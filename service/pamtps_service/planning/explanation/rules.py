@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from pamtps_service.planning.demand import PolicyPart
-from pamtps_service.planning.explanation_conditions import (
+from pamtps_service.planning.explanation.conditions import (
     Item,
     area_item,
     own_condition,
     tps_item,
 )
-from pamtps_service.planning.explanation_nodes import condition
-from pamtps_service.planning.explanation_view import View, same, words
+from pamtps_service.planning.explanation.nodes import condition
+from pamtps_service.planning.explanation.view import View, same, words
 from pamtps_service.planning.findings import named_area
 from pamtps_service.policy.model import AreaLevel, Rule, Text
 from pamtps_service.records.area_codes import DIVISOR, to_integer

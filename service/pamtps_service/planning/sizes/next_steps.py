@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.demand import Demand
-from pamtps_service.planning.frontier import Choice
 from pamtps_service.planning.pool import Pool
-from pamtps_service.planning.raised import Raised
+from pamtps_service.planning.sizes.frontier import Choice
+from pamtps_service.planning.sizes.raised import Raised
 from pamtps_service.records.area_codes import NATION, CodeLevel, to_text
 from pamtps_service.records.plan import Bind, NextStep
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pamtps_service.planning.demand import Requirement
-from pamtps_service.planning.explanation_nodes import (
+from pamtps_service.planning.explanation.nodes import (
     divided_down,
     divided_up,
     given,
@@ -15,7 +15,7 @@ from pamtps_service.planning.explanation_nodes import (
     times,
     total,
 )
-from pamtps_service.planning.explanation_view import (
+from pamtps_service.planning.explanation.view import (
     Piece,
     View,
     force_text,

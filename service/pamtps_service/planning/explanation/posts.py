@@ -7,11 +7,11 @@ from typing import Literal
 
 import numpy as np
 
-from pamtps_service.planning import explanation_rules as rules_of_items
 from pamtps_service.planning.claimants import Claimant
-from pamtps_service.planning.explanation_choices import size_choice
-from pamtps_service.planning.explanation_conditions import Item
-from pamtps_service.planning.explanation_nodes import (
+from pamtps_service.planning.explanation import rules as rules_of_items
+from pamtps_service.planning.explanation.choices import size_choice
+from pamtps_service.planning.explanation.conditions import Item
+from pamtps_service.planning.explanation.nodes import (
     condition,
     given,
     greatest,
@@ -19,9 +19,9 @@ from pamtps_service.planning.explanation_nodes import (
     number_of,
     total,
 )
-from pamtps_service.planning.explanation_resources import movement_name
-from pamtps_service.planning.explanation_strength import after_others, ceilings, granted
-from pamtps_service.planning.explanation_view import (
+from pamtps_service.planning.explanation.resources import movement_name
+from pamtps_service.planning.explanation.strength import after_others, ceilings, granted
+from pamtps_service.planning.explanation.view import (
     Int64,
     View,
     force_text,

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from pamtps_service.planning.explanation_rules import part_of
-from pamtps_service.planning.explanation_view import View
+from pamtps_service.planning.explanation.rules import part_of
+from pamtps_service.planning.explanation.view import View
 from pamtps_service.planning.plan import Traced
 from pamtps_service.policy.faults import Fault, FaultsError, did_you_mean, fault
 from pamtps_service.policy.load import PolicySet

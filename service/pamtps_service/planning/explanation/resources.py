@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from pamtps_service.planning import explanation_rules as rules_of_items
-from pamtps_service.planning.explanation_conditions import area_item, tps_item
-from pamtps_service.planning.explanation_nodes import (
+from pamtps_service.planning.explanation import rules as rules_of_items
+from pamtps_service.planning.explanation.conditions import area_item, tps_item
+from pamtps_service.planning.explanation.nodes import (
     condition,
     divided_up,
     given,
@@ -20,7 +20,7 @@ from pamtps_service.planning.explanation_nodes import (
     total,
     with_reasons,
 )
-from pamtps_service.planning.explanation_view import Int64, View, force_text, rooted, words
+from pamtps_service.planning.explanation.view import Int64, View, force_text, rooted, words
 from pamtps_service.planning.findings import named_area
 from pamtps_service.planning.holdings import Holdings
 from pamtps_service.planning.movements import TRANSPORTS

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from pamtps_service.planning.demand import Requirement
-from pamtps_service.planning.explanation_groups import (
+from pamtps_service.planning.explanation.groups import (
     bind_name,
     chosen_area,
     group_name,
     requirement_of,
 )
-from pamtps_service.planning.explanation_nodes import (
+from pamtps_service.planning.explanation.nodes import (
     choice,
     condition,
     divided_up,
@@ -24,7 +24,7 @@ from pamtps_service.planning.explanation_nodes import (
     total,
     with_reasons,
 )
-from pamtps_service.planning.explanation_view import (
+from pamtps_service.planning.explanation.view import (
     View,
     force_text,
     rooted,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pamtps_service.planning.explanation_nodes import (
+from pamtps_service.planning.explanation.nodes import (
     divided_down,
     divided_up,
     given,
@@ -18,10 +18,10 @@ from pamtps_service.planning.explanation_nodes import (
     total,
     with_reasons,
 )
-from pamtps_service.planning.explanation_rules import area as area_facts
-from pamtps_service.planning.explanation_rules import why
-from pamtps_service.planning.explanation_strength import ceilings
-from pamtps_service.planning.explanation_view import (
+from pamtps_service.planning.explanation.rules import area as area_facts
+from pamtps_service.planning.explanation.rules import why
+from pamtps_service.planning.explanation.strength import ceilings
+from pamtps_service.planning.explanation.view import (
     View,
     force_text,
     rooted,

@@ -14,8 +14,8 @@ import numpy as np
 from pamtps_service.engine.decide import Decision
 from pamtps_service.engine.facts import area_codes_of
 from pamtps_service.planning.demand import PolicyPart
-from pamtps_service.planning.explanation_nodes import condition
-from pamtps_service.planning.explanation_view import same, words
+from pamtps_service.planning.explanation.nodes import condition
+from pamtps_service.planning.explanation.view import same, words
 from pamtps_service.policy.model import (
     ALWAYS_KNOWN,
     All,

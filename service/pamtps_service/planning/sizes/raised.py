@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pamtps_service.planning.frontier import Choice
+from pamtps_service.planning.sizes.frontier import Choice
 
 
 @dataclass(slots=True)

@@ -7,21 +7,21 @@ explains must come out as the plan has it.
 
 from __future__ import annotations
 
-from pamtps_service.planning import explanation_rules as rules_of_items
-from pamtps_service.planning import explanation_units
-from pamtps_service.planning.explanation_choices import next_step_number
-from pamtps_service.planning.explanation_nodes import condition
-from pamtps_service.planning.explanation_posts import post_numbers, station_numbers
-from pamtps_service.planning.explanation_resources import equipment_numbers, movement_numbers
-from pamtps_service.planning.explanation_rows import row_numbers, village_numbers
-from pamtps_service.planning.explanation_strength import transfer
-from pamtps_service.planning.explanation_subject import (
+from pamtps_service.planning.explanation import rules as rules_of_items
+from pamtps_service.planning.explanation import units as explained_units
+from pamtps_service.planning.explanation.choices import next_step_number
+from pamtps_service.planning.explanation.nodes import condition
+from pamtps_service.planning.explanation.posts import post_numbers, station_numbers
+from pamtps_service.planning.explanation.resources import equipment_numbers, movement_numbers
+from pamtps_service.planning.explanation.rows import row_numbers, village_numbers
+from pamtps_service.planning.explanation.strength import transfer
+from pamtps_service.planning.explanation.subject import (
     Subject,
     level_of_area,
     rule_for,
     subject_of,
 )
-from pamtps_service.planning.explanation_view import View, words
+from pamtps_service.planning.explanation.view import View, words
 from pamtps_service.planning.plan import Traced
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.policy.model import Rule
@@ -77,7 +77,7 @@ def _units(view: View, subject: Subject) -> list[Explanation]:
         number
         for index, unit in enumerate(view.plan.units)
         if unit.area == subject.name or unit.command in commands
-        for number in explanation_units.unit_numbers(view, index)
+        for number in explained_units.unit_numbers(view, index)
     ]
 
 
