@@ -299,7 +299,7 @@ def test_every_text_of_the_catalogue_is_said_somewhere() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8")
         for name in ("planning", "wire")
-        for path in (folder / name).glob("*.py")
+        for path in (folder / name).rglob("*.py")
     )
     started = tuple(re.findall(r'words\(\s*f"([a-z]+-)\{', sources))
     assert started
