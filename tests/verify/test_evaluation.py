@@ -101,7 +101,7 @@ class TestIndependence:
 
     def test_no_module_imports_anything_else(self) -> None:
         """Not even inside a function."""
-        for module in FOLDER.glob("*.py"):
+        for module in FOLDER.rglob("*.py"):
             for line in module.read_text().splitlines():
                 words = line.split()
                 if words[:1] == ["from"] and words[1].startswith("pamtps_service"):
