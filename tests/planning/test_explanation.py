@@ -318,6 +318,12 @@ def refused(subject: str, rule: str = "") -> tuple[str, str, str]:
     return fault.code, fault.message.en, fault.maybe
 
 
+def test_a_rule_may_be_named_with_its_policy_as_reports_name_it() -> None:
+    traced, policies = traced_of(Case({"own": POLICY, "other": OTHER}, "own", ROWS), [])
+    alone = explain(traced, "53.11.01", "officers", policies)
+    assert explain(traced, "53.11.01", "own/officers", policies) == alone
+
+
 @pytest.mark.parametrize(
     ("subject", "rule", "code", "named", "maybe"),
     [
@@ -327,12 +333,14 @@ def refused(subject: str, rule: str = "") -> tuple[str, str, str]:
         ("52", "", "unknown-subject", "ID, 53, 53.11", ""),
         ("post/53.11.01.2001.002", "", "not-first-of-post", "", "post/53.11.01.2001.001"),
         ("post/53.11.01.2001.009", "", "unknown-post", "", "post/53.11.01.2001.001"),
+        ("sumba Timur ", "", "unknown-subject", "ID, 53, 53.11", "53.11"),
         ("post/", "", "unknown-post", "", ""),
         ("", "", "unknown-subject", "ID", ""),
         ("53.11.01", "officer", "unknown-rule-of-policy", "guard, officers", "officers"),
         ("53.11.01", "far", "rule-of-another-policy", "other", ""),
-        ("53.11", "officers", "rule-for-narrower", "53.11.01", "53.11.01"),
+        ("53.11", "officers", "rule-for-narrower", "each district; 53.11", "53.11.01"),
         ("53.11.01", "guard", "rule-for-narrower", "53.11.01.2001.001", "53.11.01.2001.001"),
+        ("53.11.01", "other/far", "unknown-rule-of-policy", "guard, officers", ""),
         ("ID", "guard", "rule-without-place", "ID", ""),
     ],
 )

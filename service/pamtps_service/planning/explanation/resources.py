@@ -35,9 +35,11 @@ MOST_LISTED = 40
 
 
 def movement_name(movement: Movement) -> Text:
-    """A movement as texts name it: `to 53.11.01, H-3 by sea`."""
+    """A movement as texts name it: `movement to 53.11.01, H-3 by sea`."""
     day = f"H-{movement.days_before}" if movement.days_before else "H"
-    code = "movement" if movement.transport else "movement-on-its-own"
+    code = "movement-by-fallback" if movement.fallback else "movement"
+    if not movement.transport:
+        code = "movement-on-its-own"
     way = TRANSPORTS[movement.transport] if movement.transport else Text(id="", en="")
     return words(code, area=named_area(movement.area), day=day, way=way)
 

@@ -85,7 +85,7 @@ def _totals(view: View, row: Row) -> Iterator[Explanation]:
                 text = words(name, force=force_text(numbers.force), area=row.name)
                 field = f"totals[{place}].{name}"
                 same_number = given(text, value, field=f"areas[{row.index}].{field}")
-                yield rooted(total(text, [same_number]), field, value)
+                yield rooted(total(words("in-all", what=text), [same_number]), field, value)
 
 
 def _many(view: View, row: Row, posts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from pamtps_service.planning.explanation.rules import part_of
 from pamtps_service.planning.explanation.view import View
 from pamtps_service.planning.plan import Traced
+from pamtps_service.policy.catalogue.explanations import LEVELS
 from pamtps_service.policy.faults import Fault, FaultsError, did_you_mean, fault
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.policy.model import AREA_LEVELS, AreaLevel, Rule
@@ -123,10 +124,12 @@ def _unknown(view: View, name: str, level: CodeLevel | None) -> Fault:
     else:
         beside = _beside(view, name, level)
     shown = ", ".join(beside[:MOST_NAMED]) + (", …" if len(beside) > MOST_NAMED else "")
+    called = name.strip().casefold()
+    named = next((row.code for row in view.plan.areas if row.name.casefold() == called), "")
     return fault(
         "unknown-subject",
         "subject",
-        maybe=did_you_mean(name, beside),
+        maybe=(named if called else "") or did_you_mean(name, beside),
         found=name or '""',
         allowed=shown,
     )
@@ -148,7 +151,7 @@ def _beside(view: View, name: str, level: CodeLevel) -> list[str]:
 
 def rule_for(view: View, subject: Subject, name: str, policies: PolicySet) -> tuple[Rule, str]:
     """The rule of that id in the policy in force for a subject, and the code of the TPS or area for
-    which it is to be explained.
+    which it is to be explained. The id may stand behind the policy's, as reports name rules.
 
     Raises:
         SubjectError: no such rule there, or the subject is none that the rule speaks of.
@@ -161,6 +164,7 @@ def rule_for(view: View, subject: Subject, name: str, policies: PolicySet) -> tu
         )
     policy = part_of(view, code).engine.policy
     rules = {rule.id: rule for rule in policy.rules}
+    name = name.removeprefix(f"{policy.id}/")
     if name not in rules:
         raise SubjectError([_unknown_rule(view.traced, policy.id, code, name, policies)])
     rule = rules[name]
@@ -181,7 +185,7 @@ def rule_for(view: View, subject: Subject, name: str, policies: PolicySet) -> tu
                     maybe=codes[0],
                     found=code,
                     rule_id=name,
-                    level=rule.for_each,
+                    level=LEVELS[rule.for_each],
                     allowed=", ".join(codes),
                 )
             ]

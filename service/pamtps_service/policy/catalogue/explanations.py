@@ -45,6 +45,16 @@ _ERRORS: Final[dict[str, Text]] = {
     ),
 }
 
+LEVELS: Final = {
+    "tps": Text(id="TPS", en="TPS"),
+    "post": Text(id="pos", en="post"),
+    "village": Text(id="desa/kelurahan", en="village"),
+    "district": Text(id="kecamatan", en="district"),
+    "regency": Text(id="kabupaten/kota", en="regency"),
+    "province": Text(id="provinsi", en="province"),
+}
+"""What a rule is for, by `for_each`."""
+
 _NUMBERS: Final[dict[str, Text]] = {
     # Numbers of rows
     "required": Text(id="{force} yang diperlukan di {area}", en="{force} required in {area}"),
@@ -57,6 +67,7 @@ _NUMBERS: Final[dict[str, Text]] = {
     ),
     "available": Text(id="kekuatan {force} di {area}", en="{force} at hand in {area}"),
     "met": Text(id="yang diperlukan dan ditugaskan", en="required and assigned"),
+    "in-all": Text(id="{what}: seluruh rencana", en="{what}: the whole plan"),
     "posts": Text(id="pos di {area}", en="posts in {area}"),
     "posts-of-size": Text(
         id="pos {tier} di {area} dengan paling banyak {size} TPS tiap pos",
@@ -299,6 +310,10 @@ _NUMBERS: Final[dict[str, Text]] = {
     "movement": Text(
         id="pergeseran ke {area}, {day} lewat {way}", en="movement to {area}, {day} by {way}"
     ),
+    "movement-by-fallback": Text(
+        id="pergeseran ke {area}, {day} lewat {way} (pengganti)",
+        en="movement to {area}, {day} by {way} (fallback)",
+    ),
     "movement-on-its-own": Text(id="pergeseran ke {area}, {day}", en="movement to {area}, {day}"),
     "its-movement": Text(
         id="{movement}: nomornya dalam rencana", en="{movement}: its number in the plan"
@@ -317,14 +332,12 @@ _NUMBERS: Final[dict[str, Text]] = {
     "movement-force": Text(id="{force}: {movement}", en="{force}: {movement}"),
     "movement-persons": Text(id="semua yang berangkat: {movement}", en="all who leave: {movement}"),
     "movement-without-transport": Text(
-        id="tanpa transportasi: {movement}", en="without transport: {movement}"
+        id="tanpa angkutan: {movement}", en="without transport: {movement}"
     ),
-    "movement-without-seat": Text(
-        id="tanpa tempat duduk: {movement}", en="without a seat: {movement}"
-    ),
+    "movement-without-seat": Text(id="tak terangkut: {movement}", en="without a seat: {movement}"),
     "available-transport": Text(id="{way} dapat dipakai", en="{way} is available"),
-    "seats-found": Text(id="tempat duduk yang didapat", en="seats found"),
-    "seats-of": Text(id="tempat duduk", en="seats"),
+    "seats-found": Text(id="daya angkut yang didapat", en="seats found"),
+    "seats-of": Text(id="daya angkut", en="seats"),
     "seats-taken": Text(
         id="diambil yang berangkat lebih dulu dalam jadwal",
         en="taken by those before it in the schedule",
@@ -337,7 +350,7 @@ _NUMBERS: Final[dict[str, Text]] = {
     "items-required": Text(id="{item} yang diperlukan di {area}", en="{item} required in {area}"),
     "items-assigned": Text(id="{item} yang diberikan di {area}", en="{item} assigned in {area}"),
     "items-short": Text(id="kekurangan {item} di {area}", en="{item} short in {area}"),
-    "stock-of": Text(id="stok", en="stock"),
+    "stock-of": Text(id="persediaan", en="stock"),
     "stock-taken": Text(id="diambil baris-baris sebelumnya", en="taken by rows before it"),
     "times-in": Text(id="berapa kali di {area}", en="how many times in {area}"),
     "once-in": Text(id="sekali untuk {area}", en="once for {area}"),

@@ -210,11 +210,11 @@ MESSAGES: Final[dict[str, Text]] = {
         ),
     ),
     "transports-differ": Text(
-        id="Kebijakan {policy} memberi transportasi yang berbeda untuk TPS yang sama ({count} TPS, yang pertama {tps}): {given}.",
+        id="Kebijakan {policy} memberi angkutan yang berbeda untuk TPS yang sama ({count} TPS, yang pertama {tps}): {given}.",
         en="Policy {policy} gives different transports for the same TPS ({count} TPS, the first is {tps}): {given}.",
     ),
     "fallbacks-differ": Text(
-        id="Kebijakan {policy} memberi transportasi cadangan yang berbeda untuk TPS yang sama ({count} TPS, yang pertama {tps}): {given}.",
+        id="Kebijakan {policy} memberi angkutan pengganti yang berbeda untuk TPS yang sama ({count} TPS, yang pertama {tps}): {given}.",
         en="Policy {policy} gives different fallbacks for the same TPS ({count} TPS, the first is {tps}): {given}.",
     ),
     "number-too-large": Text(

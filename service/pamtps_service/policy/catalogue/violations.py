@@ -15,7 +15,7 @@ MESSAGES: Final[dict[str, Text]] = {
         en="Violations {name} in all: {given}; listed are the first of them only, {required}.",
     ),
     "digest-wrong": Text(
-        id="Isi rencana tidak sesuai dengan digest-nya: tertulis {found}, isinya menghasilkan {wanted}.",
+        id="Isi rencana tidak sesuai dengan sidiknya: tertulis {found}, isinya menghasilkan {wanted}.",
         en="The plan's content does not match its own digest: it says {found}, its content gives {wanted}.",
     ),
     "plan-name-wrong": Text(
