@@ -115,7 +115,9 @@ def _force_of(row: Area) -> int:
 
 
 def _force(rows: Sequence[Area], language: Language, width: int | None) -> list[Styled]:
-    """The tables of one force, and how many rows they leave out."""
+    """The tables of one force, and how many rows they leave out. Where only the strength at hand
+    changed, the inputs that differ say it."""
+    rows = [row for row in rows if _numbers(row)[1] != _numbers(row)[2]]
     if not rows:
         return []
     # most commands are a regency's, and its row says the same
