@@ -82,10 +82,11 @@ def crash_once(loaded: Policies, path: str, steps: Steps) -> bytes:
 
 
 def work(_: Policies, argument: str, steps: Steps) -> bytes:
-    """`SECONDS FILE`: works in small steps, each of which makes the file a byte longer."""
+    """`SECONDS FILE`: works in small steps, each of which makes the file a byte longer; until then,
+    or until `FILE.enough` is there."""
     seconds, _space, path = argument.partition(" ")
     until = time.monotonic() + float(seconds)
-    while time.monotonic() < until:
+    while time.monotonic() < until and not Path(f"{path}.enough").exists():
         steps("work")
         if path:
             with Path(path).open("a") as file:

@@ -29,11 +29,12 @@ def test_a_job_whose_worker_is_killed_is_done_once_more_by_a_fresh_worker(
 def test_a_killed_worker_touches_no_other_request(serve: Start, tmp_path: Path) -> None:
     service = serve()
     ticks = tmp_path / "ticks"
-    other = service.start(f"work 1.5 {ticks}")
+    other = service.start(f"work 60 {ticks}")
     eventually(ticks.exists)
     mark = tmp_path / "mark"
     service.call(f"crash-once {mark}")
     assert not other.done()
+    Path(f"{ticks}.enough").touch()
     worker = int(other.result())
     assert worker != int(mark.read_text())
     assert [one["pid"] for one in service.log("worker-ended")] == [int(mark.read_text())]
