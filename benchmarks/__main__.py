@@ -9,11 +9,11 @@ import argparse
 import datetime
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import rule_evaluation, whole_plan
-from benchmarks.batches import REPOSITORY, measured_request
+from benchmarks import allocation, rule_evaluation, whole_plan
+from benchmarks.batches import REPOSITORY, made_batch, measured_request
 from benchmarks.measure import Figure
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -24,6 +24,27 @@ def table(title: str, base: str, figures: Sequence[Figure]) -> str:
     lines = [f"## {title}", "", f"| | ms (median) | ratio to {base} |", "| --- | ---: | ---: |"]
     lines += [f"| {f.name} | {f.milliseconds:,.2f} | {f.ratio:.2f} |" for f in figures]
     return "\n".join(lines) + "\n"
+
+
+def allocations(rules: Path) -> Iterator[str]:
+    """The tables of allocation; none without the data folder."""
+    for title, options, rounds, stages in (
+        ("NTT", ("--province", "53"), 5, {"sum": allocation.sums, "weakest": allocation.weakest}),
+        ("the nation", (), 1, {"sum": allocation.sums}),
+    ):
+        with made_batch(*options) as folder:
+            if folder is None:
+                return
+            request = allocation.read_folder(folder)
+        figures, told = allocation.measure(request, rules, rounds, stages)
+        count = f"{len(request.batch):,} TPS of {title}"
+        times = f"; medians of {rounds} rounds" if rounds > 1 else "; one round"
+        yield table(
+            f"Allocation with posts, {count}{times} (programs: see allocation.py)",
+            "the planner",
+            figures,
+        )
+        yield f"HiGHS, {told}\n"
 
 
 def main() -> None:
@@ -54,6 +75,7 @@ def main() -> None:
                 "`loop`",
                 whole_plan.measure(request, rules, options.rounds),
             ),
+            *allocations(rules),
         ]
     )
     print(text)

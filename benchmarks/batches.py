@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pamtps.v1 import planning_service_pb2
@@ -15,15 +17,25 @@ from pamtps_client import read_strengths, read_tps
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
-def measured_request() -> planning_service_pb2.PlanDeploymentRequest:
-    """The request of the batch."""
+@contextmanager
+def made_batch(*options: str) -> Iterator[Path | None]:
+    """A folder that make_batch.py wrote with these options; None without the data folder."""
     data = Path(os.environ.get("PAMTPS_DATA") or REPOSITORY.parent / "shared" / "data")
     if not (data / "make_batch.py").is_file():
-        return _request(REPOSITORY / "examples" / "ntt-pilkada-2024", "2024-11-27")
+        yield None
+        return
     with tempfile.TemporaryDirectory() as folder:
-        script = [sys.executable, str(data / "make_batch.py"), "--province", "53"]
-        subprocess.run([*script, "--out", folder], check=True, stdout=subprocess.DEVNULL)
-        return _request(Path(folder), "2024-02-14")
+        script = [sys.executable, str(data / "make_batch.py"), *options, "--out", folder]
+        subprocess.run(script, check=True, stdout=subprocess.DEVNULL)
+        yield Path(folder)
+
+
+def measured_request() -> planning_service_pb2.PlanDeploymentRequest:
+    """The request of the batch."""
+    with made_batch("--province", "53") as folder:
+        if folder is None:
+            return _request(REPOSITORY / "examples" / "ntt-pilkada-2024", "2024-11-27")
+        return _request(folder, "2024-02-14")
 
 
 def _request(folder: Path, election_date: str) -> planning_service_pb2.PlanDeploymentRequest:

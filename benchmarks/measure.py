@@ -23,21 +23,24 @@ class Figure:
     """Median of the ratios to the base, round by round."""
 
 
-def in_turn(ways: Mapping[str, Callable[[], object]], base: str, rounds: int) -> list[Figure]:
-    """Time every way `rounds` times in turn, after one round that is not counted.
+def in_turn(
+    ways: Mapping[str, Callable[[], object]], base: str, rounds: int, before: int = 1
+) -> list[Figure]:
+    """Time every way `rounds` times in turn, after some rounds that are not counted.
 
     Args:
         ways: by name; each is called without arguments.
         base: name of the way that the ratios are to.
         rounds: how often each is counted.
+        before: rounds that are not counted.
     """
     seconds: dict[str, list[float]] = {name: [] for name in ways}
-    for number in range(rounds + 1):
+    for number in range(-before, rounds):
         for name, run in ways.items():
             start = time.perf_counter()
             run()
             taken = time.perf_counter() - start
-            if number:
+            if number >= 0:
                 seconds[name].append(taken)
     return [
         Figure(

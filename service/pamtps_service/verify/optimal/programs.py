@@ -75,7 +75,7 @@ class Program:
         model = highspy._core._Highs()
         for name, value in _OPTIONS.items():
             _done(model.setOptionValue(name, value) == highspy.HighsStatus.kOk, name)
-        _done(model.passModel(self._model(highspy, terms)) != highspy.HighsStatus.kError, "model")
+        _done(model.passModel(self.model(highspy, terms)) != highspy.HighsStatus.kError, "model")
         model.run()
         status = model.getModelStatus()
         if status in (
@@ -91,7 +91,8 @@ class Program:
         _done(abs(model.getInfo().mip_dual_bound - worth) < 0.5, "bound")
         return Solution(values, worth)
 
-    def _model(self, highspy: Any, terms: Mapping[int, int]) -> Any:
+    def model(self, highspy: Any, terms: Mapping[int, int]) -> Any:
+        """The program as HiGHS takes it, for the least sum."""
         infinite = highspy.kHighsInf
         numbers = [*self.lows, *self.highs, *terms.values()]
         numbers += [bound for low, high, _ in self.rows for bound in (low, high) if bound]
