@@ -40,9 +40,12 @@ def shortage_findings(
     for force in FORCES:
         commands = ledger.commands[force]
         # provinces share the nation's reserve: what is needed of it is what all of them lack
+        # also those without a TPS of the batch, whose commands guard in another
+        everywhere = {row.code for row in provinces}
+        everywhere |= {to_text(code, "province") for code in commands.province}
         of_nation = sum(
-            max(0, _asked(row.code, commands, by_command)[1] - _reserve(row.code, commands))
-            for row in provinces
+            max(0, _asked(code, commands, by_command)[1] - _reserve(code, commands))
+            for code in everywhere
         )
         nation = Bind("reserve", NATION, of_nation, commands.national_reserve)
         for row in provinces:
