@@ -232,11 +232,6 @@ class TestACommandInTwoProvinces:
     COUNTS: Final = {("53.15.01.1001", "rawan"): 1, ("51.71.01.1001", "kurang_rawan"): 2}
     SPREAD: Final = strength("51.71", 4) | {"covers": ["51.71", "53.15"]}
 
-    @given(worlds(across=True))
-    def test_has_valid_plans(self, world: World) -> None:
-        plan, request, policies = planned(world.case, world.strengths)
-        assert verify(plan, request, policies.policies).violations == ()
-
     def test_is_served_by_the_reserve_of_each(self) -> None:
         world = world_of(
             self.RULES, self.COUNTS, [self.SPREAD | {"personnel": 3}, strength("53", 2, "reserve")]

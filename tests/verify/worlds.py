@@ -88,12 +88,11 @@ def others(draw: st.DrawFn) -> list[Rule]:
 
 
 @st.composite
-def strengths(draw: st.DrawFn, needed: int, across: bool) -> list[dict[str, Any]]:
-    """Commands of one or several regencies, or of a district, and reserves.
+def strengths(draw: st.DrawFn, needed: int) -> list[dict[str, Any]]:
+    """Commands of one or several regencies (also in both provinces) or of a district, and reserves.
 
     Args:
         needed: about as many TPS there are; persons are in proportion.
-        across: whether a command may guard in both provinces.
     """
     found: list[dict[str, Any]] = []
     most = max(2, draw(st.sampled_from([needed // 4, needed // 2, needed, 2 * needed])))
@@ -118,9 +117,8 @@ def strengths(draw: st.DrawFn, needed: int, across: bool) -> list[dict[str, Any]
         while free and draw(st.sampled_from([True, True, True, False])):
             regency = free.pop(0)
             covers = [regency]
-            beyond = [other for other in free if across or other[:2] == regency[:2]]
-            if beyond and draw(st.sampled_from([False, False, True])):
-                other = draw(st.sampled_from(beyond))
+            if free and draw(st.sampled_from([False, False, True])):
+                other = draw(st.sampled_from(free))
                 free.remove(other)
                 covers.append(other)
             give(regency, regency, covers, force, "own")
@@ -135,12 +133,8 @@ def strengths(draw: st.DrawFn, needed: int, across: bool) -> list[dict[str, Any]
 
 
 @st.composite
-def worlds(draw: st.DrawFn, across: bool = False) -> World:
-    """A world.
-
-    Args:
-        across: whether a command may guard in both provinces.
-    """
+def worlds(draw: st.DrawFn) -> World:
+    """Up to five districts in two provinces."""
     policy = heading("own")
     if draw(st.sampled_from([False, False, True])):
         policy["claims"] = draw(st.permutations(CLAIMS))
@@ -162,7 +156,7 @@ def worlds(draw: st.DrawFn, across: bool = False) -> World:
                         }
                     )
     case = Case({"own": yaml_text(policy | {"rules": rules})}, "own", rows)
-    return World(case, draw(strengths(len(rows), across)))
+    return World(case, draw(strengths(len(rows))))
 
 
 MIDDLE_REGENCIES = [f"53.{number:02}" for number in range(1, 11)]
