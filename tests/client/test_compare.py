@@ -190,6 +190,12 @@ class TestCommand:
         assert f"{tps}:3:1: [tps_code]" in told
 
 
+def lines_of_plans(before: plan_pb2.DeploymentPlan, after: plan_pb2.DeploymentPlan) -> list[str]:
+    """What the report says below the names of two plans that the service found to be the same."""
+    lines = [line.plain for line in comparison_report(before, after, Reply(), "en", None)]
+    return [line for line in lines if line and "plans/" not in line]
+
+
 class TestReport:
     @pytest.mark.parametrize("language", ["id", "en"])
     @pytest.mark.parametrize("width", [NARROWEST, 80, 132])
@@ -232,7 +238,9 @@ class TestReport:
         assert f"  {first}" in lines
 
     def test_posts_say_what_they_lost_and_have(self) -> None:
-        assert lines_of(some_changes(), "en")[-4:-1] == [
+        lines = lines_of(some_changes(), "en")
+        first = lines.index("Posts that changed: 3") + 1
+        assert lines[first : first + 3] == [
             "  53.02.01.2001.001 (53.02.01, 53.02): Polri 2 → 1, Polri short 0 → 1",
             "  53.02.01.2001.005 (53.02.01, 53.02): gone, TPS 4, Polri 2",
             "  53.02.01.2001.006 (53.02.01, 53.02): new, TPS 4, Polri 2",
@@ -254,6 +262,20 @@ class TestReport:
         told = "\n".join(lines_of(reply, "id"))
         assert "Berkas yang diberikan bukan yang disebut rencana sesudah sebagai asalnya" in told
         assert place not in told
+
+    def test_a_unit_or_a_transfer_that_one_plan_alone_has_is_told(self) -> None:
+        """Also where somebody who removed it left all sums as they were."""
+        before, after = small_plan(), small_plan()
+        before.units.add(area_code="53.02.01", assigned=2, rule=0)
+        after.units.add(area_code="53.02.01", assigned=2, rule=1)
+        assert lines_of_plans(before, after) == ["Nothing differs."]
+        before.units.add(area_code="53.02.02", assigned=2)
+        for plan, personnel in ((before, 3), (after, 4)):
+            plan.transfers.add(source="53", command="53.02", personnel=personnel)
+        assert lines_of_plans(before, after) == [
+            "Rows that differ as well, and are not listed here: "
+            "units and supervisors 1, transfers 1",
+        ]
 
     def test_a_row_of_a_district_alone_is_shown(self) -> None:
         """Posts may move between districts while every sum stays."""

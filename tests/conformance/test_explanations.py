@@ -261,7 +261,7 @@ def test_a_plan_of_other_strengths_is_told_before_it_is_made() -> None:
     with pytest.raises(CallError) as error:
         explain_plan(policies_of(case.policies), asked.SerializeToString(), Steps(lambda _: None))
     assert error.value.reason == "inputs-not-the-same"
-    assert planned(case.folder).request_digest in error.value.message.en
+    assert planned(case.folder).request_digest[:16] in error.value.message.en
 
 
 def test_a_request_without_plan_or_tps_is_refused() -> None:
@@ -285,4 +285,4 @@ def test_a_plan_that_was_changed_is_not_explained() -> None:
     with pytest.raises(CallError) as error:
         explained(case, "53", plan=plan)
     assert (error.value.status, error.value.reason) == ("FAILED_PRECONDITION", "plan-not-the-same")
-    assert plan.plan_digest in error.value.message.en
+    assert plan.plan_digest[:16] in error.value.message.en

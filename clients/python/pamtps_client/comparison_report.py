@@ -4,6 +4,7 @@ what; the inputs, TPS and posts that differ.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
@@ -68,7 +69,8 @@ def comparison_report(
         width = max(width, NARROWEST)
     readable = width or READABLE
     lines = _plans(before, after, language, readable)
-    if not (reply.areas or reply.stations or reply.posts or reply.inputs):
+    others = _others(before, after, language, readable)
+    if not (reply.areas or reply.stations or reply.posts or reply.inputs or others):
         same = Text(id="Tidak ada yang berbeda.", en="Nothing differs.")[language]
         return [*lines, Styled(same, "bold green")]
     for force in FORCE_NAMES:
@@ -88,9 +90,55 @@ def comparison_report(
         language,
         readable,
     )
+    lines += others
     for line in lines:
         line.rstrip()
     return lines
+
+
+def _others(
+    before: plan_pb2.DeploymentPlan,
+    after: plan_pb2.DeploymentPlan,
+    language: Language,
+    width: int,
+) -> list[Styled]:
+    """How many rows of the lists that are not compared row by row are in one plan alone."""
+    told = []
+    for field, name in _OTHERS.items():
+        was, now = Counter(_rows(before, field)), Counter(_rows(after, field))
+        # a row that changed is in each of the plans alone
+        count = max((was - now).total(), (now - was).total())
+        if count:
+            told.append(f"{name[language]} {number(count, language)}")
+    if not told:
+        return []
+    words = filled(_DIFFER_AS_WELL, told=", ".join(told))[language]
+    return [*(Styled(line) for line in wrapped(words, width, 0)), Styled("")]
+
+
+def _rows(plan: plan_pb2.DeploymentPlan, field: str) -> list[bytes]:
+    """The rows of a list; the numbers of rules are left out, as they are each plan's own."""
+    found = []
+    for given in getattr(plan, field):
+        row = type(given)()
+        row.CopyFrom(given)
+        for name in {"rule", "rules"} & set(row.DESCRIPTOR.fields_by_name):
+            row.ClearField(name)
+        found.append(row.SerializeToString(deterministic=True))
+    return found
+
+
+_OTHERS: Final = {
+    "units": Text(id="unit dan perwira pengendali", en="units and supervisors"),
+    "transfers": Text(id="pengiriman dari cadangan", en="transfers"),
+    "movements": Text(id="pergeseran", en="movements"),
+    "equipment": Text(id="perlengkapan", en="equipment"),
+    "findings": Text(id="temuan", en="findings"),
+}
+_DIFFER_AS_WELL: Final = Text(
+    id="Baris yang juga berbeda dan tidak dirinci di sini: {told}",
+    en="Rows that differ as well, and are not listed here: {told}",
+)
 
 
 def _plans(

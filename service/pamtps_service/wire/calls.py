@@ -51,6 +51,8 @@ from pamtps_service.wire.write_plan import write_plan, write_text, write_verific
 
 CallStatus = Literal["INVALID_ARGUMENT", "FAILED_PRECONDITION", "NOT_FOUND", "RESOURCE_EXHAUSTED"]
 Request = TypeVar("Request", bound=Message)
+DIGEST_SHOWN: Final = 16
+"""Characters of a digest that an error tells: enough to know it by, in a text of a few lines."""
 
 
 class CallError(Exception):
@@ -218,8 +220,8 @@ def explain_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
         found = fault(
             "plan-not-the-same",
             "source.content.plan",
-            given=given,
-            planned=traced.plan.plan_digest,
+            given=given[:DIGEST_SHOWN],
+            planned=traced.plan.plan_digest[:DIGEST_SHOWN],
         )
         raise CallError("FAILED_PRECONDITION", found.code, found.message, (found,))
     steps("explain")
@@ -243,8 +245,8 @@ def _as_it_was_asked(plan: Plan, asked: PlanRequest) -> PlanRequest:
     found = fault(
         "inputs-not-the-same",
         "source.content",
-        given=plan.request_digest or '""',
-        found=digests[0],
+        given=plan.request_digest[:DIGEST_SHOWN] or '""',
+        found=digests[0][:DIGEST_SHOWN],
         made_by=plan.planner_version or '""',
         version=__version__,
     )
