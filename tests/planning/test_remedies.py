@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pamtps_service.planning.admission import admit
 from pamtps_service.planning.plan import make_plan
@@ -180,7 +180,23 @@ def largest(world: World, plan: Plan, remedy: Remedy) -> tuple[int, ...]:
     return world.sizes[plan.rules[remedy.rule].id.replace("-", "_")]
 
 
+EARLY = World(
+    (("53.02.01", 0, 5), ("51.01.01", 0, 2)),
+    (
+        Strength("53.01", "53.01", ("53.01",), "polri", 0, "own"),
+        Strength("", "51", (), "polri", 0, "reserve"),
+        Strength("", "53", (), "polri", 0, "reserve"),
+        Strength("", "ID", (), "polri", 5, "reserve"),
+    ),
+    {"kurang_rawan": (1,), "rawan": (1, 2)},
+    {},
+    early=True,
+)
+"""Stronger sizes take what is more, until they have their wish."""
+
+
 @given(worlds())
+@example(EARLY)
 def test_more_strength_is_a_remedy_of_every_shortage_that_no_ceiling_causes(world: World) -> None:
     plan = replace(world, ceilings={}).plan()
     for finding in plan.findings:

@@ -63,7 +63,7 @@ class Remedies:
 
         needed = again.needed(key for key in scope if key[1] == command)
         lacking = needed - again.commands.own[command]
-        more = _least(mends, short, needed, lacking)
+        more = _least(mends, short, again.enough(scope), lacking)
         if more is None:
             return []
         message = render("remedy-own", personnel=more, area=named_command(name))
@@ -90,7 +90,7 @@ class Remedies:
         def mends(more: int) -> bool:
             return not _in_province(again, scope, province, Change(reserves={province: more}))
 
-        more = _least(mends, short, again.needed(scope))
+        more = _least(mends, short, again.enough(scope))
         if more is None:
             return None
         message = render("remedy-reserve", personnel=more, area=named_area(code))
@@ -106,7 +106,7 @@ class Remedies:
                 more = _least(
                     lambda more: not any(again.lacking(scope, Change(national=more)).values()),
                     short,
-                    short,
+                    again.enough(scope),
                 )
                 if more is not None:
                     message = render("remedy-reserve", personnel=more, area=named_area(NATION))
@@ -124,7 +124,7 @@ class Remedies:
             def mends(more: int, area: int = ceiling.code) -> bool:
                 return not _in_province(again, scope, province, Change(ceilings={area: more}))
 
-            more = _least(mends, short, again.needed(scope))
+            more = _least(mends, short, again.enough(scope))
             if more is not None:
                 rule = self._demand.rules[ceiling.rule].rule
                 message = render(

@@ -20,6 +20,7 @@ from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart, with_guard
 from pamtps_service.planning.groups import Groups, groups_of
 from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.units import AddedUnit
 from pamtps_service.policy.model import Force, Guard, Limit, Share
 from pamtps_service.records.area_codes import DIVISOR, to_text
@@ -107,6 +108,19 @@ class Replanning:
             for number, _, need in self._asks.get(key, ())
             if self._servings[number].claim != "upgrades"
         )
+
+    def enough(self, scope: Scope) -> int:
+        """So many persons more are enough for all of them, whoever is served first: what they need,
+        and, where stronger sizes come before some of it, what the strongest sizes need."""
+        whole = self.needed(scope)
+        if self._upgrades_last(scope):
+            return whole
+        requirements, groups = self._demand.requirements, self._groups
+        at = groups.requirement
+        polri = np.array([needed.polri for needed in requirements], np.int64)[at]
+        strongest = np.array([needed.sizes[0] for needed in requirements], np.int64)[at]
+        inside = np.isin(groups.regency // 100, sorted({province for province, _ in scope}))
+        return whole + int((polri * post_count(groups.tps, strongest))[inside].sum())
 
     def asks(self, rule: int, province: int) -> bool:
         """Whether a rule for TPS matches one of a province."""
