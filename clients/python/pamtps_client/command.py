@@ -18,7 +18,13 @@ from pamtps_client.compare_options import add_compare
 from pamtps_client.explain_options import add_explain
 from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
 from pamtps_client.output import READER_GONE, OutputFailed, complain, end_output, prepare_streams
-from pamtps_client.resource_options import MADE, MAKING, add_in_force, add_resources
+from pamtps_client.resource_options import (
+    MAKING,
+    add_in_force,
+    add_made_from,
+    add_plan_file,
+    add_resources,
+)
 
 DEFAULT_SERVER = "127.0.0.1:50051"
 DEFAULT_TIMEOUT = "120"
@@ -374,30 +380,8 @@ def _add_verify(
         description=summary,
         epilog=_EXIT_CODES[language],
     )
-    verify.add_argument(
-        "plan",
-        metavar="PLAN.json",
-        help=Text(
-            id="rencana yang ditulis `pamtps plan --out`",
-            en="a plan as `pamtps plan --out` writes it",
-        )[language],
-    )
-    verify.add_argument(
-        "--tps",
-        metavar="TPS.csv",
-        required=True,
-        help=Text(id="TPS asal rencana itu", en="the TPS it was made from")[language],
-    )
-    verify.add_argument(
-        "--strengths",
-        metavar="STRENGTHS.csv",
-        help=Text(
-            id="kekuatan asal rencana itu; tanpa ini jika rencana dibuat tanpanya",
-            en="the strengths it was made from; silent where it was made without",
-        )[language],
-    )
-    add_resources(verify, language)
-    add_in_force(verify, language, MADE)
+    add_plan_file(verify, language)
+    add_made_from(verify, language)
     verify.add_argument(
         "--check-optimal",
         action="store_true",

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import io
-import json
 import os
-import sys
 from dataclasses import dataclass
 from typing import Final
 
-from google.protobuf import json_format
 from pamtps.v1 import plan_pb2, planning_service_pb2
-from rich.console import Console
 
 from pamtps_client.client import Client
 from pamtps_client.comparison_report import comparison_report
 from pamtps_client.errors import CallFailed, FieldFault, RequestRejected, WrongState
 from pamtps_client.language import Language, Text
 from pamtps_client.outcome import Exit, of_failure
-from pamtps_client.output import complain, say, say_exactly, width
+from pamtps_client.output import complain, width
+from pamtps_client.print_reply import print_lines, print_message
 from pamtps_client.request_files import (
     RequestFiles,
     RequestRefused,
@@ -46,22 +42,9 @@ def run_compare(options: argparse.Namespace) -> int:
         complain(f"pamtps: {words}")
         return code
     if options.json:
-        fields = json_format.MessageToDict(
-            reply, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
-        )
-        say_exactly(json.dumps(fields, ensure_ascii=False, indent=2) + "\n")
+        print_message(reply)
     else:
-        text = io.StringIO()
-        console = Console(
-            file=text,
-            force_terminal=sys.stdout.isatty(),
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
-        )
-        for line in comparison_report(before, after, reply, language, width(os.environ)):
-            console.print(line)
-        say(text.getvalue())
+        print_lines(comparison_report(before, after, reply, language, width(os.environ)))
     return Exit.COMPLETE
 
 

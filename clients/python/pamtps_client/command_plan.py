@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import io
 import os
 import re
-import sys
 from pathlib import Path
 from typing import Final
 
 from pamtps.v1 import plan_pb2
-from rich.console import Console
 
 from pamtps_client.client import Client
 from pamtps_client.csv_file import STANDARD_INPUT
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, quoted
 from pamtps_client.outcome import Exit, of_failure
-from pamtps_client.output import complain, say, say_exactly, width
+from pamtps_client.output import complain, say_exactly, width
 from pamtps_client.plan_file import plan_text, write_whole
 from pamtps_client.plan_report import report
+from pamtps_client.print_reply import print_lines
 from pamtps_client.request_files import (
     RequestRefused,
     double_input,
@@ -65,14 +63,7 @@ def run_plan(options: argparse.Namespace) -> int:
 
 def print_plan(plan: plan_pb2.DeploymentPlan, language: Language) -> None:
     """The report on standard output: as wide as COLUMNS or the terminal says, or as it needs."""
-    text = io.StringIO()
-    colours = sys.stdout.isatty()
-    console = Console(
-        file=text, force_terminal=colours, soft_wrap=True, highlight=False, markup=False
-    )
-    for line in report(plan, language, width(os.environ)):
-        console.print(line)
-    say(text.getvalue())
+    print_lines(report(plan, language, width(os.environ)))
 
 
 def _written(path: str, plan: plan_pb2.DeploymentPlan, language: Language) -> bool:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from contextlib import AbstractContextManager, nullcontext
 from typing import Final, Protocol
 
-from google.protobuf import json_format
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
 from pamtps_client.client import Client, verify_request
@@ -17,7 +15,8 @@ from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, printable
 from pamtps_client.offline import Offline, RulesRefused
 from pamtps_client.outcome import Exit, of_failure
-from pamtps_client.output import complain, say, say_exactly
+from pamtps_client.output import complain, say
+from pamtps_client.print_reply import print_message
 from pamtps_client.request_files import (
     Checker,
     RequestFiles,
@@ -57,12 +56,7 @@ def run_verify(options: argparse.Namespace) -> int:
         complain(f"pamtps: {words}")
         return code
     if options.json:
-        fields = json_format.MessageToDict(
-            reply if options.check_optimal else reply.verification,
-            preserving_proto_field_name=True,
-            always_print_fields_with_no_presence=True,
-        )
-        say_exactly(json.dumps(fields, ensure_ascii=False, indent=2) + "\n")
+        print_message(reply if options.check_optimal else reply.verification)
     else:
         say("".join(f"{line}\n" for line in _lines(plan, reply, options, language)))
     best = reply.optimality.optimal or not options.check_optimal

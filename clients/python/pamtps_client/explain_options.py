@@ -7,7 +7,7 @@ from typing import Final
 
 from pamtps_client.arguments import Parser
 from pamtps_client.language import Language, Text
-from pamtps_client.resource_options import MADE, add_in_force, add_resources
+from pamtps_client.resource_options import add_made_from, add_plan_file
 
 _NOTES: Final = Text(
     id="""contoh:
@@ -41,14 +41,7 @@ def add_explain(
         description=summary,
         epilog="\n\n".join(text[language] for text in (_NOTES, exit_codes)),
     )
-    explain.add_argument(
-        "plan",
-        metavar="PLAN.json",
-        help=Text(
-            id="rencana yang ditulis `pamtps plan --out`",
-            en="a plan as `pamtps plan --out` writes it",
-        )[language],
-    )
+    add_plan_file(explain, language)
     explain.add_argument(
         "subject",
         metavar="SUBJECT",
@@ -59,22 +52,7 @@ def add_explain(
             "of its first TPS)",
         )[language],
     )
-    explain.add_argument(
-        "--tps",
-        metavar="TPS.csv",
-        required=True,
-        help=Text(id="TPS asal rencana itu", en="the TPS it was made from")[language],
-    )
-    explain.add_argument(
-        "--strengths",
-        metavar="STRENGTHS.csv",
-        help=Text(
-            id="kekuatan asal rencana itu; tanpa ini jika rencana dibuat tanpanya",
-            en="the strengths it was made from; silent where it was made without",
-        )[language],
-    )
-    add_resources(explain, language)
-    add_in_force(explain, language, MADE)
+    add_made_from(explain, language)
     explain.add_argument(
         "--rule",
         metavar="ID",

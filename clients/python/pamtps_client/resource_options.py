@@ -1,4 +1,5 @@
-"""The arguments that name what a request has besides TPS and personnel."""
+"""The arguments that name what a request has besides TPS and personnel, and what a plan was made
+from."""
 
 from __future__ import annotations
 
@@ -64,3 +65,35 @@ def add_resources(parser: argparse.ArgumentParser, language: Language) -> None:
         choices=TRANSPORTS,
         help=_UNAVAILABLE[language],
     )
+
+
+def add_plan_file(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add the plan to a command that is given one."""
+    parser.add_argument(
+        "plan",
+        metavar="PLAN.json",
+        help=Text(
+            id="rencana yang ditulis `pamtps plan --out`",
+            en="a plan as `pamtps plan --out` writes it",
+        )[language],
+    )
+
+
+def add_made_from(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add everything that the plan was made from to a command that is given one."""
+    parser.add_argument(
+        "--tps",
+        metavar="TPS.csv",
+        required=True,
+        help=Text(id="TPS asal rencana itu", en="the TPS it was made from")[language],
+    )
+    parser.add_argument(
+        "--strengths",
+        metavar="STRENGTHS.csv",
+        help=Text(
+            id="kekuatan asal rencana itu; tanpa ini jika rencana dibuat tanpanya",
+            en="the strengths it was made from; silent where it was made without",
+        )[language],
+    )
+    add_resources(parser, language)
+    add_in_force(parser, language, MADE)
