@@ -44,7 +44,7 @@ def allocations(rules: Path) -> Iterator[str]:
             "the planner",
             figures,
         )
-        yield f"HiGHS, {told}\n"
+        yield f"{allocation.WAYS}\n{told}\n"
 
 
 def main() -> None:

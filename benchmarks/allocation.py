@@ -55,6 +55,12 @@ from benchmarks.measure import Figure, in_turn
 SECONDS: Final = 30.0
 FINE: Final = 10_000
 """Parts of a whole in which *weakest* measures values."""
+WAYS: Final = """\
+The planner allocates all forces, from groups to posts. HiGHS chooses sizes alone, province by
+province, with gaps of 0 on one thread, what claims were granted being given. *sum*: tier by tier
+the greatest sum of steps over TPS, then the fewest persons from reserves; no weakest command.
+*weakest*: tier by tier the greatest least value of a part, nothing above it. *proof*:
+`check_optimal`, all aims of all forces, given the plan."""
 DAY: Final = datetime.date(2024, 2, 14)
 Stage = Callable[[Sequence[Choice], Mapping[Cell, int], AtHand, "Stages"], None]
 

@@ -93,18 +93,20 @@ class TestGolden:
 
 @pytest.mark.parametrize("case", SMALL, ids=lambda case: case.folder.name)
 class TestSmall:
-    def test_the_check_finds_nothing_in_the_plan_kept(self, case: GoldenCase) -> None:
+    def test_the_plan_kept_is_valid_and_the_best(self, case: GoldenCase) -> None:
         """From the file, as somebody would who got it from another program."""
         kept = plan_pb2.DeploymentPlan()
         json_format.Parse(case.golden.read_text(encoding="utf-8"), kept)
         asked = planning_service_pb2.VerifyPlanRequest()
         asked.source.content.CopyFrom(content_of(case, kept))
+        asked.check_optimal = True
         reply = verify_plan(
             policies_of(case.policies), asked.SerializeToString(), Steps(lambda _: None)
         )
-        found = planning_service_pb2.VerifyPlanResponse.FromString(reply).verification
-        assert list(found.violations) == []
-        assert found == asked.source.content.plan.verification
+        found = planning_service_pb2.VerifyPlanResponse.FromString(reply)
+        assert list(found.verification.violations) == []
+        assert found.verification == asked.source.content.plan.verification
+        assert found.optimality.optimal, found.optimality.aims
 
     def test_the_reference_reads_the_policy_alike(self, case: GoldenCase) -> None:
         """Tiers, labels, matching rules, units and posts, by the reference in plain Python."""

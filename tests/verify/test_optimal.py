@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import sys
 from typing import Any, Final
@@ -211,6 +212,21 @@ class TestAims:
             ("shortage", "reinforcement"),
         ]
         assert [aim.planned for aim in found.aims] == [0, 1, 1, 0, 3, 3]
+
+    def test_stronger_posts_without_anybody_are_a_shortage(self) -> None:
+        """Also where stronger sizes come first: a post counts when it is fully manned."""
+        claims = ["upgrades", *CLAIMS[:-1]]
+        world = world_of(
+            GUARDS, {("53.11.01.1001", "rawan"): 4}, [strength("53.11", 9)], claims=claims
+        )
+        plan, request, policies = planned(world.case, world.strengths)
+        assert plan.posts.size_limit.tolist() == [1, 1, 1, 1]
+        nobody = dataclasses.replace(
+            plan.posts, polri=plan.posts.polri * 0, polri_short=plan.posts.polri
+        )
+        empty = dataclasses.replace(plan, posts=nobody)
+        (aim,) = check_optimal(empty, request, policies.policies).aims
+        assert (aim.code, aim.claim, aim.planned, aim.best) == ("shortage", "rawan", 8, 0)
 
     def test_provinces_that_share_a_reserve_are_one_and_others_apart(self) -> None:
         counts = {("53.11.01.1001", "rawan"): 4, ("51.03.01.1001", "rawan"): 4}
