@@ -13,6 +13,9 @@ const { checkPosts, checkStations } = require('./posts');
 const { checkStrength, checkUnits } = require('./strength');
 const { addedUp, checkRows, checkStatus } = require('./sums');
 
+const USAGE =
+  'usage: node verify.js PLAN.json --tps TPS.csv [--strengths STRENGTHS.csv] [--lang id|en] [--json]';
+
 // Every check of a plan; what they find is in the report.
 function verify(plan, tps, strengths) {
   const report = new Report();
@@ -36,10 +39,15 @@ function main() {
       strengths: { type: 'string' },
       lang: { type: 'string', default: 'en' },
       json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
   if (positionals.length !== 1 || values.tps === undefined || !['id', 'en'].includes(values.lang)) {
-    throw new BadInput('usage: node verify.js PLAN.json --tps TPS.csv [--strengths STRENGTHS.csv] [--lang id|en] [--json]');
+    throw new BadInput(USAGE);
   }
   const plan = readPlan(positionals[0]);
   const report = verify(plan, readTps(values.tps), readStrengths(values.strengths));

@@ -31,7 +31,7 @@ from pamtps_service.wire.write_plan import write_plan
 from tests.conformance.case_files import CASES, planned, read_case
 from tests.conftest import REPOSITORY
 from tests.faults import test_faults
-from tests.faults.changes import FAULTS, Make
+from tests.faults.changes import FAULTS, Make, changed, posts
 from tests.faults.sound_plan import Sound, sound_plan
 from tests.planning.service_input import DAY, batch_of, load, strengths_of
 from tests.reference.strategies import Case, cases, strengths
@@ -298,6 +298,25 @@ class TestBrokenPlans:
             seen += named
         assert seen
 
+    def test_of_posts_of_two_sizes_it_names_the_fewer(self, sound: Sound, tmp_path: Path) -> None:
+        """The same posts as the verification in Python."""
+        sizes = sound.plan.posts.size_limit
+        seen = 0
+        for post in range(8):
+            broken = posts(sound.plan, size_limit=changed(sizes, post, int(sizes[post]) + 1))
+            expected, found = (
+                {one["place"] for one in told if one["code"] == "post-size-differs"}
+                for told in (
+                    [dataclasses.asdict(one) for one in sound.verified(broken).violations],
+                    json.loads(run(*written(tmp_path, broken, sound.request), "--json").stdout)[
+                        "violations"
+                    ],
+                )
+            )
+            assert found <= expected
+            seen += len(found)
+        assert seen
+
     def test_it_says_so_in_both_languages(self, sound: Sound, tmp_path: Path) -> None:
         totals = list(sound.plan.totals)
         totals[0] = dataclasses.replace(totals[0], assigned=totals[0].assigned + 1)
@@ -378,6 +397,7 @@ class TestBadInput:
         assert run(plan, tps, tmp_path / "none.csv").returncode == 2
         assert run(plan, tps, None, "--lang", "fr").returncode == 2
         assert run(plan, tps, None, "--unknown").returncode == 2
+        assert run(plan, tps, None, "--help").stdout.startswith("usage: node verify.js PLAN.json")
         wrong = tmp_path / "strengths.csv"
         wrong.write_text("area_code,force,personnel,role\n53.11,polri,many,own\n", "utf-8")
         assert run(plan, tps, wrong).returncode == 2

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
-from pamtps_service.planning.groups import Groups, PostTable, cells, fill_in_order
+from pamtps_service.planning.groups import Groups, cells, fill_in_order
 from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.shares import in_proportion
@@ -211,8 +211,3 @@ def assign_to_units(
         parts = in_proportion(persons, [unit.required for unit in claiming])
         assigned.update(zip(claiming, parts, strict=True))
     return assigned
-
-
-def required_parts(posts: PostTable, per_post: Int64) -> tuple[Int64, Int64]:
-    """Persons of each post that count as required and as wished; length m."""
-    return posts.required * per_post, posts.wished * per_post

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, cast
+from typing import Final, cast
 
 from pamtps_service.policy.comparisons import is_range, read_range, tell_likely_range
 from pamtps_service.policy.fault_log import FaultLog
@@ -35,8 +35,6 @@ _PATTERN_REPLACES: Final = ("polri", "linmas_per_tps", "tps_per_post")
 _BORDERS: Final = ("village", "district", "regency")
 _CHOICES: Final = ("district", "regency")
 _NUMBERS: Final = re.compile(r"([0-9]+)-([0-9]+)-([0-9]+)")
-
-PatternWord = Literal["polri", "tps", "linmas"]
 
 
 def read_guard(

@@ -325,16 +325,6 @@ class Expect:
 
 
 Effect: TypeAlias = Classify | Guard | Add | Mix | Limit | Equip | Move | Expect
-EFFECT_NAMES: dict[type[Effect], str] = {
-    Classify: "classify",
-    Guard: "guard",
-    Add: "add",
-    Mix: "mix",
-    Limit: "limit",
-    Equip: "equip",
-    Move: "move",
-    Expect: "expect",
-}
 
 
 # Rules and policies ---------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from pamtps_service.rpc.settings import Settings
 from pamtps_service.rpc.slots import Pool
 
 DESCRIPTORS: Final = (planning_service_pb2.DESCRIPTOR, policy_service_pb2.DESCRIPTOR)
+"""What reflection tells of; it finds them by having been imported."""
 INT32_MAX: Final = (1 << 31) - 1
 MOST_METADATA: Final = 16 << 10
 """Bytes of a call's metadata, at most: room for a token."""

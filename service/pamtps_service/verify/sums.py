@@ -28,11 +28,6 @@ AREA_LEVELS: dict[AreaLevelOfPlan, CodeLevel] = {
     AreaLevelOfPlan.REGENCY: "regency",
     AreaLevelOfPlan.DISTRICT: "district",
 }
-_NUMBERED: dict[str, AreaLevelOfPlan] = {
-    "province": AreaLevelOfPlan.PROVINCE,
-    "regency": AreaLevelOfPlan.REGENCY,
-    "district": AreaLevelOfPlan.DISTRICT,
-}
 
 Place = tuple[AreaLevelOfPlan, str]
 """Level and code of a row."""
