@@ -156,7 +156,7 @@ class TestDigest:
 
         assert violations() == []
         content.plan.kept.kept += 1
-        assert violations() == ["digest-wrong", "kept-number"]
+        assert violations() == ["kept-number", "digest-wrong"]
         content.plan.kept.kept -= 1
         content.ClearField("plan_in_force")
         assert violations() == ["request-digest-wrong", "kept-unfounded"]

@@ -147,11 +147,15 @@ def assign(
         commands=commands,
         strengths=request.strengths,
     )
-    transfers = [transfer for force in FORCES for transfer in pools[force].transfers()]
-    transfers.sort(key=lambda transfer: (transfer.source, transfer.command, transfer.force))
-    return Assignment(
-        posts, ledger, mixes, ceilings, unapplied, transfers, polri.next_steps, units, pools
-    )
+    steps = polri.next_steps
+    transfers = _transfers(pools)
+    return Assignment(posts, ledger, mixes, ceilings, unapplied, transfers, steps, units, pools)
+
+
+def _transfers(pools: dict[Force, Pool]) -> list[Transfer]:
+    """Those of all forces, sorted by source, command, force."""
+    found = [transfer for pool in pools.values() for transfer in pool.transfers()]
+    return sorted(found, key=lambda transfer: (transfer.source, transfer.command, transfer.force))
 
 
 def _former(

@@ -83,7 +83,9 @@ class Remedies:
         return [remedy for remedy in found if remedy is not None]
 
     def _reserve(self, again: Replanning, province: int, short: int, scope: Scope) -> Remedy | None:
-        if not again.commands.limited:
+        # linmas do not move between regencies, unless the request says that some can
+        stays = again.force == "linmas" and province not in again.commands.reserves
+        if not again.commands.limited or stays:
             return None
         code = to_text(province, "province")
 

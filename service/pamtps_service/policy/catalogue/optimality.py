@@ -15,6 +15,10 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Kekurangan {force} untuk {claim} di {area}: dalam rencana {planned}, paling sedikit {best}.",
         en="Shortage of {force} for {claim} in {area}: planned {planned}, best {best}.",
     ),
+    "aim-shortage-of-linmas": Text(
+        id="Kekurangan {claim} di {area}: dalam rencana {planned}, paling sedikit {best}.",
+        en="Shortage of {claim} in {area}: planned {planned}, best {best}.",
+    ),
     "aim-weakest-command": Text(
         id="Ukuran pos {force} untuk {claim} di {area}, satuan terlemah lebih dahulu: {command} mencapai {planned}/{whole} dari ukuran terkuatnya, terbaik {best}/{whole}.",
         en="Sizes of posts of {force} for {claim} in {area}, the weakest command first: {command} stands at {planned}/{whole} of its strongest sizes, best {best}/{whole}.",

@@ -156,8 +156,10 @@ class _Proof:
         if planned < best:
             raise UnprovenError(f"{code}: {planned} planned, {best} best")
         texts = {"claim": words.claim(claim)} if claim else {}
+        # the claims of linmas name them already
+        of_linmas = "-of-linmas" if code == "shortage" and self._force == "linmas" else ""
         message = render(
-            f"aim-{code}",
+            f"aim-{code}{of_linmas}",
             force=words.FORCES[self._force],
             area=self._area,
             planned=planned,
