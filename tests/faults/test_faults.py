@@ -14,6 +14,7 @@ from pamtps_service.verify.report import LISTED
 
 from tests.faults import (
     account_faults,
+    certificate_faults,
     finding_faults,
     kept_faults,
     personnel_faults,
@@ -31,6 +32,7 @@ MODULES = (
     personnel_faults,
     account_faults,
     finding_faults,
+    certificate_faults,
     resource_faults,
     kept_faults,
 )
@@ -61,6 +63,16 @@ class TestTheSoundPlan:
         assert plan.totals[0].above > 0
         assert any(item.force == "tni" and item.required for item in plan.units)
         assert (plan.stations.post < 0).any()
+        assert {bind.kind for step in plan.next_steps for bind in step.binds} == {
+            "own",
+            "reserve",
+            "ceiling",
+        }
+        assert {one.kind for found in plan.findings for one in found.remedies} == {
+            "own",
+            "reserve",
+            "ceiling",
+        }
         assert plan.kept is not None
         assert min(plan.kept.kept, plan.kept.moved, plan.kept.added, plan.kept.removed) > 0
         assert sum(item.assigned for item in plan.areas[0].totals) > 0

@@ -117,7 +117,7 @@ def check_binds(
             seen.add((bind.kind, bind.code))
         if inside:
             _check_ceilings(report, place, force, inside, seen, ledger)
-        elif _at_home(force, ledger, commands):
+        elif at_home(force, ledger, commands):
             _check_sum(report, plan, number, force, needs[force], commands)
 
 
@@ -219,7 +219,7 @@ def _check_sum(
         )
 
 
-def _at_home(force: Force, ledger: Ledger, commands: Commands) -> bool:
+def at_home(force: Force, ledger: Ledger, commands: Commands) -> bool:
     """Whether every command guards in its own province alone, so that one reserve serves it."""
     entries = ledger.entries[force]
     pairs = entries.command * 100 + entries.place // 10**11

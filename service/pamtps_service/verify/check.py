@@ -30,8 +30,10 @@ from pamtps_service.verify.ledger import Ledger, opened
 from pamtps_service.verify.limits import ceilings_of, check_limits
 from pamtps_service.verify.mixes import check_mixes
 from pamtps_service.verify.movements import check_movements
+from pamtps_service.verify.next_steps import check_next_steps
 from pamtps_service.verify.policies import evaluated
 from pamtps_service.verify.references import checked_references
+from pamtps_service.verify.remedies import check_remedies
 from pamtps_service.verify.report import Report
 from pamtps_service.verify.requirement import required
 from pamtps_service.verify.shortage import check_shortages
@@ -124,6 +126,19 @@ def _check_all(
     check_limits(report, ceilings, ledger, references)
     check_shortages(report, plan, matches, ledger, ceilings, commands)
 
+    check_next_steps(
+        report,
+        plan,
+        batch,
+        matches,
+        requirements,
+        groups,
+        posts,
+        ledger,
+        ceilings,
+        commands,
+    )
+
     sums = added_up(plan, batch, rows, posts, requirements, commands, ledger)
     check_rows(report, plan, batch, sums, commands)
     moved = check_movements(
@@ -144,7 +159,15 @@ def _check_all(
     covered = requirements.covered()
     uncovered = frozenset(batch.code[~covered].tolist())
     shortages = check_findings(report, plan, expected, uncovered, references, rules)
-    check_binds(report, plan, shortages, sums, ledger, ceilings, commands)
+    of_provinces = [
+        (number, item.force)
+        for number, item in shortages
+        if item.code == "shortage" and item.force is not None
+    ]
+    check_binds(report, plan, of_provinces, sums, ledger, ceilings, commands)
+    check_remedies(
+        report, plan, shortages, matches, references, rules, sums, ledger, ceilings, commands
+    )
     invalid = not covered.all() or any(item.severity == "error" for item in results)
     _check_status(report, plan, ledger, invalid)
 

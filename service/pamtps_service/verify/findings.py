@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pamtps_service.policy.catalogue import LANGUAGES, render
-from pamtps_service.policy.model import Force, Rule
+from pamtps_service.policy.model import Rule
 from pamtps_service.records.area_codes import NATION
 from pamtps_service.records.plan import Finding, Plan
 from pamtps_service.verify import words
@@ -25,7 +25,7 @@ def check_findings(
     uncovered: frozenset[int],
     references: References,
     rules: Mapping[RuleKey, Rule],
-) -> list[tuple[int, Force]]:
+) -> list[tuple[int, Expected]]:
     """Every finding that is needed is there, says what is so, and none is there besides.
 
     Args:
@@ -37,8 +37,8 @@ def check_findings(
         rules: all rules of the plan's policies.
 
     Returns:
-        Index and force of each finding on a shortage that is well founded, for a closer look at
-        the limits that it names.
+        Index of each finding on a shortage that is well founded, and what it is, for a closer look
+        at the limits and remedies that it names.
     """
     waiting: dict[tuple[str, str], list[Expected]] = {}
     count = 0
@@ -141,13 +141,13 @@ def _add_lacking(report: Report, item: Expected, references: References) -> None
 
 def _shortages(
     report: Report, plan: Plan, met: Iterable[tuple[int, Expected]]
-) -> list[tuple[int, Force]]:
-    """The findings on shortages of provinces; no other finding names limits."""
-    found: list[tuple[int, Force]] = []
+) -> list[tuple[int, Expected]]:
+    """The findings on shortages; none but those of provinces name limits."""
+    found: list[tuple[int, Expected]] = []
     for number, item in met:
-        if item.code == "shortage" and item.force is not None:
-            found.append((number, item.force))
-        elif plan.findings[number].binds:
+        if item.code in ("shortage", "shortage-in-command"):
+            found.append((number, item))
+        if item.code != "shortage" and plan.findings[number].binds:
             bind = plan.findings[number].binds[0]
             place = f"findings[{number}].binds[0]"
             report.add("bind-unfounded", place, kind=words.BINDS[bind.kind], area=bind.code)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pamtps_service.policy.model import Force, Text, Tier
-from pamtps_service.records.plan import AreaLevelOfPlan, Severity, Status
+from pamtps_service.records.plan import AreaLevelOfPlan, Bind, Severity, Status
 
 FORCES: Final[Mapping[Force, Text]] = {
     "polri": Text(id="Polri", en="Polri"),
@@ -62,6 +62,10 @@ BINDS: Final[Mapping[str, Text]] = {
     "reserve": Text(id="cadangan", en="reserve"),
     "ceiling": Text(id="batas", en="ceiling"),
 }
+REMEDIES: Final[Mapping[str, Text]] = {
+    **BINDS,
+    "size": Text(id="ukuran pos", en="size of posts"),
+}
 _TRANSPORTS: Final[Mapping[str, Text]] = {
     "road": Text(id="jalan darat", en="road"),
     "foot": Text(id="jalan kaki", en="foot"),
@@ -102,6 +106,23 @@ def claim(name: str) -> Text:
     if not turn:
         return found
     return Text(id=f"Linmas ke-{turn} {found.id}", en=f"Linmas round {turn} of {found.en}")
+
+
+def step(area: str, size: int, next_size: int, personnel: int) -> Text:
+    """A step up: where, from which size to which, and the persons more that it needs."""
+    return Text(
+        id=f"{area} dari {size} ke {next_size} TPS tiap pos, {personnel} personel lagi",
+        en=f"{area} from {size} to {next_size} TPS a post, {personnel} persons more",
+    )
+
+
+def limits(binds: Iterable[Bind]) -> Text:
+    """Limits in their order; a dash where there are none."""
+    found = list(binds)
+    return Text(
+        id=", ".join(f"{BINDS[one.kind].id} {one.code} (perlu {one.need})" for one in found) or "-",
+        en=", ".join(f"{BINDS[one.kind].en} {one.code} (need {one.need})" for one in found) or "-",
+    )
 
 
 def finding(code: str) -> Text | str:

@@ -405,6 +405,45 @@ _FINDINGS: Final[dict[str, Text]] = {
     ),
 }
 
+_NEXT_STEPS: Final[dict[str, Text]] = {
+    "next-step-unfounded": _REMOVE,
+    "next-step-lacking": Text(
+        id="Tambahkan ke next_steps: {command}, {value}, {step}.",
+        en="Add to next_steps: {command}, {value}, {step}.",
+    ),
+    "next-step-wrong": _set(
+        ("{place}.area_code", '"{area}"'),
+        ("{place}.size_limit", "{size}"),
+        ("{place}.next_size_limit", "{next_size}"),
+        ("{place}.personnel", "{required:d}"),
+    ),
+    "next-step-order": Text(
+        id="Pindahkan {place} ke depan {before}.", en="Put {place} before {before}."
+    ),
+    "next-step-binds": Text(
+        id="Susun {place}.binds sebagai {wanted}.", en="Let {place}.binds hold {wanted}."
+    ),
+    "next-step-need": _set(("{place}.need", "{required:d}")),
+    "next-step-available": _set(("{place}.available", "{required:d}")),
+    "next-step-affordable": Text(
+        id="Bentuk pos {command} untuk TPS {tier} di {area} dengan ukuran {next_size}.",
+        en="Form the posts of {command} for {tier} TPS in {area} with size {next_size}.",
+    ),
+}
+
+_REMEDIES: Final[dict[str, Text]] = {
+    "remedy-unfounded": _REMOVE,
+    "remedy-number": _NUMBER,
+    "remedy-message": Text(
+        id="Ubah bunyi {place}.message menjadi: “{words}”.",
+        en="Let {place}.message say: “{words}”.",
+    ),
+    "remedy-lacking": Text(
+        id="Tambahkan ke {place}.remedies: {kind} {area}, {number}.",
+        en="Add to {place}.remedies: the {kind} of {area}, {number}.",
+    ),
+}
+
 _ROWS: Final[dict[str, Text]] = {
     "totals-forces": Text(
         id="Susun totals sebagai FORCE_POLRI, FORCE_TNI, FORCE_LINMAS, masing-masing sekali.",
@@ -454,6 +493,8 @@ REPAIRS: Final[dict[str, Text]] = {
     **_PERSONNEL,
     **_RESOURCES,
     **_FINDINGS,
+    **_NEXT_STEPS,
+    **_REMEDIES,
     **_ROWS,
     **_KEPT,
 }

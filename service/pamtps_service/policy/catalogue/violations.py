@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pamtps_service.policy.catalogue import certificate_violations
 from pamtps_service.policy.model import Text
 
 MESSAGES: Final[dict[str, Text]] = {
@@ -494,4 +495,5 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Jumlah TPS pada {place} adalah {required}, tertulis {given}.",
         en="The number of TPS at {place} is {required}; the plan says {given}.",
     ),
+    **certificate_violations.MESSAGES,
 }
