@@ -1,6 +1,8 @@
 // Why something is short, and why a command is not stronger: sums that a reader can add.
 'use strict';
 
+const { TIERS } = require('./read');
+
 function checkCertificates(report, plan, strengths) {
   const rows = new Map(plan.areas.map((area) => [`${area.level} ${area.code}`, area]));
   const shortages = plan.findings.map((finding, index) => ({ ...finding, place: `findings[${index}]` }));
@@ -16,8 +18,7 @@ function checkCertificates(report, plan, strengths) {
   for (const finding of shortages.filter((one) => one.code === 'shortage')) {
     checkShortage(report, plan, rows, strengths, finding);
   }
-  const tiers = new Map(plan.stations.map((station) => [station.tps_code, station.risk_tier]));
-  plan.next_steps.forEach((step, index) => checkNextStep(report, plan, tiers, step, `next_steps[${index}]`));
+  checkNextSteps(report, plan, strengths);
 }
 
 // One finding for each TPS that has no post; no limits but in findings on shortages of provinces.
@@ -116,18 +117,70 @@ function trueBind(bind, province, force, rows, strengths, lacking) {
   return { need: total.required, available: bind.available };
 }
 
-// A step up makes posts smaller, and something is in its way: at least one limit that it needs more
-// of than there is.
-function checkNextStep(report, plan, tiers, step, place) {
-  const used = plan.posts.some(
-    ({ first_tps_code: first, command, size_limit: size }) =>
-      first.startsWith(`${step.area_code}.`) &&
-      command === step.command &&
-      size === step.size_limit &&
-      tiers.get(first) === step.risk_tier,
+// Of each command and tier one step at most, by command and the highest tier first. A step makes
+// posts smaller, and something is in its way: at least one limit that it needs more of than there is.
+function checkNextSteps(report, plan, strengths) {
+  const tiers = new Map(plan.stations.map((station) => [station.tps_code, station.risk_tier]));
+  const seen = new Set();
+  plan.next_steps.forEach((step, index) => {
+    const place = `next_steps[${index}]`;
+    const key = `${step.command} ${step.risk_tier}`;
+    report.check(strengths.given.has('FORCE_POLRI') && !seen.has(key), 'next-step-unfounded', place);
+    seen.add(key);
+    const before = plan.next_steps[index - 1];
+    report.check(before === undefined || follows(before, step), 'next-step-order', place);
+    const used = plan.posts.some((post) => {
+      const inside = post.first_tps_code.startsWith(`${step.area_code}.`) && post.command === step.command;
+      return inside && post.size_limit === step.size_limit && tiers.get(post.first_tps_code) === step.risk_tier;
+    });
+    const smaller = step.next_size_limit >= 1 && step.next_size_limit < step.size_limit;
+    report.check(used && smaller && step.personnel > 0, 'next-step-wrong', place);
+    checkLimits(report, step, place, strengths);
+    report.check(step.binds.some((bind) => bind.need > bind.available), 'next-step-affordable', place);
+  });
+}
+
+// Whether a step may stand behind another: commands as Unicode orders them, as everywhere in a plan.
+function follows(before, step) {
+  const order = Buffer.compare(Buffer.from(before.command), Buffer.from(step.command));
+  return order < 0 || (order === 0 && TIERS.indexOf(step.risk_tier) <= TIERS.indexOf(before.risk_tier));
+}
+
+// Own strength first; what it lacks is asked of the province's reserve, then of the nation's, where
+// there are such; then come ceilings of the regency and the province, which stand in the policy.
+function checkLimits(report, step, place, strengths) {
+  const force = 'FORCE_POLRI';
+  const [province, regency] = [step.area_code.slice(0, 2), step.area_code.slice(0, 5)];
+  const sources = [{ kind: 'BIND_KIND_OWN', code: step.command, most: strengths.own(force, step.command) }];
+  for (const code of [province, 'ID']) {
+    const most = strengths.reserve(force, code);
+    const given = code === 'ID' ? most > 0 : strengths.hasReserve(force, code);
+    if (given) sources.push({ kind: 'BIND_KIND_RESERVE', code, most });
+  }
+  const binds = step.binds.map((bind, index) => ({ ...bind, place: `${place}.binds[${index}]` }));
+  let lacking = step.personnel;
+  for (const { kind, code, most } of sources) {
+    if (kind !== 'BIND_KIND_OWN' && lacking <= 0) break;
+    const bind = binds.shift();
+    const named = bind !== undefined && bind.kind === kind && bind.code === code;
+    report.check(named, 'next-step-binds', place);
+    if (!named) return;
+    report.equal(lacking, bind.need, 'next-step-need', bind.place);
+    const left = Math.max(0, Math.min(most, bind.available));
+    report.equal(left, bind.available, 'next-step-available', bind.place);
+    lacking -= left;
+  }
+  const areas = [regency, province].filter((code) => binds.some((bind) => bind.code === code));
+  const ceilings = areas.map((code) => `BIND_KIND_CEILING ${code}`);
+  report.check(
+    JSON.stringify(binds.map((bind) => `${bind.kind} ${bind.code}`)) === JSON.stringify(ceilings),
+    'next-step-binds',
+    place,
   );
-  report.check(used && step.next_size_limit < step.size_limit && step.personnel > 0, 'next-step-size', place);
-  report.check(step.binds.some((bind) => bind.need > bind.available), 'next-step-affordable', place);
+  for (const bind of binds) {
+    report.equal(step.personnel, bind.need, 'next-step-need', bind.place);
+    report.check(bind.available >= 0, 'next-step-available', bind.place, '>= 0', bind.available);
+  }
 }
 
 module.exports = { checkCertificates, checkFindings };

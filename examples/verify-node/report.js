@@ -51,7 +51,12 @@ const MESSAGES = {
   'bind-available': ['yang tersedia keliru', 'what is available is wrong'],
   'binds-sum': ['batas yang disebut tidak berjumlah kekurangannya', 'the limits named do not add up to the shortage'],
   'next-step-affordable': ['tidak ada batas yang menghalanginya', 'no limit is in its way'],
-  'next-step-size': ['ukurannya tidak dipakai, atau langkahnya tidak menguatkan', 'the size is not used, or the step is no step up'],
+  'next-step-available': ['yang tersisa bagi langkah itu tidak mungkin sekian', 'so much cannot be left for the step'],
+  'next-step-binds': ['batas atas langkah itu keliru, atau salah urutan', 'the limits over the step are wrong, or in the wrong order'],
+  'next-step-need': ['keperluan langkah itu keliru', 'what the step needs is wrong'],
+  'next-step-order': ['langkah tidak urut menurut satuan dan kerawanan', 'the steps are not in the order of command and tier'],
+  'next-step-unfounded': ['langkah satuan dan kerawanan itu sudah disebut, atau kekuatan Polri tidak diberikan', 'the step of that command and tier was told before, or no Polri strength is given'],
+  'next-step-wrong': ['ukurannya tidak dipakai, atau langkahnya tidak menguatkan', 'the size is not used, or the step is no step up'],
   'status-wrong': ['statusnya keliru', 'the status is wrong'],
 };
 const REQUIRED = ['seharusnya', 'should be'];

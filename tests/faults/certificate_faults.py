@@ -13,7 +13,7 @@ from pamtps_service.records.plan import Bind, NextStep, Plan, Remedy
 
 from tests.faults.changes import changed, fault, posts, replaced, without
 from tests.faults.finding_faults import finding
-from tests.faults.sound_plan import SCARCE, Sound
+from tests.faults.sound_plan import PERSONNEL, SCARCE, Sound
 
 
 def steps(plan: Plan, *found: NextStep) -> Plan:
@@ -76,8 +76,8 @@ def a_step_up_twice(sound: Sound, draw: Random) -> Plan:
 
 @fault("next-step-unfounded")
 def a_step_up_of_one_that_has_its_wish(sound: Sound, draw: Random) -> Plan:
-    """An abundant command, one that does not exist, a tier with one size, one that is none."""
-    command, tier = draw.choice([("53.11", 0), ("53.99", 0), ("53.15", 2), ("53.15", 7)])
+    """An abundant command, one that does not exist, a tier with one size."""
+    command, tier = draw.choice([("53.11", 0), ("53.99", 0), ("53.15", 2)])
     return step(sound.plan, any_step(sound, draw), command=command, risk_tier=tier)
 
 
@@ -149,14 +149,18 @@ def another_rest_for_a_step(sound: Sound, draw: Random) -> Plan:
 
 @fault("next-step-affordable")
 def a_command_that_could_be_stronger(sound: Sound, draw: Random) -> Plan:
-    """Its posts have fewer than its strength allows, so that the step could be taken."""
+    """Its posts have fewer than its strength allows, and its steps say that they fit."""
     assigned, short = sound.plan.posts.polri, sound.plan.posts.polri_short
-    of_command = [post for post, name in enumerate(sound.plan.posts.command) if name == SCARCE]
-    for post in of_command:
-        short = changed(short, post, int(assigned[post] + short[post]))
-        assigned = changed(assigned, post, 0)
-    more = draw.randrange(len(of_command))
-    return posts(sound.plan, polri=changed(assigned, of_command[more], 0), polri_short=short)
+    for post, name in enumerate(sound.plan.posts.command):
+        if name == SCARCE:
+            short = changed(short, post, int(assigned[post] + short[post]))
+            assigned = changed(assigned, post, 0)
+    plan = posts(sound.plan, polri=assigned, polri_short=short)
+    own = PERSONNEL["polri"][SCARCE] - draw.choice([0, 1])
+    for number, item in enumerate(sound.plan.next_steps):
+        if item.command == SCARCE:
+            plan = step(plan, number, binds=(Bind("own", SCARCE, item.personnel, own),))
+    return plan
 
 
 # Remedies -------------------------------------------------------------------------------------
