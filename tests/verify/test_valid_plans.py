@@ -21,6 +21,7 @@ from tests.planning.service_input import (
     resources_of,
     strengths_of,
 )
+from tests.planning.test_remedies import World, worlds
 from tests.reference.strategies import Case, cases, resources, strengths
 
 NOW = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
@@ -75,3 +76,13 @@ class TestPlansOfThePlanner:
     ) -> None:
         """With stocks and seats that are scarce, and without some transports."""
         assert violations_of(case, given_strengths, resources_of(given_resources)) == []
+
+    @given(world=worlds())
+    def test_with_ceilings_reserves_and_early_upgrades(self, world: World) -> None:
+        """With next steps and remedies of all kinds, every statement on them holds."""
+        policies = world.policies()
+        request = PlanRequest(world.batch(), world.strengths, "own", DAY)
+        parts, faults = admit(request, policies)
+        assert not faults
+        found = verify(make_plan(request, parts, now=NOW), request, policies.policies)
+        assert [violation.message.en for violation in found.violations] == []
