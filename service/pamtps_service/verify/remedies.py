@@ -177,14 +177,18 @@ class _Bounds:
         commands = self._commands
         summed = self._is_sum(force, province)
         national = commands.reserve.get((force, NATION), 0)
-        if force in commands.given:
+        # Linmas do not move between regencies, unless the request says that some can.
+        stays = force == "linmas" and (force, province) not in commands.reserve
+        if force in commands.given and not stays:
             most = self._beyond(force, province) if summed else None
             yield ("reserve", province, None), _Range(short, most, summed, {})
         if national:
             nation = self._sums.totals[(AreaLevelOfPlan.NATION, NATION), force]
             whole = nation[COLUMNS.index("short")]
             free = summed and not any(of_force == force for of_force, _ in self._ceilings)
-            yield ("reserve", NATION, None), _Range(whole, whole, free, {})
+            # Where stronger sizes come before claims, they take of what is more.
+            most = whole if free else None
+            yield ("reserve", NATION, None), _Range(whole, most, free, {})
         for (of_force, area), ceiling in self._ceilings.items():
             rule = self._references.index.get(ceiling.rule)
             if of_force == force and area[:2] == province and rule is not None:

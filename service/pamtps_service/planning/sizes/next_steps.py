@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pamtps_service.planning.claimants import Claimant
+from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.sizes.frontier import Choice
 from pamtps_service.planning.sizes.raised import Raised
+from pamtps_service.planning.sizes.supply import Supply
 from pamtps_service.records.area_codes import NATION, CodeLevel, to_text
 from pamtps_service.records.plan import Bind, NextStep
 
@@ -28,15 +30,14 @@ def next_steps(raised: Mapping[Claimant, Raised], demand: Demand, pool: Pool) ->
         pool: what was left before anything was raised.
     """
     found = []
+    supply = Supply(pool, sorted(raised))
     ranks = sorted({rank for result in raised.values() for rank in result.sizes}, reverse=True)
     for rank in ranks:
-        left = _Left(
-            pool,
-            {
-                part: sum(count for tier, count in result.persons.items() if tier >= rank)
-                for part, result in raised.items()
-            },
-        )
+        taken = {
+            part: sum(count for tier, count in result.persons.items() if tier >= rank)
+            for part, result in raised.items()
+        }
+        left = supply.without(taken)
         cheapest: dict[int, tuple[int, Claimant, Choice, int]] = {}
         for part in sorted(raised):
             for persons, choice, step in _steps(raised[part], rank):
@@ -54,7 +55,7 @@ def next_steps(raised: Mapping[Claimant, Raised], demand: Demand, pool: Pool) ->
                     size=choice.sizes[step],
                     next_size=choice.sizes[step + 1],
                     personnel=persons,
-                    binds=tuple(left.binds(part, persons)),
+                    binds=tuple(_binds(part, persons, left, pool.commands)),
                 )
             )
     return found
@@ -68,47 +69,22 @@ def _steps(raised: Raised, rank: int) -> Iterator[tuple[int, Choice, int]]:
             yield choice.extra[step + 1] - choice.extra[step], choice, step
 
 
-class _Left:
-    """What is left of strengths and ceilings when the parts have taken so many persons."""
-
-    def __init__(self, pool: Pool, taken: Mapping[Claimant, int]) -> None:
-        self._pool = pool
-        asked: dict[tuple[int, int], int] = {}
-        self._of_command: dict[int, int] = {}
-        self._inside: dict[int, int] = {}
-        for part, count in taken.items():
-            key = (part.province, part.command)
-            asked[key] = asked.get(key, 0) + count
-            self._of_command[part.command] = self._of_command.get(part.command, 0) + count
-            for area in (part.regency, part.province):
-                self._inside[area] = self._inside.get(area, 0) + count
-        self._beyond: dict[int, int] = {}
-        for (province, command), count in asked.items():
-            lacking = max(0, count - pool.own[command])
-            self._beyond[province] = self._beyond.get(province, 0) + lacking
-        self._of_nation = sum(
-            max(0, count - pool.reserves.get(province, 0))
-            for province, count in self._beyond.items()
-        )
-
-    def binds(self, part: Claimant, persons: int) -> Iterator[Bind]:
-        """What a step needs of each strength and ceiling, and what is left of it; a strength that
-        lacks something passes it on to the next."""
-        pool = self._pool
-        own = max(0, pool.own[part.command] - self._of_command[part.command])
-        yield Bind("own", pool.name_of(part), persons, own)
-        lacking = persons - own
-        if lacking > 0 and part.province in pool.commands.reserves:
-            left = max(0, pool.reserves[part.province] - self._beyond[part.province])
-            yield Bind("reserve", to_text(part.province, "province"), lacking, left)
-            lacking -= left
-        if lacking > 0 and pool.commands.national_reserve:
-            yield Bind("reserve", NATION, lacking, max(0, pool.national - self._of_nation))
-        areas: tuple[tuple[int, CodeLevel], ...] = (
-            (part.regency, "regency"),
-            (part.province, "province"),
-        )
-        for area, level in areas:
-            if area in pool.room:
-                room = pool.room[area] - self._inside[area]
-                yield Bind("ceiling", to_text(area, level), persons, room)
+def _binds(part: Claimant, persons: int, left: Supply, commands: Commands) -> Iterator[Bind]:
+    """What a step needs of each strength and ceiling, and what is left of it; a strength that
+    lacks something passes it on to the next."""
+    own = left.own[part.command]
+    yield Bind("own", commands.names[part.command], persons, own)
+    lacking = persons - own
+    if lacking > 0 and part.province in commands.reserves:
+        reserve = left.reserves[part.province]
+        yield Bind("reserve", to_text(part.province, "province"), lacking, reserve)
+        lacking -= reserve
+    if lacking > 0 and commands.national_reserve:
+        yield Bind("reserve", NATION, lacking, left.national)
+    areas: tuple[tuple[int, CodeLevel], ...] = (
+        (part.regency, "regency"),
+        (part.province, "province"),
+    )
+    for area, level in areas:
+        if area in left.room:
+            yield Bind("ceiling", to_text(area, level), persons, left.room[area])

@@ -13,7 +13,7 @@ from copy import copy
 
 from pamtps_service.planning.claimants import Claimant, Source
 from pamtps_service.planning.pool import Pool
-from pamtps_service.planning.rerouting import reroute
+from pamtps_service.planning.rerouting import Taken, reroute
 
 _HELD = 1
 """Claimant.part of what a command holds of the claims before."""
@@ -113,11 +113,33 @@ class Supply:
 
     def _flows(self, wants: Mapping[Claimant, int]) -> bool:
         """Whether the strengths can serve all of this and what is held, whoever serves whom."""
+        asked = sum(wants.values()) + sum(self.held.values())
+        return sum(self._served(wants).values()) == asked
+
+    def without(self, taken: Mapping[Claimant, int]) -> Supply:
+        """What is left of the strengths when this is taken, in one way in which it can be."""
+        other = self.copy()
+        if not self.spread:
+            for part, persons in taken.items():
+                other.take(part, persons)
+            return other
+        for (kind, (_, part)), persons in self._served(taken).items():
+            if kind == "own":
+                other.own[part.command] -= persons
+            elif kind == "reserve":
+                other.reserves[part.province] -= persons
+            else:
+                other.national -= persons
+        for part, persons in taken.items():
+            for area in self.areas(part):
+                other.room[area] -= persons
+        return other
+
+    def _served(self, wants: Mapping[Claimant, int]) -> Taken:
+        """Who serves all of this and what is held; ceilings are looked at part by part."""
         asked = {**wants, **self.held}
         left: dict[tuple[Source, int], int] = {("national", 0): self.national}
         for part in asked:
             left["own", part.command] = self.own[part.command]
             left["reserve", part.province] = self.reserves[part.province]
-        asks = {(0, part): persons for part, persons in asked.items()}
-        # ceilings were looked at before, part by part
-        return sum(reroute(asks, {}, left, {}).values()) == sum(asked.values())
+        return reroute({(0, part): n for part, n in asked.items()}, {}, left, {})
