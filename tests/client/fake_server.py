@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent import futures
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import grpc
 from google.protobuf import any_pb2
@@ -120,7 +121,7 @@ def abort(
     code: grpc.StatusCode,
     message: str,
     details: list[any_pb2.Any],
-) -> None:
+) -> NoReturn:
     """End a call with rich details."""
     number: int = code.value[0]
     status = status_pb2.Status(code=number, message=message, details=details)
@@ -221,6 +222,27 @@ class Policies(policy_service_pb2_grpc.PolicyServiceServicer):
         if request.id != self.POLICY.id:
             abort(context, grpc.StatusCode.NOT_FOUND, f"no policy {request.id}", [])
         return policy_service_pb2.GetPolicyResponse(policy=self.POLICY, source="policy: ntt-2024\n")
+
+    def GetStatus(  # noqa: N802
+        self,
+        request: policy_service_pb2.GetStatusRequest,  # noqa: ARG002
+        context: grpc.ServicerContext,
+    ) -> policy_service_pb2.GetStatusResponse:
+        abort(context, grpc.StatusCode.UNIMPLEMENTED, "not in this double", [])
+
+    def AnalyzePolicy(  # noqa: N802
+        self,
+        request: policy_service_pb2.AnalyzePolicyRequest,  # noqa: ARG002
+        context: grpc.ServicerContext,
+    ) -> policy_service_pb2.AnalyzePolicyResponse:
+        abort(context, grpc.StatusCode.UNIMPLEMENTED, "not in this double", [])
+
+    def ComparePolicies(  # noqa: N802
+        self,
+        request: policy_service_pb2.ComparePoliciesRequest,  # noqa: ARG002
+        context: grpc.ServicerContext,
+    ) -> policy_service_pb2.ComparePoliciesResponse:
+        abort(context, grpc.StatusCode.UNIMPLEMENTED, "not in this double", [])
 
 
 @contextmanager

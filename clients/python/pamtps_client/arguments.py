@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from typing import Final, NoReturn
 
-from pamtps_client.language import Language, Text, printable
+from pamtps_client.language import LANGUAGES, Language, Text, printable
 
 _USAGE: Final = Text(id="pemakaian: ", en="usage: ")
 _POSITIONALS: Final = Text(id="argumen", en="arguments")
@@ -99,3 +99,15 @@ def _formatter(language: Language) -> type[argparse.HelpFormatter]:
             super().add_usage(usage, actions, groups, prefix)
 
     return Formatter
+
+
+def add_language(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add the option of every command that chooses the language of its output."""
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help=Text(
+            id="bahasa keluaran (PAMTPS_LANG, lalu LANG, atau en)",
+            en="language of the output (PAMTPS_LANG, then LANG, else en)",
+        )[language],
+    )

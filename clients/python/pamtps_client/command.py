@@ -13,11 +13,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from pamtps_client.arguments import Parser
+from pamtps_client.arguments import Parser, add_language
 from pamtps_client.compare_options import add_compare
 from pamtps_client.explain_options import add_explain
 from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
 from pamtps_client.output import READER_GONE, OutputFailed, complain, end_output, prepare_streams
+from pamtps_client.policy_options import add_policy
 from pamtps_client.resource_options import (
     MAKING,
     add_in_force,
@@ -28,7 +29,6 @@ from pamtps_client.resource_options import (
 
 DEFAULT_SERVER = "127.0.0.1:50051"
 DEFAULT_TIMEOUT = "120"
-DEFAULT_RULES = "rules"
 
 _EXIT_CODES = Text(
     id="""kode keluar:
@@ -124,29 +124,25 @@ def _run(arguments: Sequence[str]) -> int:
     options.language = options.lang or language
     if hasattr(options, "timeout"):
         options.timeout = _seconds(options.timeout, os.environ)
-    match options.command, getattr(options, "action", None):
-        case "plan", _:
+    match options.command:
+        case "plan":
             from pamtps_client.command_plan import run_plan
 
             return run_plan(options)
-        case "verify", _:
+        case "verify":
             from pamtps_client.command_verify import run_verify
 
             return run_verify(options)
-        case "compare", _:
+        case "compare":
             from pamtps_client.command_compare import run_compare
 
             return run_compare(options)
-        case "explain", _:
+        case "explain":
             from pamtps_client.command_explain import run_explain
 
             return run_explain(options)
-        case "policy", "check":
-            from pamtps_client.command_policy_check import run_check
-
-            return run_check(options.path, options.language)
         case _:
-            from pamtps_client.command_policy import run_policy
+            from pamtps_client.policy_options import run_policy
 
             return run_policy(options)
 
@@ -247,7 +243,7 @@ def _parser(language: Language, environment: Mapping[str, str]) -> Parser:
     _add_verify(commands, shared, language)
     add_compare(commands, shared, language, _EXIT_CODES)
     add_explain(commands, shared, language, _EXIT_CODES)
-    _add_policy(commands, shared, language)
+    add_policy(commands, shared, language, _EXIT_CODES)
     commands.add_parser(
         "serve",
         add_help=False,
@@ -279,19 +275,8 @@ def _shared_options(language: Language, environment: Mapping[str, str]) -> Parse
             en="longest wait for an answer, in seconds (PAMTPS_TIMEOUT, else 120)",
         )[language],
     )
-    _add_language(shared, language)
+    add_language(shared, language)
     return shared
-
-
-def _add_language(parser: argparse.ArgumentParser, language: Language) -> None:
-    parser.add_argument(
-        "--lang",
-        choices=LANGUAGES,
-        help=Text(
-            id="bahasa keluaran (PAMTPS_LANG, lalu LANG, atau en)",
-            en="language of the output (PAMTPS_LANG, then LANG, else en)",
-        )[language],
-    )
 
 
 def _add_plan(
@@ -413,39 +398,6 @@ def _add_verify(
             en="print the verification as JSON, and nothing else",
         )[language],
     )
-
-
-def _add_policy(
-    commands: argparse._SubParsersAction[Parser],
-    shared: Parser,
-    language: Language,
-) -> None:
-    summary = Text(
-        id="periksa berkas kebijakan, atau lihat kebijakan di server",
-        en="check policy files, or see the policies of a server",
-    )[language]
-    policy = commands.add_parser("policy", help=summary, description=summary)
-    actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
-    words = Text(
-        id="periksa semua berkas aturan di sebuah folder, atau satu berkas di antaranya (paket "
-        "tambahan “service”)",
-        en="check every rule file in a folder, or one file of it (comes with the extra “service”)",
-    )[language]
-    check = actions.add_parser("check", help=words, description=words)
-    check.add_argument("path", metavar="PATH", nargs="?", default=DEFAULT_RULES)
-    _add_language(check, language)
-    words = Text(
-        id="daftar kebijakan yang dimuat server", en="list the policies that a server has loaded"
-    )[language]
-    listing = actions.add_parser("list", parents=[shared], help=words, description=words)
-    words = Text(id="cetak dalam bentuk JSON", en="print it as JSON")[language]
-    _add_json(listing, words)
-    show_words = Text(id="tampilkan teks sebuah kebijakan", en="show the text of one policy")[
-        language
-    ]
-    show = actions.add_parser("show", parents=[shared], help=show_words, description=show_words)
-    show.add_argument("policy_id", metavar="ID")
-    _add_json(show, words)
 
 
 if __name__ == "__main__":

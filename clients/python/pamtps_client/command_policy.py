@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 
 from google.protobuf import json_format
 from google.protobuf.message import Message
@@ -16,15 +17,21 @@ from pamtps_client.outcome import Exit, of_failure
 from pamtps_client.output import complain, say, say_exactly
 
 
-def run_policy(options: argparse.Namespace) -> int:
-    """Ask the server, print, and return the exit code."""
+def run_list(options: argparse.Namespace) -> int:
+    """`pamtps policy list`: ask the server, print, and return the exit code."""
+    return _asked(options, lambda client: _print_list(client, options.json, options.language))
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """`pamtps policy show`: ask the server, print, and return the exit code."""
+    return _asked(options, lambda client: _print_policy(client, options.policy_id, options.json))
+
+
+def _asked(options: argparse.Namespace, ask: Callable[[Client], None]) -> int:
     language: Language = options.language
     try:
         with Client(options.server, timeout=options.timeout) as client:
-            if options.action == "list":
-                _print_list(client, options.json, language)
-            else:
-                _print_policy(client, options.policy_id, options.json)
+            ask(client)
     except CallFailed as error:
         code, words = of_failure(error, options.server, language)
         complain(f"pamtps: {words}")

@@ -6,6 +6,7 @@ others of its folder, so the folder is read in either case.
 
 from __future__ import annotations
 
+import argparse
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from pamtps_service.policy.faults import Fault
 
 
-def run_check(path: str, language: Language) -> int:
+def run_check(options: argparse.Namespace) -> int:
     """Check, print every fault and warning, and return the exit code."""
+    path: str = options.path
+    language: Language = options.language
     try:
         from pamtps_service.policy.load import check_folder
     except ModuleNotFoundError as error:

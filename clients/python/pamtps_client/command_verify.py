@@ -10,12 +10,13 @@ from typing import Final, Protocol
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
 from pamtps_client.client import Client, verify_request
-from pamtps_client.command import DEFAULT_RULES, without_service
+from pamtps_client.command import without_service
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, printable
 from pamtps_client.offline import Offline, RulesRefused
 from pamtps_client.outcome import Exit, of_failure
 from pamtps_client.output import complain, say
+from pamtps_client.policy_options import DEFAULT_RULES
 from pamtps_client.print_reply import print_message
 from pamtps_client.request_files import (
     Checker,

@@ -22,26 +22,70 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from pamtps.v1 import plan_pb2 as pamtps_dot_v1_dot_plan__pb2
+from pamtps.v1 import planning_service_pb2 as pamtps_dot_v1_dot_planning__service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1epamtps/v1/policy_service.proto\x12\tpamtps.v1\x1a\x14pamtps/v1/plan.proto\"\x84\x02\n\x06Policy\x12\n\n\x02id\x18\x01 \x01(\t\x12\x1e\n\x05title\x18\x02 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12\x0e\n\x06issuer\x18\x03 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\x12\n\narea_codes\x18\x05 \x03(\t\x12\x16\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x06 \x01(\t\x12\x17\n\x0f\x65\x66\x66\x65\x63tive_until\x18\x07 \x01(\t\x12\x10\n\x08\x61\x62stract\x18\x08 \x01(\x08\x12\x0f\n\x07\x65xtends\x18\t \x03(\t\x12\x0e\n\x06\x64igest\x18\n \x01(\t\x12\x15\n\rsource_digest\x18\x0b \x01(\t\x12\x0c\n\x04\x66ile\x18\x0c \x01(\t\x12\x12\n\nrule_count\x18\r \x01(\x05\"?\n\x13ListPoliciesRequest\x12\x15\n\relection_date\x18\x01 \x01(\t\x12\x11\n\tarea_code\x18\x02 \x01(\t\";\n\x14ListPoliciesResponse\x12#\n\x08policies\x18\x01 \x03(\x0b\x32\x11.pamtps.v1.Policy\"\x1e\n\x10GetPolicyRequest\x12\n\n\x02id\x18\x01 \x01(\t\"F\n\x11GetPolicyResponse\x12!\n\x06policy\x18\x01 \x01(\x0b\x32\x11.pamtps.v1.Policy\x12\x0e\n\x06source\x18\x02 \x01(\t2\xa8\x01\n\rPolicyService\x12O\n\x0cListPolicies\x12\x1e.pamtps.v1.ListPoliciesRequest\x1a\x1f.pamtps.v1.ListPoliciesResponse\x12\x46\n\tGetPolicy\x12\x1b.pamtps.v1.GetPolicyRequest\x1a\x1c.pamtps.v1.GetPolicyResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1epamtps/v1/policy_service.proto\x12\tpamtps.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14pamtps/v1/plan.proto\x1a pamtps/v1/planning_service.proto\"\xaa\x02\n\x06Policy\x12\n\n\x02id\x18\x01 \x01(\t\x12\x1e\n\x05title\x18\x02 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12\x0e\n\x06issuer\x18\x03 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\x12\n\narea_codes\x18\x05 \x03(\t\x12\x16\n\x0e\x65\x66\x66\x65\x63tive_from\x18\x06 \x01(\t\x12\x17\n\x0f\x65\x66\x66\x65\x63tive_until\x18\x07 \x01(\t\x12\x10\n\x08\x61\x62stract\x18\x08 \x01(\x08\x12\x0f\n\x07\x65xtends\x18\t \x03(\t\x12\x0e\n\x06\x64igest\x18\n \x01(\t\x12\x15\n\rsource_digest\x18\x0b \x01(\t\x12\x0c\n\x04\x66ile\x18\x0c \x01(\t\x12\x12\n\nrule_count\x18\r \x01(\x05\x12$\n\x05rules\x18\x0e \x03(\x0b\x32\x15.pamtps.v1.PolicyRule\"s\n\nPolicyRule\x12\n\n\x02id\x18\x01 \x01(\t\x12\x1e\n\x05title\x18\x02 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12\r\n\x05\x62\x61sis\x18\x03 \x01(\t\x12\x0e\n\x06origin\x18\x04 \x01(\t\x12\x0c\n\x04\x66ile\x18\x05 \x01(\t\x12\x0c\n\x04line\x18\x06 \x01(\x05\"?\n\x13ListPoliciesRequest\x12\x15\n\relection_date\x18\x01 \x01(\t\x12\x11\n\tarea_code\x18\x02 \x01(\t\";\n\x14ListPoliciesResponse\x12#\n\x08policies\x18\x01 \x03(\x0b\x32\x11.pamtps.v1.Policy\"\x89\x01\n\x10GetPolicyRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x32\n\x0f\x64ocument_format\x18\x03 \x01(\x0e\x32\x19.pamtps.v1.DocumentFormat\x12%\n\x08language\x18\x04 \x01(\x0e\x32\x13.pamtps.v1.Language\"X\n\x11GetPolicyResponse\x12!\n\x06policy\x18\x01 \x01(\x0b\x32\x11.pamtps.v1.Policy\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x10\n\x08\x64ocument\x18\x03 \x01(\t\"\x12\n\x10GetStatusRequest\"\x85\x02\n\x11GetStatusResponse\x12\'\n\x08in_force\x18\x01 \x01(\x0b\x32\x15.pamtps.v1.Generation\x12%\n\x05state\x18\x02 \x01(\x0e\x32\x16.pamtps.v1.ReloadState\x12.\n\ncheck_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12#\n\x07refusal\x18\x04 \x01(\x0b\x32\x12.pamtps.v1.Refusal\x12\r\n\x05loads\x18\x05 \x01(\x05\x12\x10\n\x08refusals\x18\x06 \x01(\x05\x12*\n\x08versions\x18\x07 \x03(\x0b\x32\x18.pamtps.v1.PolicyVersion\"\x9e\x01\n\nGeneration\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x15\n\rsource_digest\x18\x03 \x01(\t\x12-\n\tload_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12*\n\x08policies\x18\x05 \x03(\x0b\x32\x18.pamtps.v1.PolicyVersion\"+\n\rPolicyVersion\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\"\xa3\x01\n\x07Refusal\x12\x15\n\rsource_digest\x18\x01 \x01(\t\x12/\n\x0brefuse_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x61ge_seconds\x18\x03 \x01(\x05\x12&\n\x06\x66\x61ults\x18\x04 \x03(\x0b\x32\x16.pamtps.v1.PolicyFault\x12\x13\n\x0b\x66\x61ult_count\x18\x05 \x01(\x05\"\x86\x01\n\x0bPolicyFault\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x0c\n\x04\x66ile\x18\x02 \x01(\t\x12\x0c\n\x04line\x18\x03 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x04 \x01(\x05\x12\x0c\n\x04rule\x18\x05 \x01(\t\x12 \n\x07message\x18\x06 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12\r\n\x05maybe\x18\x07 \x01(\t\"P\n\x0cPolicySource\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12$\n\x05\x66iles\x18\x03 \x03(\x0b\x32\x15.pamtps.v1.PolicyFile\"(\n\nPolicyFile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\"?\n\x14\x41nalyzePolicyRequest\x12\'\n\x06source\x18\x01 \x01(\x0b\x32\x17.pamtps.v1.PolicySource\"\x9b\x01\n\x15\x41nalyzePolicyResponse\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12*\n\x08\x66indings\x18\x03 \x03(\x0b\x32\x18.pamtps.v1.PolicyFinding\x12\r\n\x05\x63\x65lls\x18\x04 \x01(\x05\x12\x16\n\x0e\x63\x65lls_examined\x18\x05 \x01(\x05\x12\x13\n\x0b\x63ount_bound\x18\x06 \x01(\x05\"\xa2\x01\n\rPolicyFinding\x12%\n\x08severity\x18\x01 \x01(\x0e\x32\x13.pamtps.v1.Severity\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\r\n\x05rules\x18\x03 \x03(\t\x12\x0c\n\x04\x66ile\x18\x04 \x01(\t\x12\x0c\n\x04line\x18\x05 \x01(\x05\x12 \n\x07message\x18\x06 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12\x0f\n\x07witness\x18\x07 \x01(\t\"\x9c\x01\n\x16\x43omparePoliciesRequest\x12\'\n\x06\x62\x65\x66ore\x18\x01 \x01(\x0b\x32\x17.pamtps.v1.PolicySource\x12&\n\x05\x61\x66ter\x18\x02 \x01(\x0b\x32\x17.pamtps.v1.PolicySource\x12\x31\n\x07request\x18\x03 \x01(\x0b\x32 .pamtps.v1.PlanDeploymentRequest\"\x98\x02\n\x17\x43omparePoliciesResponse\x12\x15\n\rbefore_digest\x18\x01 \x01(\t\x12\x14\n\x0c\x61\x66ter_digest\x18\x02 \x01(\t\x12$\n\x05rules\x18\x03 \x03(\x0b\x32\x15.pamtps.v1.RuleChange\x12(\n\x07\x61nswers\x18\x04 \x03(\x0b\x32\x17.pamtps.v1.AnswerChange\x12\r\n\x05\x63\x65lls\x18\x05 \x01(\x05\x12\x16\n\x0e\x63\x65lls_examined\x18\x06 \x01(\x05\x12-\n\tpersonnel\x18\x07 \x03(\x0b\x32\x1a.pamtps.v1.PersonnelChange\x12*\n\x08stations\x18\x08 \x03(\x0b\x32\x18.pamtps.v1.StationChange\"[\n\nRuleChange\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x02 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x03 \x01(\t\x12 \n\x07message\x18\x04 \x01(\x0b\x32\x0f.pamtps.v1.Text\"\x8c\x01\n\x0c\x41nswerChange\x12\x1e\n\x05which\x18\x01 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12 \n\x07message\x18\x02 \x01(\x0b\x32\x0f.pamtps.v1.Text\x12\x14\n\x0crules_before\x18\x03 \x03(\t\x12\x13\n\x0brules_after\x18\x04 \x03(\t\x12\x0f\n\x07witness\x18\x05 \x01(\t\"\xc5\x01\n\x0fPersonnelChange\x12#\n\x05level\x18\x01 \x01(\x0e\x32\x14.pamtps.v1.AreaLevel\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12%\n\x06\x62\x65\x66ore\x18\x04 \x01(\x0b\x32\x15.pamtps.v1.ForceTotal\x12$\n\x05\x61\x66ter\x18\x05 \x01(\x0b\x32\x15.pamtps.v1.ForceTotal\x12$\n\x06shares\x18\x06 \x03(\x0b\x32\x14.pamtps.v1.RuleShare\"=\n\tRuleShare\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x10\n\x08required\x18\x02 \x01(\x05\x12\x10\n\x08\x61ssigned\x18\x03 \x01(\x05*K\n\x0e\x44ocumentFormat\x12\x1f\n\x1b\x44OCUMENT_FORMAT_UNSPECIFIED\x10\x00\x12\x18\n\x14\x44OCUMENT_FORMAT_HTML\x10\x01*S\n\x08Language\x12\x18\n\x14LANGUAGE_UNSPECIFIED\x10\x00\x12\x17\n\x13LANGUAGE_INDONESIAN\x10\x01\x12\x14\n\x10LANGUAGE_ENGLISH\x10\x02*{\n\x0bReloadState\x12\x1c\n\x18RELOAD_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15RELOAD_STATE_IN_FORCE\x10\x01\x12\x19\n\x15RELOAD_STATE_CHECKING\x10\x02\x12\x18\n\x14RELOAD_STATE_REFUSED\x10\x03\x32\x9e\x03\n\rPolicyService\x12O\n\x0cListPolicies\x12\x1e.pamtps.v1.ListPoliciesRequest\x1a\x1f.pamtps.v1.ListPoliciesResponse\x12\x46\n\tGetPolicy\x12\x1b.pamtps.v1.GetPolicyRequest\x1a\x1c.pamtps.v1.GetPolicyResponse\x12\x46\n\tGetStatus\x12\x1b.pamtps.v1.GetStatusRequest\x1a\x1c.pamtps.v1.GetStatusResponse\x12R\n\rAnalyzePolicy\x12\x1f.pamtps.v1.AnalyzePolicyRequest\x1a .pamtps.v1.AnalyzePolicyResponse\x12X\n\x0f\x43omparePolicies\x12!.pamtps.v1.ComparePoliciesRequest\x1a\".pamtps.v1.ComparePoliciesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'pamtps.v1.policy_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_POLICY']._serialized_start=68
-  _globals['_POLICY']._serialized_end=328
-  _globals['_LISTPOLICIESREQUEST']._serialized_start=330
-  _globals['_LISTPOLICIESREQUEST']._serialized_end=393
-  _globals['_LISTPOLICIESRESPONSE']._serialized_start=395
-  _globals['_LISTPOLICIESRESPONSE']._serialized_end=454
-  _globals['_GETPOLICYREQUEST']._serialized_start=456
-  _globals['_GETPOLICYREQUEST']._serialized_end=486
-  _globals['_GETPOLICYRESPONSE']._serialized_start=488
-  _globals['_GETPOLICYRESPONSE']._serialized_end=558
-  _globals['_POLICYSERVICE']._serialized_start=561
-  _globals['_POLICYSERVICE']._serialized_end=729
+  _globals['_DOCUMENTFORMAT']._serialized_start=3154
+  _globals['_DOCUMENTFORMAT']._serialized_end=3229
+  _globals['_LANGUAGE']._serialized_start=3231
+  _globals['_LANGUAGE']._serialized_end=3314
+  _globals['_RELOADSTATE']._serialized_start=3316
+  _globals['_RELOADSTATE']._serialized_end=3439
+  _globals['_POLICY']._serialized_start=135
+  _globals['_POLICY']._serialized_end=433
+  _globals['_POLICYRULE']._serialized_start=435
+  _globals['_POLICYRULE']._serialized_end=550
+  _globals['_LISTPOLICIESREQUEST']._serialized_start=552
+  _globals['_LISTPOLICIESREQUEST']._serialized_end=615
+  _globals['_LISTPOLICIESRESPONSE']._serialized_start=617
+  _globals['_LISTPOLICIESRESPONSE']._serialized_end=676
+  _globals['_GETPOLICYREQUEST']._serialized_start=679
+  _globals['_GETPOLICYREQUEST']._serialized_end=816
+  _globals['_GETPOLICYRESPONSE']._serialized_start=818
+  _globals['_GETPOLICYRESPONSE']._serialized_end=906
+  _globals['_GETSTATUSREQUEST']._serialized_start=908
+  _globals['_GETSTATUSREQUEST']._serialized_end=926
+  _globals['_GETSTATUSRESPONSE']._serialized_start=929
+  _globals['_GETSTATUSRESPONSE']._serialized_end=1190
+  _globals['_GENERATION']._serialized_start=1193
+  _globals['_GENERATION']._serialized_end=1351
+  _globals['_POLICYVERSION']._serialized_start=1353
+  _globals['_POLICYVERSION']._serialized_end=1396
+  _globals['_REFUSAL']._serialized_start=1399
+  _globals['_REFUSAL']._serialized_end=1562
+  _globals['_POLICYFAULT']._serialized_start=1565
+  _globals['_POLICYFAULT']._serialized_end=1699
+  _globals['_POLICYSOURCE']._serialized_start=1701
+  _globals['_POLICYSOURCE']._serialized_end=1781
+  _globals['_POLICYFILE']._serialized_start=1783
+  _globals['_POLICYFILE']._serialized_end=1823
+  _globals['_ANALYZEPOLICYREQUEST']._serialized_start=1825
+  _globals['_ANALYZEPOLICYREQUEST']._serialized_end=1888
+  _globals['_ANALYZEPOLICYRESPONSE']._serialized_start=1891
+  _globals['_ANALYZEPOLICYRESPONSE']._serialized_end=2046
+  _globals['_POLICYFINDING']._serialized_start=2049
+  _globals['_POLICYFINDING']._serialized_end=2211
+  _globals['_COMPAREPOLICIESREQUEST']._serialized_start=2214
+  _globals['_COMPAREPOLICIESREQUEST']._serialized_end=2370
+  _globals['_COMPAREPOLICIESRESPONSE']._serialized_start=2373
+  _globals['_COMPAREPOLICIESRESPONSE']._serialized_end=2653
+  _globals['_RULECHANGE']._serialized_start=2655
+  _globals['_RULECHANGE']._serialized_end=2746
+  _globals['_ANSWERCHANGE']._serialized_start=2749
+  _globals['_ANSWERCHANGE']._serialized_end=2889
+  _globals['_PERSONNELCHANGE']._serialized_start=2892
+  _globals['_PERSONNELCHANGE']._serialized_end=3089
+  _globals['_RULESHARE']._serialized_start=3091
+  _globals['_RULESHARE']._serialized_end=3152
+  _globals['_POLICYSERVICE']._serialized_start=3442
+  _globals['_POLICYSERVICE']._serialized_end=3856
 # @@protoc_insertion_point(module_scope)

@@ -6,8 +6,11 @@ The policies that a server has loaded."""
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from pamtps.v1 import plan_pb2 as _plan_pb2
+from pamtps.v1 import planning_service_pb2 as _planning_service_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -18,6 +21,78 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _DocumentFormat:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DocumentFormatEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DocumentFormat.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DOCUMENT_FORMAT_UNSPECIFIED: _DocumentFormat.ValueType  # 0
+    """Not rendered."""
+    DOCUMENT_FORMAT_HTML: _DocumentFormat.ValueType  # 1
+    """HTML that prints well, complete in itself."""
+
+class DocumentFormat(_DocumentFormat, metaclass=_DocumentFormatEnumTypeWrapper):
+    """In which form a policy is rendered as a document."""
+
+DOCUMENT_FORMAT_UNSPECIFIED: DocumentFormat.ValueType  # 0
+"""Not rendered."""
+DOCUMENT_FORMAT_HTML: DocumentFormat.ValueType  # 1
+"""HTML that prints well, complete in itself."""
+Global___DocumentFormat: _TypeAlias = DocumentFormat  # noqa: Y015
+
+class _Language:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _LanguageEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Language.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    LANGUAGE_UNSPECIFIED: _Language.ValueType  # 0
+    """Counts as English."""
+    LANGUAGE_INDONESIAN: _Language.ValueType  # 1
+    """Indonesian."""
+    LANGUAGE_ENGLISH: _Language.ValueType  # 2
+    """English."""
+
+class Language(_Language, metaclass=_LanguageEnumTypeWrapper):
+    """Language of a text."""
+
+LANGUAGE_UNSPECIFIED: Language.ValueType  # 0
+"""Counts as English."""
+LANGUAGE_INDONESIAN: Language.ValueType  # 1
+"""Indonesian."""
+LANGUAGE_ENGLISH: Language.ValueType  # 2
+"""English."""
+Global___Language: _TypeAlias = Language  # noqa: Y015
+
+class _ReloadState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReloadStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReloadState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    RELOAD_STATE_UNSPECIFIED: _ReloadState.ValueType  # 0
+    """Never sent."""
+    RELOAD_STATE_IN_FORCE: _ReloadState.ValueType  # 1
+    """The folder holds what is in force."""
+    RELOAD_STATE_CHECKING: _ReloadState.ValueType  # 2
+    """The folder holds something else, which is being checked."""
+    RELOAD_STATE_REFUSED: _ReloadState.ValueType  # 3
+    """The folder holds something else, which was refused; the set before stays in force."""
+
+class ReloadState(_ReloadState, metaclass=_ReloadStateEnumTypeWrapper):
+    """How the content of the rules folder stands to what is in force."""
+
+RELOAD_STATE_UNSPECIFIED: ReloadState.ValueType  # 0
+"""Never sent."""
+RELOAD_STATE_IN_FORCE: ReloadState.ValueType  # 1
+"""The folder holds what is in force."""
+RELOAD_STATE_CHECKING: ReloadState.ValueType  # 2
+"""The folder holds something else, which is being checked."""
+RELOAD_STATE_REFUSED: ReloadState.ValueType  # 3
+"""The folder holds something else, which was refused; the set before stays in force."""
+Global___ReloadState: _TypeAlias = ReloadState  # noqa: Y015
 
 @_typing.final
 class Policy(_message.Message):
@@ -38,6 +113,7 @@ class Policy(_message.Message):
     SOURCE_DIGEST_FIELD_NUMBER: _builtins.int
     FILE_FIELD_NUMBER: _builtins.int
     RULE_COUNT_FIELD_NUMBER: _builtins.int
+    RULES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Its id."""
     issuer: _builtins.str
@@ -70,6 +146,10 @@ class Policy(_message.Message):
     def extends(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of the policies it extends, the nearest first."""
 
+    @_builtins.property
+    def rules(self) -> _containers.RepeatedCompositeFieldContainer[Global___PolicyRule]:
+        """Its rules by id, each with the policy whose file holds it; only in GetPolicy."""
+
     def __init__(
         self,
         *,
@@ -86,14 +166,59 @@ class Policy(_message.Message):
         source_digest: _builtins.str = ...,
         file: _builtins.str = ...,
         rule_count: _builtins.int = ...,
+        rules: _abc.Iterable[Global___PolicyRule] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["title", b"title"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["abstract", b"abstract", "area_codes", b"area_codes", "basis", b"basis", "digest", b"digest", "effective_from", b"effective_from", "effective_until", b"effective_until", "extends", b"extends", "file", b"file", "id", b"id", "issuer", b"issuer", "rule_count", b"rule_count", "source_digest", b"source_digest", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["abstract", b"abstract", "area_codes", b"area_codes", "basis", b"basis", "digest", b"digest", "effective_from", b"effective_from", "effective_until", b"effective_until", "extends", b"extends", "file", b"file", "id", b"id", "issuer", b"issuer", "rule_count", b"rule_count", "rules", b"rules", "source_digest", b"source_digest", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Policy: _TypeAlias = Policy  # noqa: Y015
+
+@_typing.final
+class PolicyRule(_message.Message):
+    """A rule of a policy, and where it comes from."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    ORIGIN_FIELD_NUMBER: _builtins.int
+    FILE_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Its id."""
+    basis: _builtins.str
+    """The order, law or source it stands on; empty where the file gives none."""
+    origin: _builtins.str
+    """Id of the policy whose file holds it: the policy itself or one that it extends."""
+    file: _builtins.str
+    """That file, relative to the rules folder."""
+    line: _builtins.int
+    """Line in the file, from 1."""
+    @_builtins.property
+    def title(self) -> _plan_pb2.Text:
+        """Title; the id where the file gives none."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        title: _plan_pb2.Text | None = ...,
+        basis: _builtins.str = ...,
+        origin: _builtins.str = ...,
+        file: _builtins.str = ...,
+        line: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["title", b"title"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "file", b"file", "id", b"id", "line", b"line", "origin", b"origin", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PolicyRule: _TypeAlias = PolicyRule  # noqa: Y015
 
 @_typing.final
 class ListPoliciesRequest(_message.Message):
@@ -106,7 +231,9 @@ class ListPoliciesRequest(_message.Message):
     election_date: _builtins.str
     """Only policies in force on this day, YYYY-MM-DD; all where empty."""
     area_code: _builtins.str
-    """Only policies whose areas contain this area; all where empty."""
+    """Only policies whose areas contain this area; all where empty. Together with election_date: only
+    what is in force for the area on that day.
+    """
     def __init__(
         self,
         *,
@@ -152,16 +279,28 @@ class GetPolicyRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     ID_FIELD_NUMBER: _builtins.int
+    DIGEST_FIELD_NUMBER: _builtins.int
+    DOCUMENT_FORMAT_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id of the policy."""
+    digest: _builtins.str
+    """Digest of the version; the one in force where empty."""
+    document_format: Global___DocumentFormat.ValueType
+    """Also render the policy as a document, in this form."""
+    language: Global___Language.ValueType
+    """Language of the document."""
     def __init__(
         self,
         *,
         id: _builtins.str = ...,
+        digest: _builtins.str = ...,
+        document_format: Global___DocumentFormat.ValueType = ...,
+        language: Global___Language.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["digest", b"digest", "document_format", b"document_format", "id", b"id", "language", b"language"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -175,8 +314,11 @@ class GetPolicyResponse(_message.Message):
 
     POLICY_FIELD_NUMBER: _builtins.int
     SOURCE_FIELD_NUMBER: _builtins.int
+    DOCUMENT_FIELD_NUMBER: _builtins.int
     source: _builtins.str
     """The text of its own file."""
+    document: _builtins.str
+    """The document, where one was asked."""
     @_builtins.property
     def policy(self) -> Global___Policy:
         """The policy."""
@@ -186,11 +328,675 @@ class GetPolicyResponse(_message.Message):
         *,
         policy: Global___Policy | None = ...,
         source: _builtins.str = ...,
+        document: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["policy", b"policy"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["policy", b"policy", "source", b"source"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "policy", b"policy", "source", b"source"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetPolicyResponse: _TypeAlias = GetPolicyResponse  # noqa: Y015
+
+@_typing.final
+class GetStatusRequest(_message.Message):
+    """Request of GetStatus."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetStatusRequest: _TypeAlias = GetStatusRequest  # noqa: Y015
+
+@_typing.final
+class GetStatusResponse(_message.Message):
+    """Reply of GetStatus."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    IN_FORCE_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    CHECK_TIME_FIELD_NUMBER: _builtins.int
+    REFUSAL_FIELD_NUMBER: _builtins.int
+    LOADS_FIELD_NUMBER: _builtins.int
+    REFUSALS_FIELD_NUMBER: _builtins.int
+    VERSIONS_FIELD_NUMBER: _builtins.int
+    state: Global___ReloadState.ValueType
+    """How the rules folder stands to it."""
+    loads: _builtins.int
+    """Sets taken in force since the start, the first one included."""
+    refusals: _builtins.int
+    """Sets refused since the start."""
+    @_builtins.property
+    def in_force(self) -> Global___Generation:
+        """The set of policies in force."""
+
+    @_builtins.property
+    def check_time(self) -> _timestamp_pb2.Timestamp:
+        """When the folder was last looked at."""
+
+    @_builtins.property
+    def refusal(self) -> Global___Refusal:
+        """What was refused; absent where the folder holds what is in force."""
+
+    @_builtins.property
+    def versions(self) -> _containers.RepeatedCompositeFieldContainer[Global___PolicyVersion]:
+        """Versions that GetPolicy returns by digest, the newest first."""
+
+    def __init__(
+        self,
+        *,
+        in_force: Global___Generation | None = ...,
+        state: Global___ReloadState.ValueType = ...,
+        check_time: _timestamp_pb2.Timestamp | None = ...,
+        refusal: Global___Refusal | None = ...,
+        loads: _builtins.int = ...,
+        refusals: _builtins.int = ...,
+        versions: _abc.Iterable[Global___PolicyVersion] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["check_time", b"check_time", "in_force", b"in_force", "refusal", b"refusal"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["check_time", b"check_time", "in_force", b"in_force", "loads", b"loads", "refusal", b"refusal", "refusals", b"refusals", "state", b"state", "versions", b"versions"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetStatusResponse: _TypeAlias = GetStatusResponse  # noqa: Y015
+
+@_typing.final
+class Generation(_message.Message):
+    """A set of policies that was taken in force as a whole."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMBER_FIELD_NUMBER: _builtins.int
+    DIGEST_FIELD_NUMBER: _builtins.int
+    SOURCE_DIGEST_FIELD_NUMBER: _builtins.int
+    LOAD_TIME_FIELD_NUMBER: _builtins.int
+    POLICIES_FIELD_NUMBER: _builtins.int
+    number: _builtins.int
+    """Counted from 1 at the start of the service."""
+    digest: _builtins.str
+    """SHA-256 (hex) over the ids and digests of its policies."""
+    source_digest: _builtins.str
+    """SHA-256 (hex) over the names and bytes of the files."""
+    @_builtins.property
+    def load_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was taken in force."""
+
+    @_builtins.property
+    def policies(self) -> _containers.RepeatedCompositeFieldContainer[Global___PolicyVersion]:
+        """Its policies, by id."""
+
+    def __init__(
+        self,
+        *,
+        number: _builtins.int = ...,
+        digest: _builtins.str = ...,
+        source_digest: _builtins.str = ...,
+        load_time: _timestamp_pb2.Timestamp | None = ...,
+        policies: _abc.Iterable[Global___PolicyVersion] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["load_time", b"load_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["digest", b"digest", "load_time", b"load_time", "number", b"number", "policies", b"policies", "source_digest", b"source_digest"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Generation: _TypeAlias = Generation  # noqa: Y015
+
+@_typing.final
+class PolicyVersion(_message.Message):
+    """One version of a policy."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    DIGEST_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the policy."""
+    digest: _builtins.str
+    """SHA-256 (hex) of its meaning."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        digest: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["digest", b"digest", "id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PolicyVersion: _TypeAlias = PolicyVersion  # noqa: Y015
+
+@_typing.final
+class Refusal(_message.Message):
+    """Why the content of the rules folder was refused."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SOURCE_DIGEST_FIELD_NUMBER: _builtins.int
+    REFUSE_TIME_FIELD_NUMBER: _builtins.int
+    AGE_SECONDS_FIELD_NUMBER: _builtins.int
+    FAULTS_FIELD_NUMBER: _builtins.int
+    FAULT_COUNT_FIELD_NUMBER: _builtins.int
+    source_digest: _builtins.str
+    """SHA-256 (hex) over the names and bytes of the files; empty where the folder could not be read."""
+    age_seconds: _builtins.int
+    """Whole seconds since then."""
+    fault_count: _builtins.int
+    """How many there are."""
+    @_builtins.property
+    def refuse_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was refused."""
+
+    @_builtins.property
+    def faults(self) -> _containers.RepeatedCompositeFieldContainer[Global___PolicyFault]:
+        """What is wrong, the first 100."""
+
+    def __init__(
+        self,
+        *,
+        source_digest: _builtins.str = ...,
+        refuse_time: _timestamp_pb2.Timestamp | None = ...,
+        age_seconds: _builtins.int = ...,
+        faults: _abc.Iterable[Global___PolicyFault] | None = ...,
+        fault_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["refuse_time", b"refuse_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["age_seconds", b"age_seconds", "fault_count", b"fault_count", "faults", b"faults", "refuse_time", b"refuse_time", "source_digest", b"source_digest"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Refusal: _TypeAlias = Refusal  # noqa: Y015
+
+@_typing.final
+class PolicyFault(_message.Message):
+    """An error of a rule file, of a policy test, or of a set of policies as a whole."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    FILE_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    COLUMN_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    MAYBE_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Stable code, e.g. `unknown-value`."""
+    file: _builtins.str
+    """File, relative to the rules folder; empty where it is the folder's."""
+    line: _builtins.int
+    """Line, from 1; 0 where it has none."""
+    column: _builtins.int
+    """Column, from 1; 0 where it has none."""
+    rule: _builtins.str
+    """Id of the rule or name of the test case; empty where none."""
+    maybe: _builtins.str
+    """What was probably meant; empty where nothing is close."""
+    @_builtins.property
+    def message(self) -> _plan_pb2.Text:
+        """What was found and what is allowed."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        file: _builtins.str = ...,
+        line: _builtins.int = ...,
+        column: _builtins.int = ...,
+        rule: _builtins.str = ...,
+        message: _plan_pb2.Text | None = ...,
+        maybe: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "column", b"column", "file", b"file", "line", b"line", "maybe", b"maybe", "message", b"message", "rule", b"rule"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PolicyFault: _TypeAlias = PolicyFault  # noqa: Y015
+
+@_typing.final
+class PolicySource(_message.Message):
+    """A policy: one that is loaded, or one in rule files that are given."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    DIGEST_FIELD_NUMBER: _builtins.int
+    FILES_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the policy."""
+    digest: _builtins.str
+    """Digest of the version among those loaded; the one in force where empty. Not with `files`."""
+    @_builtins.property
+    def files(self) -> _containers.RepeatedCompositeFieldContainer[Global___PolicyFile]:
+        """Rule files that are used instead of those loaded: the policy and all that it extends."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        digest: _builtins.str = ...,
+        files: _abc.Iterable[Global___PolicyFile] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["digest", b"digest", "files", b"files", "id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PolicySource: _TypeAlias = PolicySource  # noqa: Y015
+
+@_typing.final
+class PolicyFile(_message.Message):
+    """A rule file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Name, e.g. `ntt-2024.yaml`."""
+    text: _builtins.str
+    """Its text."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PolicyFile: _TypeAlias = PolicyFile  # noqa: Y015
+
+@_typing.final
+class AnalyzePolicyRequest(_message.Message):
+    """Request of AnalyzePolicy."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SOURCE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def source(self) -> Global___PolicySource:
+        """The policy."""
+
+    def __init__(
+        self,
+        *,
+        source: Global___PolicySource | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["source", b"source"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["source", b"source"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnalyzePolicyRequest: _TypeAlias = AnalyzePolicyRequest  # noqa: Y015
+
+@_typing.final
+class AnalyzePolicyResponse(_message.Message):
+    """Reply of AnalyzePolicy."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    DIGEST_FIELD_NUMBER: _builtins.int
+    FINDINGS_FIELD_NUMBER: _builtins.int
+    CELLS_FIELD_NUMBER: _builtins.int
+    CELLS_EXAMINED_FIELD_NUMBER: _builtins.int
+    COUNT_BOUND_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the policy."""
+    digest: _builtins.str
+    """SHA-256 (hex) of its meaning."""
+    cells: _builtins.int
+    """Kinds of TPS that the policy can tell apart."""
+    cells_examined: _builtins.int
+    """How many of them were looked at."""
+    count_bound: _builtins.int
+    """Rules for areas were examined for up to this many TPS of each kind that they count."""
+    @_builtins.property
+    def findings(self) -> _containers.RepeatedCompositeFieldContainer[Global___PolicyFinding]:
+        """What was found: errors first, then warnings, then what is good to know."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        digest: _builtins.str = ...,
+        findings: _abc.Iterable[Global___PolicyFinding] | None = ...,
+        cells: _builtins.int = ...,
+        cells_examined: _builtins.int = ...,
+        count_bound: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells", "cells_examined", b"cells_examined", "count_bound", b"count_bound", "digest", b"digest", "findings", b"findings", "id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnalyzePolicyResponse: _TypeAlias = AnalyzePolicyResponse  # noqa: Y015
+
+@_typing.final
+class PolicyFinding(_message.Message):
+    """What an analysis found."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEVERITY_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    RULES_FIELD_NUMBER: _builtins.int
+    FILE_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    WITNESS_FIELD_NUMBER: _builtins.int
+    severity: _plan_pb2.Severity.ValueType
+    """Severity."""
+    code: _builtins.str
+    """Stable code, e.g. `uncovered`."""
+    file: _builtins.str
+    """File of the first of them, relative to the rules folder; of the policy where there is none."""
+    line: _builtins.int
+    """Line in the file, from 1."""
+    witness: _builtins.str
+    """A smallest case that shows it, ready to paste under `cases` of the policy's test file (YAML);
+    empty where none is needed.
+    """
+    @_builtins.property
+    def rules(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of the rules it speaks of."""
+
+    @_builtins.property
+    def message(self) -> _plan_pb2.Text:
+        """The message in both languages."""
+
+    def __init__(
+        self,
+        *,
+        severity: _plan_pb2.Severity.ValueType = ...,
+        code: _builtins.str = ...,
+        rules: _abc.Iterable[_builtins.str] | None = ...,
+        file: _builtins.str = ...,
+        line: _builtins.int = ...,
+        message: _plan_pb2.Text | None = ...,
+        witness: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "file", b"file", "line", b"line", "message", b"message", "rules", b"rules", "severity", b"severity", "witness", b"witness"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PolicyFinding: _TypeAlias = PolicyFinding  # noqa: Y015
+
+@_typing.final
+class ComparePoliciesRequest(_message.Message):
+    """Request of ComparePolicies."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    REQUEST_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def before(self) -> Global___PolicySource:
+        """The policy before."""
+
+    @_builtins.property
+    def after(self) -> Global___PolicySource:
+        """The policy after."""
+
+    @_builtins.property
+    def request(self) -> _planning_service_pb2.PlanDeploymentRequest:
+        """Batch, strengths and the rest on which both are planned; its `policy`, `validate_only` and `view`
+        are ignored. Absent: the policies alone are compared.
+        """
+
+    def __init__(
+        self,
+        *,
+        before: Global___PolicySource | None = ...,
+        after: Global___PolicySource | None = ...,
+        request: _planning_service_pb2.PlanDeploymentRequest | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "request", b"request"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "request", b"request"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ComparePoliciesRequest: _TypeAlias = ComparePoliciesRequest  # noqa: Y015
+
+@_typing.final
+class ComparePoliciesResponse(_message.Message):
+    """Reply of ComparePolicies."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BEFORE_DIGEST_FIELD_NUMBER: _builtins.int
+    AFTER_DIGEST_FIELD_NUMBER: _builtins.int
+    RULES_FIELD_NUMBER: _builtins.int
+    ANSWERS_FIELD_NUMBER: _builtins.int
+    CELLS_FIELD_NUMBER: _builtins.int
+    CELLS_EXAMINED_FIELD_NUMBER: _builtins.int
+    PERSONNEL_FIELD_NUMBER: _builtins.int
+    STATIONS_FIELD_NUMBER: _builtins.int
+    before_digest: _builtins.str
+    """Digest of the policy before."""
+    after_digest: _builtins.str
+    """Digest of the policy after."""
+    cells: _builtins.int
+    """Kinds of TPS that the two policies can tell apart."""
+    cells_examined: _builtins.int
+    """How many of them were looked at."""
+    @_builtins.property
+    def rules(self) -> _containers.RepeatedCompositeFieldContainer[Global___RuleChange]:
+        """Rules that are in one of the policies only, or say something else."""
+
+    @_builtins.property
+    def answers(self) -> _containers.RepeatedCompositeFieldContainer[Global___AnswerChange]:
+        """The kinds of TPS whose answer changes, joined as far as they can be."""
+
+    @_builtins.property
+    def personnel(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonnelChange]:
+        """With a batch: personnel that changed, by area and force."""
+
+    @_builtins.property
+    def stations(self) -> _containers.RepeatedCompositeFieldContainer[_planning_service_pb2.StationChange]:
+        """With a batch: the TPS most changed, the most changed first, at most 100."""
+
+    def __init__(
+        self,
+        *,
+        before_digest: _builtins.str = ...,
+        after_digest: _builtins.str = ...,
+        rules: _abc.Iterable[Global___RuleChange] | None = ...,
+        answers: _abc.Iterable[Global___AnswerChange] | None = ...,
+        cells: _builtins.int = ...,
+        cells_examined: _builtins.int = ...,
+        personnel: _abc.Iterable[Global___PersonnelChange] | None = ...,
+        stations: _abc.Iterable[_planning_service_pb2.StationChange] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_digest", b"after_digest", "answers", b"answers", "before_digest", b"before_digest", "cells", b"cells", "cells_examined", b"cells_examined", "personnel", b"personnel", "rules", b"rules", "stations", b"stations"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ComparePoliciesResponse: _TypeAlias = ComparePoliciesResponse  # noqa: Y015
+
+@_typing.final
+class RuleChange(_message.Message):
+    """How a rule differs."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULE_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    rule: _builtins.str
+    """Id of the rule."""
+    before: _builtins.str
+    """Where it stands before, FILE:LINE; empty where the rule is new."""
+    after: _builtins.str
+    """Where it stands after, FILE:LINE; empty where the rule was left out."""
+    @_builtins.property
+    def message(self) -> _plan_pb2.Text:
+        """What changed, in both languages."""
+
+    def __init__(
+        self,
+        *,
+        rule: _builtins.str = ...,
+        before: _builtins.str = ...,
+        after: _builtins.str = ...,
+        message: _plan_pb2.Text | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "message", b"message", "rule", b"rule"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RuleChange: _TypeAlias = RuleChange  # noqa: Y015
+
+@_typing.final
+class AnswerChange(_message.Message):
+    """TPS that the policies answer differently, all in the same way."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WHICH_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    RULES_BEFORE_FIELD_NUMBER: _builtins.int
+    RULES_AFTER_FIELD_NUMBER: _builtins.int
+    WITNESS_FIELD_NUMBER: _builtins.int
+    witness: _builtins.str
+    """A smallest TPS of the kind, as a case of a policy's test file (YAML) that holds after."""
+    @_builtins.property
+    def which(self) -> _plan_pb2.Text:
+        """Which TPS, in words of the policy language."""
+
+    @_builtins.property
+    def message(self) -> _plan_pb2.Text:
+        """What changes, in both languages."""
+
+    @_builtins.property
+    def rules_before(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Rules that match before and not after."""
+
+    @_builtins.property
+    def rules_after(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Rules that match after and not before."""
+
+    def __init__(
+        self,
+        *,
+        which: _plan_pb2.Text | None = ...,
+        message: _plan_pb2.Text | None = ...,
+        rules_before: _abc.Iterable[_builtins.str] | None = ...,
+        rules_after: _abc.Iterable[_builtins.str] | None = ...,
+        witness: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "which", b"which"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "rules_after", b"rules_after", "rules_before", b"rules_before", "which", b"which", "witness", b"witness"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnswerChange: _TypeAlias = AnswerChange  # noqa: Y015
+
+@_typing.final
+class PersonnelChange(_message.Message):
+    """Personnel of one force in one area under both policies."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LEVEL_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    SHARES_FIELD_NUMBER: _builtins.int
+    level: _plan_pb2.AreaLevel.ValueType
+    """Level."""
+    code: _builtins.str
+    """`ID` or an official code."""
+    name: _builtins.str
+    """Official name."""
+    @_builtins.property
+    def before(self) -> _plan_pb2.ForceTotal:
+        """Before."""
+
+    @_builtins.property
+    def after(self) -> _plan_pb2.ForceTotal:
+        """After."""
+
+    @_builtins.property
+    def shares(self) -> _containers.RepeatedCompositeFieldContainer[Global___RuleShare]:
+        """What of the change comes from each rule; they add up to it."""
+
+    def __init__(
+        self,
+        *,
+        level: _plan_pb2.AreaLevel.ValueType = ...,
+        code: _builtins.str = ...,
+        name: _builtins.str = ...,
+        before: _plan_pb2.ForceTotal | None = ...,
+        after: _plan_pb2.ForceTotal | None = ...,
+        shares: _abc.Iterable[Global___RuleShare] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "code", b"code", "level", b"level", "name", b"name", "shares", b"shares"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PersonnelChange: _TypeAlias = PersonnelChange  # noqa: Y015
+
+@_typing.final
+class RuleShare(_message.Message):
+    """What of a change of personnel comes from a rule that was added, left out or changed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULE_FIELD_NUMBER: _builtins.int
+    REQUIRED_FIELD_NUMBER: _builtins.int
+    ASSIGNED_FIELD_NUMBER: _builtins.int
+    rule: _builtins.str
+    """Id of the rule."""
+    required: _builtins.int
+    """Persons required more; negative where fewer."""
+    assigned: _builtins.int
+    """Persons assigned more; negative where fewer."""
+    def __init__(
+        self,
+        *,
+        rule: _builtins.str = ...,
+        required: _builtins.int = ...,
+        assigned: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "required", b"required", "rule", b"rule"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RuleShare: _TypeAlias = RuleShare  # noqa: Y015

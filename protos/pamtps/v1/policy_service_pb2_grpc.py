@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class PolicyServiceStub(object):
-    """Answers which policies are loaded, and shows them.
+    """Answers which policies are loaded, shows and analyses them, and compares them with others.
     """
 
     def __init__(self, channel):
@@ -45,21 +45,61 @@ class PolicyServiceStub(object):
                 request_serializer=pamtps_dot_v1_dot_policy__service__pb2.GetPolicyRequest.SerializeToString,
                 response_deserializer=pamtps_dot_v1_dot_policy__service__pb2.GetPolicyResponse.FromString,
                 _registered_method=True)
+        self.GetStatus = channel.unary_unary(
+                '/pamtps.v1.PolicyService/GetStatus',
+                request_serializer=pamtps_dot_v1_dot_policy__service__pb2.GetStatusRequest.SerializeToString,
+                response_deserializer=pamtps_dot_v1_dot_policy__service__pb2.GetStatusResponse.FromString,
+                _registered_method=True)
+        self.AnalyzePolicy = channel.unary_unary(
+                '/pamtps.v1.PolicyService/AnalyzePolicy',
+                request_serializer=pamtps_dot_v1_dot_policy__service__pb2.AnalyzePolicyRequest.SerializeToString,
+                response_deserializer=pamtps_dot_v1_dot_policy__service__pb2.AnalyzePolicyResponse.FromString,
+                _registered_method=True)
+        self.ComparePolicies = channel.unary_unary(
+                '/pamtps.v1.PolicyService/ComparePolicies',
+                request_serializer=pamtps_dot_v1_dot_policy__service__pb2.ComparePoliciesRequest.SerializeToString,
+                response_deserializer=pamtps_dot_v1_dot_policy__service__pb2.ComparePoliciesResponse.FromString,
+                _registered_method=True)
 
 
 class PolicyServiceServicer(object):
-    """Answers which policies are loaded, and shows them.
+    """Answers which policies are loaded, shows and analyses them, and compares them with others.
     """
 
     def ListPolicies(self, request, context):
-        """Lists the policies, by id.
+        """Lists the policies, by id; those in force for an area on a day where both are given.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetPolicy(self, request, context):
-        """Returns one policy with its source. NOT_FOUND where there is none of that id.
+        """Returns one policy with its source. NOT_FOUND where there is none of that id, or of that digest
+        among the sets of policies last loaded.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetStatus(self, request, context):
+        """Tells which set of policies is in force, since when, and whether the rules folder holds another
+        that was refused, with its errors.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AnalyzePolicy(self, request, context):
+        """Finds what a policy leaves uncovered, rules without effect, contradictions and the like, each
+        with a smallest TPS or area that shows it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ComparePolicies(self, request, context):
+        """Compares two policies: the TPS that are answered otherwise, exactly; and on a batch, where one is
+        given, the personnel by area and force with the rules that cause each change.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -78,6 +118,21 @@ def add_PolicyServiceServicer_to_server(servicer, server):
                     request_deserializer=pamtps_dot_v1_dot_policy__service__pb2.GetPolicyRequest.FromString,
                     response_serializer=pamtps_dot_v1_dot_policy__service__pb2.GetPolicyResponse.SerializeToString,
             ),
+            'GetStatus': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetStatus,
+                    request_deserializer=pamtps_dot_v1_dot_policy__service__pb2.GetStatusRequest.FromString,
+                    response_serializer=pamtps_dot_v1_dot_policy__service__pb2.GetStatusResponse.SerializeToString,
+            ),
+            'AnalyzePolicy': grpc.unary_unary_rpc_method_handler(
+                    servicer.AnalyzePolicy,
+                    request_deserializer=pamtps_dot_v1_dot_policy__service__pb2.AnalyzePolicyRequest.FromString,
+                    response_serializer=pamtps_dot_v1_dot_policy__service__pb2.AnalyzePolicyResponse.SerializeToString,
+            ),
+            'ComparePolicies': grpc.unary_unary_rpc_method_handler(
+                    servicer.ComparePolicies,
+                    request_deserializer=pamtps_dot_v1_dot_policy__service__pb2.ComparePoliciesRequest.FromString,
+                    response_serializer=pamtps_dot_v1_dot_policy__service__pb2.ComparePoliciesResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'pamtps.v1.PolicyService', rpc_method_handlers)
@@ -87,7 +142,7 @@ def add_PolicyServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class PolicyService(object):
-    """Answers which policies are loaded, and shows them.
+    """Answers which policies are loaded, shows and analyses them, and compares them with others.
     """
 
     @staticmethod
@@ -134,6 +189,87 @@ class PolicyService(object):
             '/pamtps.v1.PolicyService/GetPolicy',
             pamtps_dot_v1_dot_policy__service__pb2.GetPolicyRequest.SerializeToString,
             pamtps_dot_v1_dot_policy__service__pb2.GetPolicyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetStatus(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/pamtps.v1.PolicyService/GetStatus',
+            pamtps_dot_v1_dot_policy__service__pb2.GetStatusRequest.SerializeToString,
+            pamtps_dot_v1_dot_policy__service__pb2.GetStatusResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AnalyzePolicy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/pamtps.v1.PolicyService/AnalyzePolicy',
+            pamtps_dot_v1_dot_policy__service__pb2.AnalyzePolicyRequest.SerializeToString,
+            pamtps_dot_v1_dot_policy__service__pb2.AnalyzePolicyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ComparePolicies(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/pamtps.v1.PolicyService/ComparePolicies',
+            pamtps_dot_v1_dot_policy__service__pb2.ComparePoliciesRequest.SerializeToString,
+            pamtps_dot_v1_dot_policy__service__pb2.ComparePoliciesResponse.FromString,
             options,
             channel_credentials,
             insecure,

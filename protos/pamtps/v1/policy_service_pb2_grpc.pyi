@@ -27,29 +27,57 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class PolicyServiceStub:
-    """Answers which policies are loaded, and shows them."""
+    """Answers which policies are loaded, shows and analyses them, and compares them with others."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> PolicyServiceAsyncStub: ...
     ListPolicies: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.ListPoliciesRequest, _policy_service_pb2.ListPoliciesResponse]
-    """Lists the policies, by id."""
+    """Lists the policies, by id; those in force for an area on a day where both are given."""
     GetPolicy: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.GetPolicyRequest, _policy_service_pb2.GetPolicyResponse]
-    """Returns one policy with its source. NOT_FOUND where there is none of that id."""
+    """Returns one policy with its source. NOT_FOUND where there is none of that id, or of that digest
+    among the sets of policies last loaded.
+    """
+    GetStatus: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.GetStatusRequest, _policy_service_pb2.GetStatusResponse]
+    """Tells which set of policies is in force, since when, and whether the rules folder holds another
+    that was refused, with its errors.
+    """
+    AnalyzePolicy: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.AnalyzePolicyRequest, _policy_service_pb2.AnalyzePolicyResponse]
+    """Finds what a policy leaves uncovered, rules without effect, contradictions and the like, each
+    with a smallest TPS or area that shows it.
+    """
+    ComparePolicies: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.ComparePoliciesRequest, _policy_service_pb2.ComparePoliciesResponse]
+    """Compares two policies: the TPS that are answered otherwise, exactly; and on a batch, where one is
+    given, the personnel by area and force with the rules that cause each change.
+    """
 
 @_typing.type_check_only
 class PolicyServiceAsyncStub(PolicyServiceStub):
-    """Answers which policies are loaded, and shows them."""
+    """Answers which policies are loaded, shows and analyses them, and compares them with others."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListPolicies: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.ListPoliciesRequest, _policy_service_pb2.ListPoliciesResponse]  # type: ignore[assignment]
-    """Lists the policies, by id."""
+    """Lists the policies, by id; those in force for an area on a day where both are given."""
     GetPolicy: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.GetPolicyRequest, _policy_service_pb2.GetPolicyResponse]  # type: ignore[assignment]
-    """Returns one policy with its source. NOT_FOUND where there is none of that id."""
+    """Returns one policy with its source. NOT_FOUND where there is none of that id, or of that digest
+    among the sets of policies last loaded.
+    """
+    GetStatus: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.GetStatusRequest, _policy_service_pb2.GetStatusResponse]  # type: ignore[assignment]
+    """Tells which set of policies is in force, since when, and whether the rules folder holds another
+    that was refused, with its errors.
+    """
+    AnalyzePolicy: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.AnalyzePolicyRequest, _policy_service_pb2.AnalyzePolicyResponse]  # type: ignore[assignment]
+    """Finds what a policy leaves uncovered, rules without effect, contradictions and the like, each
+    with a smallest TPS or area that shows it.
+    """
+    ComparePolicies: _aio.UnaryUnaryMultiCallable[_policy_service_pb2.ComparePoliciesRequest, _policy_service_pb2.ComparePoliciesResponse]  # type: ignore[assignment]
+    """Compares two policies: the TPS that are answered otherwise, exactly; and on a batch, where one is
+    given, the personnel by area and force with the rules that cause each change.
+    """
 
 class PolicyServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Answers which policies are loaded, and shows them."""
+    """Answers which policies are loaded, shows and analyses them, and compares them with others."""
 
     @_abc_1.abstractmethod
     def ListPolicies(
@@ -57,7 +85,7 @@ class PolicyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _policy_service_pb2.ListPoliciesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_policy_service_pb2.ListPoliciesResponse, _abc.Awaitable[_policy_service_pb2.ListPoliciesResponse]]:
-        """Lists the policies, by id."""
+        """Lists the policies, by id; those in force for an area on a day where both are given."""
 
     @_abc_1.abstractmethod
     def GetPolicy(
@@ -65,6 +93,38 @@ class PolicyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _policy_service_pb2.GetPolicyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_policy_service_pb2.GetPolicyResponse, _abc.Awaitable[_policy_service_pb2.GetPolicyResponse]]:
-        """Returns one policy with its source. NOT_FOUND where there is none of that id."""
+        """Returns one policy with its source. NOT_FOUND where there is none of that id, or of that digest
+        among the sets of policies last loaded.
+        """
+
+    @_abc_1.abstractmethod
+    def GetStatus(
+        self,
+        request: _policy_service_pb2.GetStatusRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_policy_service_pb2.GetStatusResponse, _abc.Awaitable[_policy_service_pb2.GetStatusResponse]]:
+        """Tells which set of policies is in force, since when, and whether the rules folder holds another
+        that was refused, with its errors.
+        """
+
+    @_abc_1.abstractmethod
+    def AnalyzePolicy(
+        self,
+        request: _policy_service_pb2.AnalyzePolicyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_policy_service_pb2.AnalyzePolicyResponse, _abc.Awaitable[_policy_service_pb2.AnalyzePolicyResponse]]:
+        """Finds what a policy leaves uncovered, rules without effect, contradictions and the like, each
+        with a smallest TPS or area that shows it.
+        """
+
+    @_abc_1.abstractmethod
+    def ComparePolicies(
+        self,
+        request: _policy_service_pb2.ComparePoliciesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_policy_service_pb2.ComparePoliciesResponse, _abc.Awaitable[_policy_service_pb2.ComparePoliciesResponse]]:
+        """Compares two policies: the TPS that are answered otherwise, exactly; and on a batch, where one is
+        given, the personnel by area and force with the rules that cause each change.
+        """
 
 def add_PolicyServiceServicer_to_server(servicer: PolicyServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,112 @@
+"""The arguments of `pamtps policy ACTION`, and what each action runs.
+
+Imports nothing heavy: an action loads what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable
+from typing import Final
+
+from pamtps_client.arguments import Parser, add_language
+from pamtps_client.language import Language, Text
+
+DEFAULT_RULES: Final = "rules"
+
+_RUNS: Final[dict[str, str]] = {
+    "check": "command_policy_check:run_check",
+    "list": "command_policy:run_list",
+    "show": "command_policy:run_show",
+}
+"""By action, `module:function` of this package; the function takes the options and returns the exit
+code."""
+
+_SUMMARY: Final = Text(
+    id="periksa berkas kebijakan, atau lihat kebijakan di server",
+    en="check policy files, or see the policies of a server",
+)
+_AS_JSON: Final = Text(id="cetak dalam bentuk JSON", en="print it as JSON")
+
+
+def run_policy(options: argparse.Namespace) -> int:
+    """Run the action that was asked, and return the exit code."""
+    module, _, name = _RUNS[options.action].partition(":")
+    run: Callable[[argparse.Namespace], int] = getattr(
+        importlib.import_module(f"pamtps_client.{module}"), name
+    )
+    return run(options)
+
+
+def add_policy(
+    commands: argparse._SubParsersAction[Parser],
+    shared: Parser,
+    language: Language,
+    exit_codes: Text,
+) -> None:
+    """Add `policy` and its actions to the commands of `pamtps`.
+
+    Args:
+        commands: to add to.
+        shared: options of every command that speaks to a server.
+        language: of the help.
+        exit_codes: told by every action.
+    """
+    summary = _SUMMARY[language]
+    policy = commands.add_parser("policy", help=summary, description=summary)
+    actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for add in (_add_check,):
+        add(actions, language, exit_codes)
+    for add_served in (_add_list, _add_show):
+        add_served(actions, shared, language, exit_codes)
+
+
+def _action(
+    actions: argparse._SubParsersAction[Parser],
+    name: str,
+    words: str,
+    epilog: str,
+    *parents: Parser,
+) -> Parser:
+    return actions.add_parser(
+        name, parents=list(parents), help=words, description=words, epilog=epilog
+    )
+
+
+def _add_check(
+    actions: argparse._SubParsersAction[Parser], language: Language, exit_codes: Text
+) -> None:
+    words = Text(
+        id="periksa semua berkas aturan di sebuah folder, atau satu berkas di antaranya (paket "
+        "tambahan “service”)",
+        en="check every rule file in a folder, or one file of it (comes with the extra “service”)",
+    )[language]
+    check = _action(actions, "check", words, exit_codes[language])
+    check.add_argument("path", metavar="PATH", nargs="?", default=DEFAULT_RULES)
+    add_language(check, language)
+
+
+def _add_list(
+    actions: argparse._SubParsersAction[Parser],
+    shared: Parser,
+    language: Language,
+    exit_codes: Text,
+) -> None:
+    words = Text(
+        id="daftar kebijakan yang dimuat server", en="list the policies that a server has loaded"
+    )[language]
+    listing = _action(actions, "list", words, exit_codes[language], shared)
+    listing.add_argument("--json", action="store_true", help=_AS_JSON[language])
+
+
+def _add_show(
+    actions: argparse._SubParsersAction[Parser],
+    shared: Parser,
+    language: Language,
+    exit_codes: Text,
+) -> None:
+    words = Text(id="tampilkan teks sebuah kebijakan", en="show the text of one policy")[language]
+    show = _action(actions, "show", words, exit_codes[language], shared)
+    show.add_argument("policy_id", metavar="ID")
+    show.add_argument("--json", action="store_true", help=_AS_JSON[language])

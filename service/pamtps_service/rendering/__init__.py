@@ -1,0 +1,1 @@
+"""A policy as a document for people: rules in sentences, tables of patterns, lists of areas."""
