@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from pamtps_service.policy.catalogue import (
+    analysis,
     explanations,
     findings,
     optimality,
@@ -65,6 +66,11 @@ def render(code: str, /, **fields: int | str | Text) -> Text:
 def render_repair(name: str, /, **fields: int | str | Text) -> Text:
     """A repair in both languages. KeyError where its name or a field is unknown."""
     return _filled(repairs.REPAIRS[name], fields)
+
+
+def render_analysis(name: str, /, **fields: int | str | Text) -> Text:
+    """A finding of the analysis of a policy. KeyError where its name or a field is unknown."""
+    return _filled(analysis.MESSAGES[name], fields)
 
 
 def _filled(template: Text, fields: Mapping[str, int | str | Text]) -> Text:

@@ -1,0 +1,72 @@
+"""The facts of a cell as a policy's tests write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pamtps_service.analysis.dimensions import AREA, BOOLEANS, SPECIAL, TIER, leaves_of
+from pamtps_service.policy.areas import level
+from pamtps_service.policy.model import (
+    ALWAYS_KNOWN,
+    TIER_CHOICES,
+    Add,
+    AttributeType,
+    Condition,
+    Equip,
+    InArea,
+    Mix,
+    Policy,
+)
+from pamtps_service.verify.labels import own_condition
+
+
+def tps_facts(policy: Policy, facts: Mapping[str, str]) -> dict[str, str]:
+    """The facts with an area as wide as the policy allows, and with every attribute that a rule
+    asks and that has no default: what does not matter gets the plainest value."""
+    conditions = list(conditions_of(policy))
+    found = {TIER: TIER_CHOICES[0], **needed_facts(policy, conditions), **facts}
+    if not _asks_narrow(conditions):
+        found[AREA] = found[AREA][:5]
+    if found.get(SPECIAL) == BOOLEANS[0]:
+        del found[SPECIAL]
+    return {AREA: found.pop(AREA), **found}
+
+
+def conditions_of(policy: Policy) -> Iterator[Condition]:
+    """Every condition of the policy, those that rules for areas count or select by included."""
+    for rule in policy.rules:
+        yield own_condition(rule)
+        match rule.effect:
+            case Add(per=per) | Equip(per=per) if per is not None:
+                yield per.of
+            case Mix(of=of) if of is not None:
+                yield of
+
+
+def _asks_narrow(conditions: list[Condition]) -> bool:
+    """Whether a district or village is asked for."""
+    return any(
+        level(code) in ("district", "village")
+        for leaf in leaves_of(conditions)
+        if isinstance(leaf, InArea)
+        for code in leaf.codes
+    )
+
+
+def needed_facts(policy: Policy, conditions: list[Condition]) -> dict[str, str]:
+    """A value of every attribute that a condition asks and for which there is no default."""
+    asked = {leaf.attribute for leaf in leaves_of(conditions) if not isinstance(leaf, InArea)}
+    asked -= {one.name for one in ALWAYS_KNOWN}
+    found = {}
+    for attribute in policy.attributes:
+        if attribute.name in asked and attribute.default is None:
+            match attribute.type:
+                case AttributeType.INTEGER:
+                    found[attribute.name] = "0"
+                case AttributeType.BOOLEAN:
+                    found[attribute.name] = BOOLEANS[0]
+                case AttributeType.CHOICE:
+                    found[attribute.name] = attribute.choices[0]
+                case AttributeType.CODE:
+                    found[attribute.name] = "x"
+    return found
