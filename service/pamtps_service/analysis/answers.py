@@ -107,7 +107,11 @@ def families_of(policy: Policy) -> list[Family]:
         while more := [r for r in rules if r.id not in ids and any(n in ids for n in r.instead_of)]:
             ids |= {rule.id for rule in more}
         own = tuple(rule for rule in rules if rule.id in ids)
-        needed = () if name == "classes" else _needed(policy, own)
+        needed = (
+            ()
+            if name == "classes"
+            else needed_for(policy, [one for rule in own for one in _conditions(rule)])
+        )
         found.append(Family(name, own, needed))
     return found
 
@@ -126,13 +130,13 @@ def _family_names(rule: Rule) -> list[str]:
             return ["units"]
 
 
-def _needed(policy: Policy, rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """The rules that classify on which these depend, through any number of labels."""
+def needed_for(policy: Policy, conditions: Sequence[Condition]) -> tuple[Rule, ...]:
+    """The rules that classify on which conditions depend, through any number of labels."""
     classifying = [rule for rule in policy.rules if isinstance(rule.effect, Classify)]
     found: set[str] = set()
     while True:
-        asking = [*rules, *(rule for rule in classifying if rule.id in found)]
-        asked = [_asked(condition) for rule in asking for condition in _conditions(rule)]
+        own = [own_condition(rule) for rule in classifying if rule.id in found]
+        asked = [_asked(condition) for condition in (*conditions, *own)]
         labels = frozenset[str]().union(*(one for one, _ in asked))
         tier = any(one for _, one in asked)
         more = {

@@ -57,6 +57,8 @@ class Analysis:
     count_bound: int
     """Rules for areas were looked at for up to so many TPS of each kind that they count; 0 where
     none counts."""
+    complete: bool
+    """Whether nothing was too much to be looked at."""
 
 
 def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -32,8 +32,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The rule {rules} never applies: wherever its conditions hold, another rule stands instead of it ({others}).",
     ),
     "without-effect": Text(
-        id="Aturan {rules} tidak mengubah apa pun: tanpa aturan itu semuanya tetap sama. {others}",
-        en="The rule {rules} changes nothing: without it everything is the same. {others}",
+        id="Aturan {rules} tidak mengubah apa pun: tanpa aturan itu semuanya tetap sama.{others}",
+        en="The rule {rules} changes nothing: without it everything is the same.{others}",
     ),
     "higher-tier-weaker": Text(
         id="TPS yang lebih rawan mendapat lebih sedikit penjaga ({quantity}) daripada TPS yang sama dengan kerawanan lebih rendah: {less} dibanding {more}. Yaitu: {which}",
@@ -74,7 +74,7 @@ MESSAGES: Final[dict[str, Text]] = {
         en="From {start} to {until} {area} is under the policy {policies}, the rest of the province {province} under {others}: the whole province cannot be planned in one request.",
     ),
     "hidden-by": Text(
-        id="Yang sama sudah dikatakan oleh: {rules}.", en="The same is said already by: {rules}."
+        id=" Yang sama sudah dikatakan oleh: {rules}.", en=" The same is said already by: {rules}."
     ),
     "and-more": Text(id="; dan {count} jenis lagi", en="; and {count} kinds more"),
     "every-tps": Text(id="setiap TPS", en="every TPS"),
