@@ -16,6 +16,7 @@ from pamtps_client.language import Language, Text
 DEFAULT_RULES: Final = "rules"
 
 _RUNS: Final[dict[str, str]] = {
+    "analyze": "command_policy_analyze:run_analyze",
     "check": "command_policy_check:run_check",
     "list": "command_policy:run_list",
     "show": "command_policy:run_show",
@@ -56,7 +57,7 @@ def add_policy(
     summary = _SUMMARY[language]
     policy = commands.add_parser("policy", help=summary, description=summary)
     actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for add in (_add_check,):
+    for add in (_add_check, _add_analyze):
         add(actions, language, exit_codes)
     for add_served in (_add_list, _add_show):
         add_served(actions, shared, language, exit_codes)
@@ -85,6 +86,36 @@ def _add_check(
     check = _action(actions, "check", words, exit_codes[language])
     check.add_argument("path", metavar="PATH", nargs="?", default=DEFAULT_RULES)
     add_language(check, language)
+
+
+def _add_analyze(
+    actions: argparse._SubParsersAction[Parser], language: Language, exit_codes: Text
+) -> None:
+    words = Text(
+        id="cari apa yang tidak dijaga, aturan yang tidak berpengaruh, dan pertentangan (paket "
+        "tambahan “service”)",
+        en="find what is not guarded, rules without effect, and contradictions (comes with the "
+        "extra “service”)",
+    )[language]
+    codes = Text(
+        id="Keluar dengan 4 bila ada temuan berat `error`, dan 2 bila berkasnya salah. Arti setiap "
+        "temuan: docs/policy-analysis.md",
+        en="Exits with 4 where a finding is an error, and with 2 where the files are wrong. What "
+        "each finding means: docs/policy-analysis.md",
+    )[language]
+    analyze = _action(actions, "analyze", words, f"{codes}\n\n{exit_codes[language]}")
+    analyze.add_argument(
+        "path",
+        metavar="PATH",
+        nargs="?",
+        default=DEFAULT_RULES,
+        help=Text(
+            id="folder berkas aturan, atau satu berkas di antaranya (rules bila tidak diberikan)",
+            en="a folder of rule files, or one file of it (rules where silent)",
+        )[language],
+    )
+    analyze.add_argument("--json", action="store_true", help=_AS_JSON[language])
+    add_language(analyze, language)
 
 
 def _add_list(

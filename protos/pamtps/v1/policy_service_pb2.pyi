@@ -661,6 +661,7 @@ class AnalyzePolicyResponse(_message.Message):
     CELLS_FIELD_NUMBER: _builtins.int
     CELLS_EXAMINED_FIELD_NUMBER: _builtins.int
     COUNT_BOUND_FIELD_NUMBER: _builtins.int
+    COMPLETE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id of the policy."""
     digest: _builtins.str
@@ -671,6 +672,8 @@ class AnalyzePolicyResponse(_message.Message):
     """How many of them were looked at."""
     count_bound: _builtins.int
     """Rules for areas were examined for up to this many TPS of each kind that they count."""
+    complete: _builtins.bool
+    """Whether nothing was too much to be looked at; otherwise there may be more findings."""
     @_builtins.property
     def findings(self) -> _containers.RepeatedCompositeFieldContainer[Global___PolicyFinding]:
         """What was found: errors first, then warnings, then what is good to know."""
@@ -684,10 +687,11 @@ class AnalyzePolicyResponse(_message.Message):
         cells: _builtins.int = ...,
         cells_examined: _builtins.int = ...,
         count_bound: _builtins.int = ...,
+        complete: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells", "cells_examined", b"cells_examined", "count_bound", b"count_bound", "digest", b"digest", "findings", b"findings", "id", b"id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells", "cells_examined", b"cells_examined", "complete", b"complete", "count_bound", b"count_bound", "digest", b"digest", "findings", b"findings", "id", b"id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
