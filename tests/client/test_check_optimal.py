@@ -14,7 +14,8 @@ from pamtps_client.command import main
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.sizes.raised import Raised
 from pamtps_service.policy.load import load_policies
-from pamtps_service.wire.calls import Steps, plan_deployment
+from pamtps_service.wire.call import Steps
+from pamtps_service.wire.calls import plan_deployment
 
 from tests.conftest import REPOSITORY
 from tests.verify.worse_plans import steps_down, take_down, with_sizes

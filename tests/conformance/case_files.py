@@ -18,7 +18,8 @@ from pamtps_client.resource_tables import read_seats, read_stocks
 from pamtps_client.strength_table import read_strengths
 from pamtps_client.tps_table import read_tps
 from pamtps_service.policy.load import PolicySet, load_policies
-from pamtps_service.wire.calls import Steps, plan_deployment
+from pamtps_service.wire.call import Steps
+from pamtps_service.wire.calls import plan_deployment
 from ruamel.yaml import YAML
 
 from tests.conftest import REPOSITORY

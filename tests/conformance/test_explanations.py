@@ -12,7 +12,8 @@ import pytest
 from google.protobuf import json_format
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_client import not_adding_up
-from pamtps_service.wire.calls import CallError, Steps, explain_plan
+from pamtps_service.wire.call import CallError, Steps
+from pamtps_service.wire.calls import explain_plan
 
 from tests.conformance.case_files import (
     CASES,

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 from pamtps.v1 import plan_pb2, planning_service_pb2
-from pamtps_service.wire.calls import Steps, verify_plan
+from pamtps_service.wire.call import Steps
+from pamtps_service.wire.calls import verify_plan
 
 from tests.conformance import case_files, renew
 from tests.conformance.case_files import (

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from pamtps_service.policy.faults import Fault, FaultsError
 from pamtps_service.policy.model import Position, Text
 from pamtps_service.rpc.methods import METHODS
-from pamtps_service.wire.calls import CallError, Steps
+from pamtps_service.wire.call import CallError, Steps
 
 UNSTARTABLE = Path(os.environ.get("DOUBLE_UNSTARTABLE", "/nonexistent"))
 """While this file exists, no worker can be started."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_client import read_strengths, read_tps
 from pamtps_service.policy.load import PolicySet
-from pamtps_service.wire.calls import Steps, plan_deployment
+from pamtps_service.wire.call import Steps
+from pamtps_service.wire.calls import plan_deployment
 
 
 def make_batch(data_folder: Path, out: Path, *options: str) -> Path:

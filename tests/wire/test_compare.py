@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_service.policy.load import PolicySet
-from pamtps_service.wire.calls import CallError, Steps, compare_plans, plan_deployment
+from pamtps_service.wire.call import CallError, Steps
+from pamtps_service.wire.calls import compare_plans, plan_deployment
 
 from tests.planning.service_input import load
 from tests.reference.hand_cases import HEAD

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_service.policy.load import PolicySet, load_policies
-from pamtps_service.wire.calls import CallError, Steps, verify_plan
+from pamtps_service.wire.call import CallError, Steps
+from pamtps_service.wire.calls import verify_plan
 
 from tests.wire.requests import answer, request_of
 

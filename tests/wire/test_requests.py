@@ -7,18 +7,12 @@ from pathlib import Path
 
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
-from pamtps.v1 import plan_pb2, planning_service_pb2, policy_service_pb2
+from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_service.policy.catalogue.request_errors import MESSAGES
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.wire import read_request
-from pamtps_service.wire.calls import (
-    CallError,
-    Steps,
-    get_policy,
-    list_policies,
-    plan_deployment,
-    verify_plan,
-)
+from pamtps_service.wire.call import CallError, Steps
+from pamtps_service.wire.calls import plan_deployment, verify_plan
 
 from tests.planning.service_input import load
 
@@ -434,46 +428,6 @@ class TestVerifyPlan:
             self.answer(policies, request)
         assert (caught.value.status, caught.value.reason) == ("FAILED_PRECONDITION", code)
         assert value in caught.value.message.en
-
-
-class TestPolicyService:
-    def ids(self, policies: PolicySet, **fields: str) -> list[str]:
-        request = policy_service_pb2.ListPoliciesRequest(**fields)
-        reply = list_policies(policies, request.SerializeToString(), QUIET)
-        listed = policy_service_pb2.ListPoliciesResponse.FromString(reply)
-        return [policy.id for policy in listed.policies]
-
-    def test_lists_all_or_those_in_force_for_an_area_on_a_date(self, policies: PolicySet) -> None:
-        assert self.ids(policies) == ["base", "east", "twin", "west"]
-        assert self.ids(policies, election_date="2024-02-14") == ["east", "twin", "west"]
-        assert self.ids(policies, election_date="2025-02-14") == ["east", "twin"]
-        assert self.ids(policies, election_date="2024-02-14", area_code="53.01") == ["west"]
-        assert self.ids(policies, election_date="2024-02-14", area_code="53.05.01") == [
-            "east",
-            "twin",
-        ]
-
-    def test_a_malformed_area_or_date_is_refused(self, policies: PolicySet) -> None:
-        for fields in ({"area_code": "5301"}, {"election_date": "soon"}):
-            with pytest.raises(CallError):
-                self.ids(policies, **fields)
-
-    def test_returns_a_policy_with_its_source(self, policies: PolicySet) -> None:
-        request = policy_service_pb2.GetPolicyRequest(id="west")
-        reply = get_policy(policies, request.SerializeToString(), QUIET)
-        got = policy_service_pb2.GetPolicyResponse.FromString(reply)
-        assert got.source == TEXTS["west"]
-        assert list(got.policy.area_codes) == ["52", "53.01", "53.02", "53.03"]
-        assert got.policy.effective_until == "2024-12-31"
-        assert got.policy.rule_count == 6
-
-    def test_an_unknown_policy_is_not_found_with_a_suggestion(self, policies: PolicySet) -> None:
-        request = policy_service_pb2.GetPolicyRequest(id="wets")
-        with pytest.raises(CallError) as caught:
-            get_policy(policies, request.SerializeToString(), QUIET)
-        assert caught.value.status == "NOT_FOUND"
-        assert caught.value.reason == "policy-not-found"
-        assert caught.value.faults[0].maybe == "west"
 
 
 class TestSizes:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_service.policy.load import PolicySet
-from pamtps_service.wire.calls import CallError, Steps, plan_deployment, verify_plan
+from pamtps_service.wire.call import CallError, Steps
+from pamtps_service.wire.calls import plan_deployment, verify_plan
 
 from tests.planning.service_input import load
 

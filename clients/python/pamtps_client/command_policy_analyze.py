@@ -113,7 +113,8 @@ def _finding(finding: Finding, folder: str, columns: int, language: Language) ->
     place = f" {os.path.join(folder, finding.file)}:{finding.line}" if finding.file else ""
     yield f"  {_SEVERITIES[finding.severity][language]} {finding.code}{place}"
     message = finding.message.id if language == "id" else finding.message.en
-    yield from _wrapped(message, "    ", columns)
+    for line in message.splitlines():
+        yield from _wrapped(line, "    ", columns)
     if finding.witness:
         yield f"    {_EXAMPLE[language]}"
         yield from (f"    {printable(line)}" for line in finding.witness.splitlines())

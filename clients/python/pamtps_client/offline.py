@@ -23,7 +23,7 @@ from pamtps_client.resources import Resources
 
 if TYPE_CHECKING:
     from pamtps_service.policy.load import PolicySet
-    from pamtps_service.wire.calls import CallError, Steps
+    from pamtps_service.wire.call import CallError, Steps
 
     Call = Callable[[PolicySet, bytes, Steps], bytes]
 
@@ -83,7 +83,7 @@ class Offline:
         return planning_service_pb2.VerifyPlanResponse.FromString(reply)
 
     def _call(self, call: Call, request: Message) -> bytes:
-        from pamtps_service.wire.calls import CallError, Steps
+        from pamtps_service.wire.call import CallError, Steps
 
         try:
             return call(self._policies, request.SerializeToString(), Steps(lambda _: None))

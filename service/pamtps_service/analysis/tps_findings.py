@@ -57,7 +57,7 @@ def _which(region: Region, policy: Policy) -> Text:
     if region.inside.all():
         return render_analysis("every-tps")
     words, more = first_words(region, policy, MOST_WORDS)
-    told = "; ".join(f"`{one}`" for one in words)
+    told = "".join(f"\n- `{one}`" for one in words)
     if not more:
         return Text(told, told)
     rest = render_analysis("and-more", count=more)

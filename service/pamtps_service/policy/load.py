@@ -107,6 +107,32 @@ def check_folder(folder: Path) -> Checked:
     """The policies of a folder with everything that is wrong or doubtful in its files."""
     log = FaultLog()
     documents, unreadable = _read_documents(folder, log)
+    return _check(documents, unreadable, log)
+
+
+def check_files(files: Mapping[str, bytes]) -> Checked:
+    """The policies of files that are given by name instead of in a folder; tests of policies among
+    them are left alone. A name that is no file name of a policy is a fault."""
+    log = FaultLog()
+    documents: dict[str, Document] = {}
+    unreadable: set[str] = set()
+    sources = {name: one for name, one in files.items() if not name.endswith(".test.yaml")}
+    for name, content in sorted(sources.items()):
+        if not name.endswith(".yaml") or "/" in name:
+            log.add("invalid-file-name", Position(name, 1, 1), found=name)
+            continue
+        document = _read_content(name, content, log)
+        if document is None:
+            unreadable.add(name.removesuffix(".yaml"))
+        elif document.id in documents:
+            first = documents[document.id].file
+            log.add("duplicate-policy", document.position, found=document.id, file=first)
+        else:
+            documents[document.id] = document
+    return _check(documents, frozenset(unreadable), log)
+
+
+def _check(documents: dict[str, Document], unreadable: frozenset[str], log: FaultLog) -> Checked:
     merged = merge(documents, unreadable, log)
     policies: dict[str, Policy] = {}
     used: set[tuple[str, str, str]] = set()
@@ -195,8 +221,12 @@ def _read_file(path: Path, log: FaultLog) -> Document | None:
         nowhere = isinstance(error, FileNotFoundError) and path.is_symlink()
         log.add("file-unreadable", start, found=_NO_TARGET if nowhere else why(error))
         return None
-    text, root = read_source(path.name, content, log)
-    return None if root is None else read_document(path.name, content, text, root, log)
+    return _read_content(path.name, content, log)
+
+
+def _read_content(name: str, content: bytes, log: FaultLog) -> Document | None:
+    text, root = read_source(name, content, log)
+    return None if root is None else read_document(name, content, text, root, log)
 
 
 # Policies -------------------------------------------------------------------------------------

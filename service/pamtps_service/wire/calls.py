@@ -9,11 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final, Literal, TypeVar
+from typing import Final
 
 import numpy as np
-from google.protobuf.message import DecodeError, Message
-from pamtps.v1 import planning_service_pb2, policy_service_pb2
+from pamtps.v1 import planning_service_pb2
 
 from pamtps_service import __version__
 from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
@@ -27,18 +26,19 @@ from pamtps_service.planning.plan import (
     make_traced,
 )
 from pamtps_service.policy.catalogue import render
-from pamtps_service.policy.faults import Fault, did_you_mean, fault
+from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.load import PolicySet
-from pamtps_service.policy.model import Policy, Text
-from pamtps_service.policy.selection import contains, in_force
-from pamtps_service.records.area_codes import DIVISOR, level_of, to_text
+from pamtps_service.policy.model import Policy
+from pamtps_service.policy.selection import in_force
+from pamtps_service.records.area_codes import DIVISOR, to_text
 from pamtps_service.records.batch import Batch, PlanRequest
 from pamtps_service.records.digest import plan_digest, request_digest
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
 from pamtps_service.verify.optimal.check import check_optimal
 from pamtps_service.verify.optimal.programs import SolverMissingError
-from pamtps_service.wire.dates import read_date
+from pamtps_service.wire.call import CallError, Steps, invalid, parse
+from pamtps_service.wire.policy_calls import POLICY_CALLS
 from pamtps_service.wire.read_content import read_compared, read_request_of
 from pamtps_service.wire.read_plan import read_plan
 from pamtps_service.wire.read_request import (
@@ -49,50 +49,14 @@ from pamtps_service.wire.write_explanation import write_explanations
 from pamtps_service.wire.write_optimality import write_optimality
 from pamtps_service.wire.write_plan import write_plan, write_text, write_verification
 
-CallStatus = Literal["INVALID_ARGUMENT", "FAILED_PRECONDITION", "NOT_FOUND", "RESOURCE_EXHAUSTED"]
-Request = TypeVar("Request", bound=Message)
 DIGEST_SHOWN: Final = 16
 """Characters of a digest that an error tells: enough to know it by, in a text of a few lines."""
-
-
-class CallError(Exception):
-    """A request that cannot be done, by the caller's doing or the policies'.
-
-    Args:
-        status: gRPC status code.
-        reason: stable code.
-        message: in both languages.
-        faults: every fault, with its field path; may be empty.
-    """
-
-    def __init__(
-        self, status: CallStatus, reason: str, message: Text, faults: tuple[Fault, ...] = ()
-    ) -> None:
-        super().__init__(message.en)
-        self.status = status
-        self.reason = reason
-        self.message = message
-        self.faults = faults
-
-
-class Steps:
-    """Tells which step of a call begins; ends the call where its caller no longer waits.
-
-    Args:
-        check: called with the name of each step; raises to end the call.
-    """
-
-    def __init__(self, check: Callable[[str], None]) -> None:
-        self._check = check
-
-    def __call__(self, step: str) -> None:
-        self._check(step)
 
 
 def plan_deployment(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     """PlanningService.PlanDeployment."""
     steps("read")
-    message = _parse(planning_service_pb2.PlanDeploymentRequest, request)
+    message = parse(planning_service_pb2.PlanDeploymentRequest, request)
     read = read_plan_request(message)
     faults = list(read.faults)
     parts: list[AdmittedPart] = []
@@ -115,7 +79,7 @@ def plan_deployment(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
             )
         return reply.SerializeToString()
     if faults or read.request is None:
-        raise _invalid(faults)
+        raise invalid(faults)
     plan = _verified_plan(read.request, parts, steps)
     steps("write")
     stations = message.view != planning_service_pb2.PLAN_VIEW_BASIC
@@ -172,25 +136,25 @@ def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps
 def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     """PlanningService.VerifyPlan."""
     steps("read")
-    message = _parse(planning_service_pb2.VerifyPlanRequest, request)
+    message = parse(planning_service_pb2.VerifyPlanRequest, request)
     content = message.source.content
     if not content.HasField("plan"):
-        raise _invalid([fault("plan-missing", "source.content.plan")])
+        raise invalid([fault("plan-missing", "source.content.plan")])
     faults: list[Fault] = []
     plan = read_plan(content.plan, "source.content.plan", faults)
     read = read_request_of(content, "source.content")
     faults += read.faults
     if plan is None or read.request is None or faults:
-        raise _invalid(faults)
+        raise invalid(faults)
     by_id = _policies_of(plan, policies)
     asked = read.request
     of_plan = PolicySet(by_id, policies.digest)
     outside = _outside(plan, asked.batch, of_plan)
     if outside:
-        raise _invalid(outside)
+        raise invalid(outside)
     _, more = admit(asked, of_plan)
     if more:
-        raise _invalid([replace(found, place=f"source.content.{found.place}") for found in more])
+        raise invalid([replace(found, place=f"source.content.{found.place}") for found in more])
     steps("verify")
     verification = verify(plan, asked, by_id)
     reply = planning_service_pb2.VerifyPlanResponse(verification=write_verification(verification))
@@ -207,12 +171,12 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
 def explain_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     """PlanningService.ExplainPlan."""
     steps("read")
-    message = _parse(planning_service_pb2.ExplainPlanRequest, request)
+    message = parse(planning_service_pb2.ExplainPlanRequest, request)
     plan, asked = _plan_and_request(message.source.content, policies)
     asked = _as_it_was_asked(plan, asked)
     parts, more = admit(asked, policies)
     if more:
-        raise _invalid([replace(found, place=f"source.content.{found.place}") for found in more])
+        raise invalid([replace(found, place=f"source.content.{found.place}") for found in more])
     with _told_as_call_errors():
         traced = make_traced(asked, parts, steps)
     given = plan_digest(plan)
@@ -228,7 +192,7 @@ def explain_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     try:
         explained = explain(traced, message.subject, message.rule, policies)
     except SubjectError as error:
-        raise _invalid(list(error.faults)) from error
+        raise invalid(list(error.faults)) from error
     return write_explanations(explained, traced.plan).SerializeToString()
 
 
@@ -259,15 +223,15 @@ def _plan_and_request(
     """A plan from elsewhere, and the request that it says it was made from."""
     path = "source.content"
     if not content.HasField("plan"):
-        raise _invalid([fault("plan-missing", f"{path}.plan")])
+        raise invalid([fault("plan-missing", f"{path}.plan")])
     faults: list[Fault] = []
     plan = read_plan(content.plan, f"{path}.plan", faults)
     if plan is None:
-        raise _invalid(faults)
+        raise invalid(faults)
     _policies_of(plan, policies)
     read = read_request_of(content, path)
     if read.request is None or read.faults:
-        raise _invalid(read.faults)
+        raise invalid(read.faults)
     return plan, read.request
 
 
@@ -294,7 +258,7 @@ def _policies_of(plan: Plan, policies: PolicySet) -> dict[str, Policy]:
     loaded = ", ".join(sorted(policies.policies))
     if not plan.policies:
         path = "source.content.plan.policies"
-        raise _invalid([fault("plan-without-policies", path)])
+        raise invalid([fault("plan-without-policies", path)])
     for index, use in enumerate(plan.policies):
         path = f"source.content.plan.policies[{index}]"
         policy = policies.policies.get(use.id)
@@ -317,87 +281,17 @@ def _policies_of(plan: Plan, policies: PolicySet) -> dict[str, Policy]:
 def compare_plans(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     """PlanningService.ComparePlans."""
     steps("read")
-    message = _parse(planning_service_pb2.ComparePlansRequest, request)
+    message = parse(planning_service_pb2.ComparePlansRequest, request)
     faults: list[Fault] = []
     before = read_compared(message.before, "before", faults)
     after = read_compared(message.after, "after", faults)
     if before is None or after is None:
-        raise _invalid(faults)
+        raise invalid(faults)
     with _told_as_call_errors():
         comparison = compare(before, after, policies, steps)
     steps("write")
     reply = write_comparison(comparison, message.before.content.plan, message.after.content.plan)
     return reply.SerializeToString()
-
-
-def list_policies(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
-    """PolicyService.ListPolicies."""
-    steps("read")
-    message = _parse(policy_service_pb2.ListPoliciesRequest, request)
-    faults: list[Fault] = []
-    day = None
-    if message.election_date:
-        day = read_date(message.election_date, "election_date", faults)
-    area = message.area_code
-    if area and level_of(area) not in ("province", "regency", "district", "village"):
-        faults.append(fault("malformed-area-code", "area_code", found=area))
-    if faults:
-        raise _invalid(faults)
-    reply = policy_service_pb2.ListPoliciesResponse()
-    for policy in policies.policies.values():
-        in_force = not policy.abstract and (day is None or policy.effective.holds(day))
-        if day is not None and not in_force:
-            continue
-        if area and not contains(policy, area[:5]):
-            continue
-        reply.policies.append(_policy(policy))
-    return reply.SerializeToString()
-
-
-def get_policy(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
-    """PolicyService.GetPolicy."""
-    steps("read")
-    message = _parse(policy_service_pb2.GetPolicyRequest, request)
-    policy = policies.policies.get(message.id)
-    if policy is None:
-        found = fault(
-            "policy-not-found",
-            "id",
-            maybe=did_you_mean(message.id, policies.policies),
-            found=message.id or '""',
-            allowed=", ".join(sorted(policies.policies)),
-        )
-        raise CallError("NOT_FOUND", found.code, found.message, (found,))
-    reply = policy_service_pb2.GetPolicyResponse(policy=_policy(policy), source=policy.source)
-    return reply.SerializeToString()
-
-
-def _policy(policy: Policy) -> policy_service_pb2.Policy:
-    start, until = policy.effective.start, policy.effective.until
-    return policy_service_pb2.Policy(
-        id=policy.id,
-        title=write_text(policy.title),
-        issuer=policy.issuer,
-        basis=policy.basis,
-        area_codes=policy.areas or (),
-        effective_from=start.isoformat() if start else "",
-        effective_until=until.isoformat() if until else "",
-        abstract=policy.abstract,
-        extends=policy.extends,
-        digest=policy.digest,
-        source_digest=policy.source_digest,
-        file=policy.position.file,
-        rule_count=len(policy.rules),
-    )
-
-
-def _parse(kind: type[Request], content: bytes) -> Request:
-    try:
-        return kind.FromString(content)
-    except DecodeError as error:
-        name = kind.DESCRIPTOR.full_name
-        found = fault("malformed-message", "", expected=name)
-        raise CallError("INVALID_ARGUMENT", found.code, found.message, (found,)) from error
 
 
 def _place(found: Fault) -> tuple[list[str | int], str]:
@@ -406,21 +300,14 @@ def _place(found: Fault) -> tuple[list[str | int], str]:
     return [int(part) if part.isdigit() else part for part in parts], found.code
 
 
-def _invalid(faults: list[Fault]) -> CallError:
-    return CallError(
-        "INVALID_ARGUMENT",
-        "request-invalid",
-        render("request-invalid", count=len(faults)),
-        tuple(faults),
-    )
-
+__all__ = ["CALLS", "CallError", "Steps"]
+"""What a worker asks of a module of calls."""
 
 CALLS: Final[Mapping[str, Callable[[PolicySet, bytes, Steps], bytes]]] = {
     "/pamtps.v1.PlanningService/PlanDeployment": plan_deployment,
     "/pamtps.v1.PlanningService/VerifyPlan": verify_plan,
     "/pamtps.v1.PlanningService/ComparePlans": compare_plans,
     "/pamtps.v1.PlanningService/ExplainPlan": explain_plan,
-    "/pamtps.v1.PolicyService/ListPolicies": list_policies,
-    "/pamtps.v1.PolicyService/GetPolicy": get_policy,
+    **POLICY_CALLS,
 }
 """By full method name."""

@@ -36,16 +36,16 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The rule {rules} changes nothing: without it everything is the same.{others}",
     ),
     "higher-tier-weaker": Text(
-        id="TPS yang lebih rawan mendapat lebih sedikit penjaga ({quantity}) daripada TPS yang sama dengan kerawanan lebih rendah: {less} dibanding {more}. Yaitu: {which}",
-        en="TPS of a higher tier get fewer guards ({quantity}) than the same TPS of a lower tier: {less} against {more}. They are: {which}",
+        id="TPS yang lebih rawan mendapat lebih sedikit penjaga per TPS ({quantity}) daripada TPS yang sama dengan kerawanan lebih rendah: {less} dibanding {more}. Yaitu: {which}",
+        en="TPS of a higher tier get fewer guards per TPS ({quantity}) than the same TPS of a lower tier: {less} against {more}. They are: {which}",
     ),
     "harder-access-weaker": Text(
-        id="TPS yang lebih sulit dijangkau mendapat lebih sedikit penjaga ({quantity}) daripada TPS yang sama dengan akses lebih mudah: {less} dibanding {more}. Yaitu: {which}",
-        en="TPS that are harder to reach get fewer guards ({quantity}) than the same TPS with easier access: {less} against {more}. They are: {which}",
+        id="TPS yang lebih sulit dijangkau mendapat lebih sedikit penjaga per TPS ({quantity}) daripada TPS yang sama dengan akses lebih mudah: {less} dibanding {more}. Yaitu: {which}",
+        en="TPS that are harder to reach get fewer guards per TPS ({quantity}) than the same TPS with easier access: {less} against {more}. They are: {which}",
     ),
     "longer-travel-weaker": Text(
-        id="TPS yang waktu tempuhnya lebih lama mendapat lebih sedikit penjaga ({quantity}) daripada TPS yang sama dengan waktu tempuh lebih singkat: {less} dibanding {more}. Yaitu: {which}",
-        en="TPS with a longer way get fewer guards ({quantity}) than the same TPS with a shorter way: {less} against {more}. They are: {which}",
+        id="TPS yang waktu tempuhnya lebih lama mendapat lebih sedikit penjaga per TPS ({quantity}) daripada TPS yang sama dengan waktu tempuh lebih singkat: {less} dibanding {more}. Yaitu: {which}",
+        en="TPS with a longer way get fewer guards per TPS ({quantity}) than the same TPS with a shorter way: {less} against {more}. They are: {which}",
     ),
     "overlap": Text(
         id="Aturan {rules} berlaku bersama. Yang menentukan: {decides}",
@@ -76,7 +76,7 @@ MESSAGES: Final[dict[str, Text]] = {
     "hidden-by": Text(
         id=" Yang sama sudah dikatakan oleh: {rules}.", en=" The same is said already by: {rules}."
     ),
-    "and-more": Text(id="; dan {count} jenis lagi", en="; and {count} kinds more"),
+    "and-more": Text(id="\n- dan {count} jenis lagi", en="\n- and {count} kinds more"),
     "every-tps": Text(id="setiap TPS", en="every TPS"),
     "some-tps": Text(
         id="TPS dalam contoh; jenisnya terlalu banyak untuk diperiksa semua",

@@ -264,6 +264,18 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Tidak ada kebijakan {found}. Yang ada: {allowed}.",
         en="There is no policy {found}. There are: {allowed}.",
     ),
+    "policy-version-not-found": Text(
+        id="Versi {found} dari kebijakan {policy} tidak ada di antara yang dimuat. Yang ada: {allowed}.",
+        en="The version {found} of the policy {policy} is not among those loaded. There are: {allowed}.",
+    ),
+    "digest-beside-files": Text(
+        id="Sidik {found} diberikan bersama berkas aturan. Yang dibolehkan: salah satunya; dengan berkas, kebijakan dikenal dari id-nya.",
+        en="The digest {found} is given beside rule files. Allowed: one of them; with files, the policy is known by its id.",
+    ),
+    "file-given-twice": Text(
+        id="Berkas {found} diberikan dua kali. Yang dibolehkan: setiap nama satu kali.",
+        en="The file {found} is given twice. Allowed: each name once.",
+    ),
     "input-without-batch": Text(
         id="Masukan ini diberikan tanpa TPS (batch) asal rencana; berikan keduanya, atau tidak satu pun.",
         en="This is given without the batch that the plan was made from; give both, or neither.",

@@ -1,0 +1,69 @@
+"""What every call has: its request read, its steps told, its errors as one kind of exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
+from google.protobuf.message import DecodeError, Message
+
+from pamtps_service.policy.catalogue import render
+from pamtps_service.policy.faults import Fault, fault
+from pamtps_service.policy.model import Text
+
+CallStatus = Literal["INVALID_ARGUMENT", "FAILED_PRECONDITION", "NOT_FOUND", "RESOURCE_EXHAUSTED"]
+Request = TypeVar("Request", bound=Message)
+
+
+class CallError(Exception):
+    """A request that cannot be done, by the caller's doing or the policies'.
+
+    Args:
+        status: gRPC status code.
+        reason: stable code.
+        message: in both languages.
+        faults: every fault, with its field path; may be empty.
+    """
+
+    def __init__(
+        self, status: CallStatus, reason: str, message: Text, faults: tuple[Fault, ...] = ()
+    ) -> None:
+        super().__init__(message.en)
+        self.status = status
+        self.reason = reason
+        self.message = message
+        self.faults = faults
+
+
+class Steps:
+    """Tells which step of a call begins; ends the call where its caller no longer waits.
+
+    Args:
+        check: called with the name of each step; raises to end the call.
+    """
+
+    def __init__(self, check: Callable[[str], None]) -> None:
+        self._check = check
+
+    def __call__(self, step: str) -> None:
+        self._check(step)
+
+
+def parse(kind: type[Request], content: bytes) -> Request:
+    """The request; CallError where the bytes are none."""
+    try:
+        return kind.FromString(content)
+    except DecodeError as error:
+        name = kind.DESCRIPTOR.full_name
+        found = fault("malformed-message", "", expected=name)
+        raise CallError("INVALID_ARGUMENT", found.code, found.message, (found,)) from error
+
+
+def invalid(faults: list[Fault]) -> CallError:
+    """The error of a request with these faults."""
+    return CallError(
+        "INVALID_ARGUMENT",
+        "request-invalid",
+        render("request-invalid", count=len(faults)),
+        tuple(faults),
+    )

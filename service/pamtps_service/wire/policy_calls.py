@@ -1,0 +1,89 @@
+"""The calls of PolicyService that a worker answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from pamtps.v1 import policy_service_pb2
+
+from pamtps_service.analysis.analyze import analyze
+from pamtps_service.policy.faults import Fault, fault
+from pamtps_service.policy.load import PolicySet
+from pamtps_service.policy.model import Policy
+from pamtps_service.policy.selection import contains
+from pamtps_service.records.area_codes import level_of
+from pamtps_service.wire.call import Steps, invalid, parse
+from pamtps_service.wire.dates import read_date
+from pamtps_service.wire.policy_sources import loaded_policy, policy_of
+from pamtps_service.wire.write_analysis import write_analysis
+from pamtps_service.wire.write_plan import write_text
+
+
+def list_policies(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
+    """PolicyService.ListPolicies."""
+    steps("read")
+    message = parse(policy_service_pb2.ListPoliciesRequest, request)
+    faults: list[Fault] = []
+    day = None
+    if message.election_date:
+        day = read_date(message.election_date, "election_date", faults)
+    area = message.area_code
+    if area and level_of(area) not in ("province", "regency", "district", "village"):
+        faults.append(fault("malformed-area-code", "area_code", found=area))
+    if faults:
+        raise invalid(faults)
+    reply = policy_service_pb2.ListPoliciesResponse()
+    for policy in policies.policies.values():
+        in_force = not policy.abstract and (day is None or policy.effective.holds(day))
+        if day is not None and not in_force:
+            continue
+        if area and not contains(policy, area[:5]):
+            continue
+        reply.policies.append(_policy(policy))
+    return reply.SerializeToString()
+
+
+def get_policy(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
+    """PolicyService.GetPolicy."""
+    steps("read")
+    message = parse(policy_service_pb2.GetPolicyRequest, request)
+    policy = loaded_policy(policies, message.id, message.digest, "")
+    reply = policy_service_pb2.GetPolicyResponse(policy=_policy(policy), source=policy.source)
+    return reply.SerializeToString()
+
+
+def analyze_policy(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
+    """PolicyService.AnalyzePolicy."""
+    steps("read")
+    message = parse(policy_service_pb2.AnalyzePolicyRequest, request)
+    policy = policy_of(message.source, "source", policies)
+    steps("analyze")
+    return write_analysis(policy, analyze(policy)).SerializeToString()
+
+
+def _policy(policy: Policy) -> policy_service_pb2.Policy:
+    start, until = policy.effective.start, policy.effective.until
+    return policy_service_pb2.Policy(
+        id=policy.id,
+        title=write_text(policy.title),
+        issuer=policy.issuer,
+        basis=policy.basis,
+        area_codes=policy.areas or (),
+        effective_from=start.isoformat() if start else "",
+        effective_until=until.isoformat() if until else "",
+        abstract=policy.abstract,
+        extends=policy.extends,
+        digest=policy.digest,
+        source_digest=policy.source_digest,
+        file=policy.position.file,
+        rule_count=len(policy.rules),
+    )
+
+
+POLICY_CALLS: Final[Mapping[str, Callable[[PolicySet, bytes, Steps], bytes]]] = {
+    "/pamtps.v1.PolicyService/ListPolicies": list_policies,
+    "/pamtps.v1.PolicyService/GetPolicy": get_policy,
+    "/pamtps.v1.PolicyService/AnalyzePolicy": analyze_policy,
+}
+"""By full method name."""
