@@ -18,7 +18,8 @@ from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2, policy_service_pb2
 
 from pamtps_client.command import without_service
-from pamtps_client.command_policy_check import fault_text, not_there
+from pamtps_client.command_policy_check import not_there
+from pamtps_client.fault_report import FaultReport
 from pamtps_client.language import Language, Text, filled, printable
 from pamtps_client.outcome import Exit
 from pamtps_client.output import complain, say, say_exactly, width
@@ -48,8 +49,7 @@ def run_analyze(options: argparse.Namespace) -> int:
     folder = os.path.dirname(path) if one else path
     checked = check_folder(Path(folder or "."))
     if checked.policies is None:
-        for fault in checked.faults:
-            complain(fault_text(fault, folder, language))
+        complain("\n".join(FaultReport(language).all_shown(checked.faults, folder)))
         return Exit.BAD_INPUT
     policies = checked.policies.policies.values()
     asked = [policy for policy in policies if not one or policy.position.file == one]

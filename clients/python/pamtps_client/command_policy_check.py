@@ -1,76 +1,159 @@
-"""`pamtps policy check`: every rule file of a folder, or one of them, checked without a server.
+"""`pamtps policy check`: the rule files of folders, or some of them, checked without a server.
 
 The checks are those of the service, which comes with the extra `service`. A policy can extend
-others of its folder, so the folder is read in either case.
+others of its folder, so the whole folder is read also where one file is asked.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pamtps_client.command import without_service
+from pamtps_client.fault_report import FaultReport
 from pamtps_client.language import Language, Text, filled, printable
 from pamtps_client.outcome import Exit
-from pamtps_client.output import complain, say
+from pamtps_client.output import complain, say, say_exactly
 
 if TYPE_CHECKING:
     from pamtps_service.policy.faults import Fault
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of one folder."""
+
+    folder: str
+    """As it was given; empty for the one that the command runs in."""
+    files: tuple[str, ...]
+    """Names of its files; () is all of them."""
+
+    @property
+    def label(self) -> str:
+        """The paths as they were given."""
+        return ", ".join(os.path.join(self.folder, file) for file in self.files) or self.folder
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of it."""
+
+    asked: Asked
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    elsewhere: int
+    """Faults in other files of the folder: a folder with any of them is not loaded."""
+    policies: int
+    """How many the folder holds; 0 where it has a fault."""
+
+
 def run_check(options: argparse.Namespace) -> int:
     """Check, print every fault and warning, and return the exit code."""
-    path: str = options.path
     language: Language = options.language
     try:
-        from pamtps_service.policy.load import check_folder
+        from pamtps_service.policy import load  # noqa: F401 - whether the extra is there
     except ModuleNotFoundError as error:
         return without_service(error, language)
-    if not os.path.exists(path):
+    missing = [path for path in options.paths if not os.path.exists(path)]
+    for path in missing:
         complain(f"pamtps: {not_there(path)[language]}")
+    if missing:
         return Exit.BAD_INPUT
-    one = Path(path).name if os.path.isfile(path) else ""
-    folder = os.path.dirname(path) if one else path
-    checked = check_folder(Path(folder or "."))
+    found = [_check(asked) for asked in what_is_asked(options.paths)]
+    if options.json:
+        say_exactly(_json(found))
+    else:
+        report = FaultReport(language)
+        for one in found:
+            _print(one, report, language)
+    wrong = any(one.faults or one.elsewhere for one in found)
+    return Exit.BAD_INPUT if wrong else Exit.COMPLETE
+
+
+def what_is_asked(paths: Iterable[str]) -> list[Asked]:
+    """Each folder once, in the order given; where it is given itself, all of its files."""
+    folders: dict[str, list[str] | None] = {}
+    for path in paths:
+        folder, file = os.path.split(path) if os.path.isfile(path) else (path, "")
+        if not file:
+            folders[folder] = None
+        elif (files := folders.setdefault(folder, [])) is not None and file not in files:
+            files.append(file)
+    return [Asked(folder, tuple(files or ())) for folder, files in folders.items()]
+
+
+def _check(asked: Asked) -> Found:
+    from pamtps_service.policy.load import check_folder
+
+    checked = check_folder(Path(asked.folder or "."))
     faults, warnings = (
-        [fault for fault in found if not one or _file(fault) == one]
-        for found in (checked.faults, checked.warnings)
+        tuple(fault for fault in told if not asked.files or _file(fault) in asked.files)
+        for told in (checked.faults, checked.warnings)
     )
-    for fault in faults:
-        complain(fault_text(fault, folder, language))
-    for fault in warnings:
-        complain(f"{_WARNING[language]}: {fault_text(fault, folder, language)}")
-    elsewhere = len(checked.faults) - len(faults)
     policies = len(checked.policies.policies) if checked.policies else 0
+    return Found(asked, faults, warnings, len(checked.faults) - len(faults), policies)
+
+
+def _print(found: Found, report: FaultReport, language: Language) -> None:
+    folder = found.asked.folder
+    for fault in found.faults:
+        complain(report.shown(fault, folder))
+    for fault in found.warnings:
+        complain(report.shown(fault, folder, warning=True))
     words = filled(
-        _FAULTS if faults else _SOUND_FILE if one else _SOUND,
-        path=path,
-        policies=policies,
-        faults=len(faults),
-        warnings=len(warnings),
+        _FAULTS if found.faults else _SOUND_FILE if found.asked.files else _SOUND,
+        path=found.asked.label,
+        policies=found.policies,
+        faults=len(found.faults),
+        warnings=len(found.warnings),
     )
     say(f"{printable(words[language])}\n")
-    if elsewhere:
-        words = filled(_ELSEWHERE, faults=elsewhere, folder=folder or ".")
+    if found.elsewhere:
+        words = filled(_ELSEWHERE, faults=found.elsewhere, folder=folder or ".")
         say(f"{printable(words[language])}\n")
-    return Exit.COMPLETE if checked.policies else Exit.BAD_INPUT
+
+
+def _json(found: Iterable[Found]) -> str:
+    """One document: faults and warnings, each with its place, and how many there are."""
+    told: dict[str, list[dict[str, object]]] = {"faults": [], "warnings": []}
+    summary = {"errors": 0, "warnings": 0, "errors_elsewhere": 0, "policies": 0}
+    for one in found:
+        told["faults"] += [_fields(fault, one.asked.folder, "error") for fault in one.faults]
+        told["warnings"] += [_fields(fault, one.asked.folder, "warning") for fault in one.warnings]
+        summary["errors"] += len(one.faults)
+        summary["warnings"] += len(one.warnings)
+        summary["errors_elsewhere"] += one.elsewhere
+        summary["policies"] += one.policies
+    content = {**told, "summary": summary}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _fields(fault: Fault, folder: str, severity: str) -> dict[str, object]:
+    place = fault.place
+    file, line, column = (
+        (folder, None, None)  # of the folder as a whole
+        if isinstance(place, str)
+        else (os.path.join(folder, place.file), place.line, place.column)
+    )
+    return {
+        "code": fault.code,
+        "severity": severity,
+        "file": file,
+        "line": line,
+        "column": column,
+        "rule": fault.rule,
+        "message": {"id": fault.message.id, "en": fault.message.en},
+        "maybe": fault.maybe,
+    }
 
 
 def _file(fault: Fault) -> str:
     return fault.place if isinstance(fault.place, str) else fault.place.file
-
-
-def fault_text(fault: Fault, folder: str, language: Language) -> str:
-    """A fault of a folder's rules, with its file as it can be opened from here."""
-    text = fault.text(language)
-    file = os.path.join(folder, _file(fault))
-    if os.path.exists(file):
-        text = os.path.join(folder, text)
-    else:  # the folder as a whole is at fault, and has no lines
-        text = folder + text.removeprefix(str(fault.place))
-    return "\n".join(printable(line) for line in text.splitlines())
 
 
 def not_there(path: str) -> Text:
@@ -78,7 +161,6 @@ def not_there(path: str) -> Text:
     return filled(_NOT_THERE, path=printable(path))
 
 
-_WARNING: Final = Text(id="peringatan", en="warning")
 _NOT_THERE: Final = Text(
     id="{path} tidak ada; beri folder berkas aturan atau salah satu berkasnya",
     en="{path} is not there; give a folder of rule files, or one of its files",

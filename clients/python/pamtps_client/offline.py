@@ -16,8 +16,9 @@ from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
 from pamtps_client.client import check_request, read_faults
-from pamtps_client.command_policy_check import fault_text, not_there
+from pamtps_client.command_policy_check import not_there
 from pamtps_client.errors import CallFailed, FieldFault, RequestRejected, WrongState
+from pamtps_client.fault_report import FaultReport
 from pamtps_client.language import LANGUAGES, Language, Text
 from pamtps_client.resources import Resources
 
@@ -50,10 +51,7 @@ class Offline:
         checked = check_folder(Path(rules))
         if checked.policies is None:
             raise RulesRefused(
-                {
-                    one: [fault_text(fault, rules, one) for fault in checked.faults]
-                    for one in LANGUAGES
-                }
+                {one: FaultReport(one).all_shown(checked.faults, rules) for one in LANGUAGES}
             )
         self.server = rules
         """What answers, for the words of errors."""

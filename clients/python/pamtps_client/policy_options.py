@@ -79,12 +79,41 @@ def _add_check(
     actions: argparse._SubParsersAction[Parser], language: Language, exit_codes: Text
 ) -> None:
     words = Text(
-        id="periksa semua berkas aturan di sebuah folder, atau satu berkas di antaranya (paket "
+        id="periksa berkas aturan: semua di sebuah folder, atau beberapa berkas saja (paket "
         "tambahan “service”)",
-        en="check every rule file in a folder, or one file of it (comes with the extra “service”)",
+        en="check rule files: all of a folder, or some of them (comes with the extra “service”)",
     )[language]
-    check = _action(actions, "check", words, exit_codes[language])
-    check.add_argument("path", metavar="PATH", nargs="?", default=DEFAULT_RULES)
+    notes = Text(
+        id="""\
+Setiap kesalahan disebut dengan berkas:baris:kolom, dan ditandai pada barisnya. Kode keluar 0
+bila tidak ada kesalahan (peringatan boleh ada), dan 2 bila ada. Kebijakan dapat memperluas
+kebijakan lain di foldernya, jadi seluruh folder dibaca juga bila hanya satu berkas yang diminta.
+NO_COLOR mematikan warna.
+
+contoh:
+  pamtps policy check
+  pamtps policy check rules/ntt-2024.yaml""",
+        en="""\
+Each fault is named with file:line:column, and marked on its line. The exit code is 0 where there
+is no error (there may be warnings), and 2 where there is one. A policy can extend others of its
+folder, so all of the folder is read where one file is asked. NO_COLOR turns colours off.
+
+examples:
+  pamtps policy check
+  pamtps policy check rules/ntt-2024.yaml""",
+    )[language]
+    check = _action(actions, "check", words, f"{notes}\n\n{exit_codes[language]}")
+    check.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        default=[DEFAULT_RULES],
+        help=Text(
+            id="folder berkas aturan, atau berkas di dalamnya (rules bila tidak diberikan)",
+            en="folders of rule files, or files of them (rules where silent)",
+        )[language],
+    )
+    check.add_argument("--json", action="store_true", help=_AS_JSON[language])
     add_language(check, language)
 
 

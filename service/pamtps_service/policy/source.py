@@ -82,7 +82,7 @@ def read_source(file: str, content: bytes, log: FaultLog) -> tuple[str, Mapping 
     text = _decode(file, content, log)
     if text is None:
         return content.decode("utf-8", errors="replace"), None
-    marked, mark = _keep_comparisons(text)
+    marked, mark = keep_comparisons(text)
     try:
         root = _Nodes(file, mark, log).read(marked)
     except _UnreadableError:
@@ -151,7 +151,7 @@ _FOLDED: Final = re.compile(
 )
 
 
-def _keep_comparisons(text: str) -> tuple[str, str]:
+def keep_comparisons(text: str) -> tuple[str, str]:
     """The text with the `>` of unquoted comparisons replaced by a mark that it does not hold.
 
     YAML reads an unquoted `> 180` as the head of a folded text and stops there. The mark lets it
