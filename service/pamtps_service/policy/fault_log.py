@@ -50,6 +50,10 @@ class FaultLog:
             found = replace(found, message=_inherited(found.message, heir))
         self._faults.setdefault(key, found)
 
+    def take(self, found: Fault) -> None:
+        """Add a fault that was made elsewhere."""
+        self._faults.setdefault((found.code, found.place, found.message, found.rule), found)
+
     def sorted(self) -> tuple[Fault, ...]:
         """All faults by file, line, column, code."""
         return tuple(sorted(self._faults.values(), key=_order))

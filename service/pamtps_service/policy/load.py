@@ -1,15 +1,12 @@
 """Loads a folder of rule files: the entry to the policy language.
 
-Only the files of the folder itself are read, not those of folders inside it: a policy's id is its
-file's name, and two files of one name would be two policies of one id. Files whose names end in
-`.test.yaml` hold tests of policies and are not read here; files that are not YAML are left alone.
+Which files those are, folder.py says. Tests of policies among them are left alone here.
 """
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -25,6 +22,7 @@ from pamtps_service.policy.document import (
 from pamtps_service.policy.extends import Merged, merge
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.faults import Fault, FaultsError
+from pamtps_service.policy.folder import TESTS, FolderContent, read_folder
 from pamtps_service.policy.labels import check_labels
 from pamtps_service.policy.model import (
     ALWAYS_KNOWN,
@@ -33,7 +31,6 @@ from pamtps_service.policy.model import (
     Policy,
     Position,
     Rule,
-    Text,
 )
 from pamtps_service.policy.rules import (
     check_instead_of,
@@ -42,8 +39,7 @@ from pamtps_service.policy.rules import (
     read_rule,
 )
 from pamtps_service.policy.scope import Scope
-from pamtps_service.policy.source import MAX_BYTES, read_source
-from pamtps_service.policy.system_errors import why
+from pamtps_service.policy.source import read_source
 
 Value = TypeVar("Value")
 
@@ -61,17 +57,6 @@ WARNINGS: Final = frozenset(
 """Codes that do not keep a policy from being loaded."""
 
 
-_ENDINGS: Final = (".yaml", ".yml")
-_NO_FILE: Final = Text(
-    id="ini bukan berkas biasa, melainkan folder, pipa, atau perangkat",
-    en="it is no regular file but a folder, a pipe or a device",
-)
-_NO_TARGET: Final = Text(
-    id="tautan simbolik ini menunjuk ke berkas yang tidak ada",
-    en="it is a symbolic link to a file that is not there",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class PolicySet:
     """Every policy of a folder."""
@@ -80,6 +65,8 @@ class PolicySet:
     """By id, sorted by id; abstract ones included."""
     digest: str
     """SHA-256 (hex) over the ids and digests of all policies."""
+    earlier: Mapping[tuple[str, str], Policy] = field(default_factory=lambda: MappingProxyType({}))
+    """By id and digest, policies of sets that were in force before and are still remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +92,25 @@ def load_policies(folder: Path) -> PolicySet:
 
 def check_folder(folder: Path) -> Checked:
     """The policies of a folder with everything that is wrong or doubtful in its files."""
-    log = FaultLog()
-    documents, unreadable = _read_documents(folder, log)
-    return _check(documents, unreadable, log)
+    return check_content(read_folder(folder))
 
 
 def check_files(files: Mapping[str, bytes]) -> Checked:
     """The policies of files that are given by name instead of in a folder; tests of policies among
     them are left alone. A name that is no file name of a policy is a fault."""
     log = FaultLog()
-    documents: dict[str, Document] = {}
-    unreadable: set[str] = set()
-    sources = {name: one for name, one in files.items() if not name.endswith(".test.yaml")}
-    for name, content in sorted(sources.items()):
+    for name in sorted(files):
         if not name.endswith(".yaml") or "/" in name:
             log.add("invalid-file-name", Position(name, 1, 1), found=name)
-            continue
-        document = _read_content(name, content, log)
-        if document is None:
-            unreadable.add(name.removesuffix(".yaml"))
-        elif document.id in documents:
-            first = documents[document.id].file
-            log.add("duplicate-policy", document.position, found=document.id, file=first)
-        else:
-            documents[document.id] = document
+    wrong = {fault.place.file for fault in log.sorted() if isinstance(fault.place, Position)}
+    named = {name: files[name] for name in sorted(files) if name not in wrong}
+    return check_content(FolderContent(named, log.sorted()))
+
+
+def check_content(content: FolderContent) -> Checked:
+    """The policies of a folder as it was read, with everything that is wrong or doubtful."""
+    log = FaultLog()
+    documents, unreadable = _read_documents(content, log)
     return _check(documents, frozenset(unreadable), log)
 
 
@@ -159,69 +141,31 @@ def _check(documents: dict[str, Document], unreadable: frozenset[str], log: Faul
 # Files ----------------------------------------------------------------------------------------
 
 
-def _read_documents(folder: Path, log: FaultLog) -> tuple[dict[str, Document], frozenset[str]]:
+def _read_documents(content: FolderContent, log: FaultLog) -> tuple[dict[str, Document], set[str]]:
     """The readable policies by id, and the names of files that are there but could not be read."""
-    documents: dict[str, Document] = {}
-    unreadable: set[str] = set()
-    files = _list_files(folder, log)
-    if files is None:
-        return documents, frozenset()
-    sources = [
-        path for path in files if path.suffix == ".yaml" and not path.name.endswith(".test.yaml")
+    for fault in content.faults:
+        log.take(fault)
+    unreadable = {
+        fault.place.file.removesuffix(".yaml")
+        for fault in content.faults
+        if fault.code == "file-unreadable" and isinstance(fault.place, Position)
+    }
+    read = [
+        (name, _read_content(name, given, log))
+        for name, given in content.files.items()
+        if not name.endswith(TESTS)
     ]
-    read = [(path, _read_file(path, log)) for path in sources]
+    documents: dict[str, Document] = {}
     # of two policies of one id the one whose file has that name is the policy
-    for path, document in sorted(read, key=lambda one: one[1] is not None and one[1].misnamed):
+    for name, document in sorted(read, key=lambda one: one[1] is not None and one[1].misnamed):
         if document is None:
-            unreadable.add(path.name.removesuffix(".yaml"))
+            unreadable.add(name.removesuffix(".yaml"))
         elif document.id in documents:
             first = documents[document.id].file
             log.add("duplicate-policy", document.position, found=document.id, file=first)
         else:
             documents[document.id] = document
-    if not sources:
-        log.add("no-policies", str(folder), found=str(folder))
-    return documents, frozenset(unreadable)
-
-
-def _list_files(folder: Path, log: FaultLog) -> list[Path] | None:
-    """What the folder holds under the ending of a policy, by name; None after a fault.
-
-    A link that leads nowhere, a pipe or a folder is among it: left out in silence, a policy would
-    be missing."""
-    try:
-        named = [path for path in folder.iterdir() if path.suffix.lower() in _ENDINGS]
-    except FileNotFoundError:
-        log.add("no-folder", str(folder), found=str(folder))
-        return None
-    except NotADirectoryError:
-        maybe = "" if folder.suffix.lower() not in _ENDINGS else str(folder.parent)
-        log.add("not-a-folder", str(folder), found=str(folder), maybe=maybe)
-        return None
-    except OSError as error:
-        log.add("folder-unreadable", str(folder), found=str(folder), why=why(error))
-        return None
-    files = sorted(named, key=lambda path: path.name)
-    for path in files:
-        if path.suffix != ".yaml":
-            maybe = path.with_suffix(".yaml").name
-            log.add("file-name-ending", Position(path.name, 1, 1), found=path.name, maybe=maybe)
-    return files
-
-
-def _read_file(path: Path, log: FaultLog) -> Document | None:
-    start = Position(path.name, 1, 1)
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for its other end
-            log.add("file-unreadable", start, found=_NO_FILE)
-            return None
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        nowhere = isinstance(error, FileNotFoundError) and path.is_symlink()
-        log.add("file-unreadable", start, found=_NO_TARGET if nowhere else why(error))
-        return None
-    return _read_content(path.name, content, log)
+    return documents, unreadable
 
 
 def _read_content(name: str, content: bytes, log: FaultLog) -> Document | None:
