@@ -18,7 +18,7 @@ def rules(tmp_path: Path) -> Path:
     """A rules folder for the double."""
     folder = tmp_path / "rules"
     folder.mkdir()
-    (folder / "policy").write_text("first")
+    (folder / "policy.yaml").write_text("first")
     return folder
 
 
@@ -62,7 +62,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("service")
     rules = folder / "rules"
     rules.mkdir()
-    (rules / "policy").write_text("first")
+    (rules / "policy.yaml").write_text("first")
     arguments = ("--rules", str(rules), "--listen", "127.0.0.1:0", "--workers", "2")
     one = Service(folder, *arguments)
     try:

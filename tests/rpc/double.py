@@ -10,13 +10,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pamtps_service.policy.faults import Fault, FaultsError
+from pamtps_service.policy.folder import FolderContent
 from pamtps_service.policy.model import Position, Text
-from pamtps_service.rpc.methods import METHODS
+from pamtps_service.rpc.methods import WORKER_METHODS
 from pamtps_service.wire.call import CallError, Steps
 
 UNSTARTABLE = Path(os.environ.get("DOUBLE_UNSTARTABLE", "/nonexistent"))
@@ -27,16 +29,32 @@ if UNSTARTABLE.exists():
 Policies = Mapping[str, str]
 
 
-def load(folder: Path) -> Policies:
+class Terms(NamedTuple):
+    """As those of the real calls."""
+
+    reference: bytes
+    most_change: int
+    before: Mapping[str, int] | None
+
+
+def load(content: FolderContent, _: Terms) -> tuple[Policies, dict[str, Any]]:
     """The text of every file of the folder, read only; one called `broken` has two faults."""
-    if (folder / "slow").exists():
+    if "slow.yaml" in content.files:
         time.sleep(30)
-    if (folder / "broken").exists():
+    if "broken.yaml" in content.files:
         raise FaultsError(
             Fault(code, Position("broken", line, 3), Text(id=f"salah {code}", en=f"bad {code}"))
             for line, code in ((2, "first"), (7, "second"))
         )
-    return MappingProxyType({path.name: path.read_text() for path in sorted(folder.iterdir())})
+    texts = {name.removesuffix(".yaml"): text.decode() for name, text in content.files.items()}
+    about = {"digest": content.digest, "policies": [[name, texts[name]] for name in texts]}
+    return MappingProxyType(texts), about
+
+
+def join(own: Policies, earlier: Sequence[Policies]) -> Policies:
+    """What was in force before is known as well, by another name."""
+    before = {f"{name}-{n}": one[name] for n, one in enumerate(earlier, 1) for name in one}
+    return MappingProxyType({**before, **own})
 
 
 def echo(_: Policies, argument: str, steps: Steps) -> bytes:
@@ -175,4 +193,5 @@ def answer(loaded: Policies, request: bytes, steps: Steps) -> bytes:
     return WORDS[word](loaded, argument, steps)
 
 
-CALLS: Mapping[str, Callable[[Policies, bytes, Steps], bytes]] = dict.fromkeys(METHODS, answer)
+Call = Callable[[Policies, bytes, Steps], bytes]
+CALLS: Mapping[str, Call] = dict.fromkeys(WORKER_METHODS, answer)

@@ -114,8 +114,8 @@ def test_a_fresh_worker_has_the_policies_of_the_others_whatever_was_edited_since
     serve: Start, begin: Start, rules: Path, tmp_path: Path
 ) -> None:
     service = serve("--workers", "1")
-    (rules / "policy").write_text("second")
-    (rules / "broken").write_text("")
+    (rules / "policy.yaml").write_text("second")
+    (rules / "broken.yaml").write_text("")
     service.call(f"crash-once {tmp_path / 'mark'}")
     assert service.call("policies policy") == b"first"
     assert begin().ended() == 2, "a new service does read the edited folder"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from google.protobuf.descriptor import ServiceDescriptor
 from pamtps.v1 import planning_service_pb2, policy_service_pb2
-from pamtps_service.rpc.methods import METHODS, SERVICES, WARM_UP, CallerNeed
+from pamtps_service.rpc.methods import METHODS, SERVICES, WARM_UP, WORKER_METHODS, CallerNeed
 from pamtps_service.wire.calls import CALLS
 
 from tests.conftest import REPOSITORY
@@ -14,7 +14,6 @@ FILES = (planning_service_pb2.DESCRIPTOR, policy_service_pb2.DESCRIPTOR)
 
 TO_COME = {
     "/pamtps.v1.PolicyService/ComparePolicies",
-    "/pamtps.v1.PolicyService/GetStatus",
 }
 """In the protos and not served yet."""
 
@@ -40,8 +39,8 @@ def test_every_proto_file_with_a_service_is_looked_at() -> None:
     assert with_service == {file.name for file in FILES}
 
 
-def test_the_workers_answer_the_methods_of_the_table_and_no_other() -> None:
-    assert set(CALLS) == set(METHODS)
+def test_the_workers_answer_the_methods_that_the_front_does_not() -> None:
+    assert set(CALLS) == WORKER_METHODS
 
 
 def test_every_method_needs_nothing_of_its_caller_for_now() -> None:

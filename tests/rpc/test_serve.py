@@ -30,7 +30,7 @@ def test_stdout_has_one_line_with_the_address_once_every_worker_can_answer(serve
 
 
 def test_nothing_listens_before_the_policies_are_loaded(begin: Start, rules: Path) -> None:
-    (rules / "slow").write_text("")
+    (rules / "slow.yaml").write_text("")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -45,7 +45,7 @@ def test_nothing_listens_before_the_policies_are_loaded(begin: Start, rules: Pat
 def test_a_signal_while_it_starts_stops_the_start(
     begin: Start, rules: Path, number: signal.Signals
 ) -> None:
-    (rules / "slow").write_text("")
+    (rules / "slow.yaml").write_text("")
     service = begin()
     eventually(lambda: len(service.workers()) == 2)
     workers = service.workers()
@@ -174,7 +174,7 @@ def test_an_address_of_another_machine_is_refused(begin: Start) -> None:
 def test_broken_rules_stop_the_start_with_all_their_errors_in_the_language(
     begin: Start, rules: Path, variables: dict[str, str], expected: str
 ) -> None:
-    (rules / "broken").write_text("")
+    (rules / "broken.yaml").write_text("")
     quiet = {"LC_ALL": "", "LC_MESSAGES": ""}
     service = begin(variables={**quiet, **variables})
     assert service.ended() == 2
@@ -193,7 +193,7 @@ def test_a_rules_folder_that_does_not_exist_stops_the_start(begin: Start, tmp_pa
 
 
 def test_a_worker_that_does_not_answer_in_time_stops_the_start(begin: Start, rules: Path) -> None:
-    (rules / "slow").write_text("")
+    (rules / "slow.yaml").write_text("")
     service = begin("--start-seconds", "1")
     assert service.ended() == 1
     assert "start_seconds" in service.err

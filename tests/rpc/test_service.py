@@ -64,7 +64,7 @@ def test_an_exception_of_the_front_is_internal_with_an_id_whatever_its_class(
 ) -> None:
     pool: Any = FailingPool(error)
     details: Any = SimpleNamespace(method=PLAN, invocation_metadata=())
-    handler: Any = RawHandlers(pool).service(details)
+    handler: Any = RawHandlers(pool, {}).service(details)
     context = Context()
     with pytest.raises(AbortedError):
         asyncio.run(handler.unary_unary(b"", context))
@@ -77,4 +77,4 @@ def test_an_exception_of_the_front_is_internal_with_an_id_whatever_its_class(
 def test_a_method_outside_the_table_has_no_handler() -> None:
     pool: Any = FailingPool(ValueError())
     details: Any = SimpleNamespace(method=f"{PLAN}s", invocation_metadata=())
-    assert RawHandlers(pool).service(details) is None
+    assert RawHandlers(pool, {}).service(details) is None

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from typing import Final
 
 import structlog
 
-from pamtps_service.rpc.server import Server
+from pamtps_service.rpc.metrics import Metrics
+from pamtps_service.rpc.pool import Pool, Source
+from pamtps_service.rpc.reload import Reloader
+from pamtps_service.rpc.server import AddressUnavailableError, Server
 from pamtps_service.rpc.settings import Settings
-from pamtps_service.rpc.slots import Pool, Source
 
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -38,25 +42,45 @@ async def serve(settings: Settings, source: Source) -> None:
             server.serving(serving)
 
     pool = Pool(settings, source, tell)
-    if not await _started(pool, stop):
+    metrics = Metrics()
+    reloader = Reloader(settings, pool, metrics)
+    if not await _started(reloader, stop):
         return
-    try:
-        server = Server(settings, pool)
+    async with AsyncExitStack() as ending:  # what is begun last ends first
+        ending.push_async_callback(pool.close)
+        server = Server(settings, pool, reloader)
         servers.append(server)
         address = await server.start()
+        ending.push_async_callback(server.stop, at_once)
+        if settings.metrics_listen:
+            ending.callback(_metrics_page(metrics, settings.metrics_listen))
+        reloading = asyncio.create_task(reloader.run())
+        ending.push_async_callback(_cancelled, reloading)
         log.info("listening", address=address, workers=settings.worker_count())
         print(f"listening on {address}", flush=True)
         await stop.wait()
         log.info("stopping", grace_seconds=settings.grace_seconds)
-        await server.stop(at_once)
-    finally:
-        await pool.close()
     log.info("stopped")
 
 
-async def _started(pool: Pool, stop: asyncio.Event) -> bool:
-    """Starts the pool; false where a signal came first, and no worker is left then."""
-    starting = asyncio.create_task(pool.start())
+def _metrics_page(metrics: Metrics, listen: str) -> Callable[[], None]:
+    """Serves the page; returns what ends it. AddressUnavailableError."""
+    try:
+        address, end = metrics.serve(listen)
+    except OSError as error:
+        raise AddressUnavailableError("metrics_listen", listen) from error
+    log.info("metrics", address=address)
+    return end
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait((task,))
+
+
+async def _started(reloader: Reloader, stop: asyncio.Event) -> bool:
+    """Starts the workers; false where a signal came first, and no worker is left then."""
+    starting = asyncio.create_task(reloader.start())
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()

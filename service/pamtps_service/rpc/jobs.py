@@ -100,7 +100,7 @@ class JobQueue:
     def __init__(self, longest: int) -> None:
         self._longest = longest
         self._waiting: dict[Queue, deque[Job]] = {queue: deque() for queue in Queue}
-        self._takers: deque[asyncio.Future[Job]] = deque()
+        self._takers: deque[tuple[asyncio.Future[Job], object]] = deque()
 
     def waiting(self, queue: Queue) -> int:
         return len(self._waiting[queue])
@@ -108,7 +108,7 @@ class JobQueue:
     def put(self, job: Job) -> None:
         """Gives the job to a free worker, or lets it wait. QueueFullError where it may not."""
         while self._takers:
-            taker = self._takers.popleft()
+            taker, _ = self._takers.popleft()
             if not taker.done():
                 taker.set_result(job)
                 return
@@ -123,13 +123,20 @@ class JobQueue:
         if job in waiting:
             waiting.remove(job)
 
-    async def take(self, unless: asyncio.Event) -> Job | None:
-        """The next job, as soon as there is one; None where the event is set first."""
+    def dismiss(self, party: object) -> None:
+        """Gives nothing more to those who wait for jobs as members of the party."""
+        for taker, of in self._takers:
+            if of is party:
+                taker.cancel()
+
+    async def take(self, unless: asyncio.Event, party: object) -> Job | None:
+        """The next job, as soon as there is one; None where the event is set first, or the party is
+        dismissed."""
         for queue in Queue:
             if self._waiting[queue]:
                 return self._waiting[queue].popleft()
         taker: asyncio.Future[Job] = asyncio.get_running_loop().create_future()
-        self._takers.append(taker)
+        self._takers.append((taker, party))
         given_up = asyncio.create_task(unless.wait())
         try:
             either: tuple[asyncio.Future[Any], ...] = (taker, given_up)
@@ -138,7 +145,8 @@ class JobQueue:
             given_up.cancel()
             if not taker.done():
                 taker.cancel()
-                self._takers.remove(taker)
+            if (taker, party) in self._takers:
+                self._takers.remove((taker, party))
         return None if taker.cancelled() else taker.result()
 
 

@@ -30,7 +30,8 @@ class Queue(Enum):
 @dataclass(frozen=True, slots=True)
 class Method:
     needs: CallerNeed
-    queue: Queue
+    queue: Queue | None
+    """None where the front answers by itself."""
 
 
 METHODS: Final[Mapping[str, Method]] = MappingProxyType(
@@ -41,10 +42,14 @@ METHODS: Final[Mapping[str, Method]] = MappingProxyType(
         "/pamtps.v1.PlanningService/ExplainPlan": Method(CallerNeed.NOTHING, Queue.PLANNING),
         "/pamtps.v1.PolicyService/ListPolicies": Method(CallerNeed.NOTHING, Queue.READING),
         "/pamtps.v1.PolicyService/GetPolicy": Method(CallerNeed.NOTHING, Queue.READING),
+        "/pamtps.v1.PolicyService/GetStatus": Method(CallerNeed.NOTHING, None),
         "/pamtps.v1.PolicyService/AnalyzePolicy": Method(CallerNeed.NOTHING, Queue.PLANNING),
     }
 )
 """By full method name."""
+
+WORKER_METHODS: Final = frozenset(name for name, one in METHODS.items() if one.queue is not None)
+"""The methods that workers answer."""
 
 SERVICES: Final[tuple[str, ...]] = tuple(sorted({name.split("/")[1] for name in METHODS}))
 

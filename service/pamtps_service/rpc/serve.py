@@ -19,7 +19,7 @@ from pamtps_service.policy.model import Text
 from pamtps_service.rpc.settings import HELP, Settings, language, read_settings, usage
 
 if TYPE_CHECKING:
-    from pamtps_service.rpc.slots import Source
+    from pamtps_service.rpc.pool import Source
 
 STOPPED: Final = 0
 INTERNAL: Final = 1
@@ -56,16 +56,20 @@ def _serve(settings: Settings, source: Source | None, chosen: Language) -> int:
     os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
     from pamtps_service.rpc.front import serve
     from pamtps_service.rpc.log import start_log
+    from pamtps_service.rpc.pool import Source
     from pamtps_service.rpc.server import AddressUnavailableError
-    from pamtps_service.rpc.slots import BrokenRulesError, Source, StartError
+    from pamtps_service.rpc.start_errors import BrokenRulesError, StartError
 
     start_log()
     try:
         asyncio.run(serve(settings, source or Source()))
     except BrokenRulesError as error:
-        return _refuse(error.faults, chosen, BAD_INPUT)
-    except AddressUnavailableError:
-        taken = fault("address-unavailable", "listen", found=settings.listen)
+        texts = [Text(id=one["text_id"], en=one["text_en"]) for one in error.faults]
+        return _refuse(texts, chosen, BAD_INPUT)
+    except AddressUnavailableError as error:
+        taken = fault(
+            "address-unavailable", error.setting, found=error.address, setting=error.setting
+        )
         return _refuse(_texts([taken]), chosen, BAD_INPUT)
     except StartError as error:
         failed = fault("worker-not-started", "workers", detail=str(error))

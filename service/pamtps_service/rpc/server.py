@@ -14,9 +14,11 @@ from grpc_reflection.v1alpha import reflection
 from pamtps.v1 import planning_service_pb2, policy_service_pb2
 
 from pamtps_service.rpc.methods import SERVICES
+from pamtps_service.rpc.pool import Pool
+from pamtps_service.rpc.reload import Reloader
 from pamtps_service.rpc.service import RawHandlers
 from pamtps_service.rpc.settings import Settings
-from pamtps_service.rpc.slots import Pool
+from pamtps_service.rpc.status import STATUS, status
 
 DESCRIPTORS: Final = (planning_service_pb2.DESCRIPTOR, policy_service_pb2.DESCRIPTOR)
 """What reflection tells of; it finds them by having been imported."""
@@ -28,7 +30,11 @@ LAST_WORD: Final = 0.1
 
 
 class AddressUnavailableError(Exception):
-    """The address cannot be listened at."""
+    """The address of a setting cannot be listened at."""
+
+    def __init__(self, setting: str, address: str) -> None:
+        self.setting, self.address = setting, address
+        super().__init__(f"{setting} {address}")
 
 
 class Health(health.aio.HealthServicer):
@@ -72,12 +78,13 @@ class Health(health.aio.HealthServicer):
 class Server:
     """The front's gRPC server before a pool of workers."""
 
-    def __init__(self, settings: Settings, pool: Pool) -> None:
+    def __init__(self, settings: Settings, pool: Pool, reloader: Reloader) -> None:
         self._settings = settings
         self._server = grpc.aio.server(
             options=_options(settings), maximum_concurrent_rpcs=settings.max_calls
         )
-        self._server.add_generic_rpc_handlers((RawHandlers(pool),))
+        own = {STATUS: lambda: status(pool, reloader)}
+        self._server.add_generic_rpc_handlers((RawHandlers(pool, own),))
         self._health = Health()
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         names = (*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME)
@@ -91,9 +98,9 @@ class Server:
         try:
             port = self._server.add_insecure_port(address)
         except RuntimeError as error:
-            raise AddressUnavailableError(address) from error
+            raise AddressUnavailableError("listen", address) from error
         if not port:
-            raise AddressUnavailableError(address)
+            raise AddressUnavailableError("listen", address)
         await self._health.tell(True)
         await self._server.start()
         return f"{host}:{port}"

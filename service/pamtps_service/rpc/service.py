@@ -10,6 +10,7 @@ import asyncio
 import re
 import time
 import uuid
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import grpc
@@ -27,7 +28,7 @@ from pamtps_service.rpc.jobs import (
     WorkersEnded,
 )
 from pamtps_service.rpc.methods import METHODS, Method
-from pamtps_service.rpc.slots import Pool
+from pamtps_service.rpc.pool import Pool
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 """A caller's request id is taken where it looks like this; else one is made."""
@@ -40,8 +41,10 @@ log = structlog.get_logger()
 class RawHandlers(grpc.GenericRpcHandler):
     """Serves the methods of METHODS, bytes in and bytes out."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, own: Mapping[str, Callable[[], bytes]]) -> None:
+        """`own` are the replies to methods that the front answers by itself, by full name."""
         self._pool = pool
+        self._own = own
 
     def service(
         self, handler_call_details: grpc.HandlerCallDetails
@@ -99,6 +102,8 @@ class RawHandlers(grpc.GenericRpcHandler):
         self, name: str, method: Method, request: bytes, context: Context, request_id: str
     ) -> bytes | CallFailure:
         settings = self._pool.settings
+        if method.queue is None:
+            return self._own[name]()
         if len(request) > settings.max_request_bytes:
             return failure(
                 grpc.StatusCode.RESOURCE_EXHAUSTED,

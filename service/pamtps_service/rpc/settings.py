@@ -47,6 +47,19 @@ class Settings:
     (LC_ALL, LC_MESSAGES, LANG) where it is Indonesian, else English."""
     workers: int = _number(0, 0, 1024)
     """Worker processes; 0 is one for each processor core that this process may use."""
+    reload_milliseconds: int = _number(2_000, 0, 86_400_000)
+    """Milliseconds between two looks at the rules folder; 0 never looks again."""
+    versions: int = _number(10, 1, 1_000)
+    """Sets of policies that are remembered, the one in force included: `GetPolicy` returns a policy
+    of them by its digest."""
+    reference_request: str = _text("")
+    """File of a PlanDeploymentRequest (JSON or binary) on which every changed set of policies is
+    planned before it is put in force; none where empty."""
+    reference_percent: int = _number(10, 0, 1_000_000)
+    """Percent by which the required and the assigned personnel of each force of the reference
+    request may change, at most; a change beyond it is refused."""
+    metrics_listen: str = _text("", "address")
+    """Address of the metrics page for Prometheus (HTTP), HOST:PORT; none where empty."""
     queue: int = _number(32, 0, 100_000)
     """Calls that may wait for a worker, of planning calls and of reading calls each; one more is
     refused with RESOURCE_EXHAUSTED and the time after which to try again."""
@@ -69,6 +82,10 @@ class Settings:
     """Seconds for which a request that ended two workers is refused."""
     grace_seconds: int = _number(30, 0, 3_600)
     """Seconds that calls in flight are given to end when the service is stopped."""
+
+    def read_reference(self) -> bytes:
+        """The content of the file `reference_request`; empty where there is none. OSError."""
+        return Path(self.reference_request).read_bytes() if self.reference_request else b""
 
     def worker_count(self) -> int:
         """The number of workers: `workers`, or one for each core where it is 0."""

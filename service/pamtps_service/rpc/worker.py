@@ -19,12 +19,12 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Protocol, cast
 
 from pamtps_service.policy.faults import Fault, FaultsError
+from pamtps_service.policy.folder import FolderContent
 from pamtps_service.rpc.frames import (
     BrokenFrameError,
     Kind,
@@ -34,6 +34,7 @@ from pamtps_service.rpc.frames import (
     pack_json,
     read_json,
 )
+from pamtps_service.rpc.start_errors import told
 
 MOST_FAULTS: Final = 200
 """Faults of a request that are handed to the front; more never fit in an error's 4 KiB."""
@@ -56,6 +57,16 @@ class CallModule(Protocol):
     CALLS: Mapping[str, Callable[[Any, bytes, Any], bytes]]
     CallError: type[Exception]
     Steps: Callable[[Callable[[str], None]], Any]
+
+
+class LoadModule(Protocol):
+    """What a module that loads policies offers (pamtps_service.wire.candidate)."""
+
+    Terms: Callable[..., Any]
+    load: Callable[[FolderContent, Any], tuple[Any, Mapping[str, Any]]]
+    """The policies, and what is told of them as JSON; FaultsError."""
+    join: Callable[[Any, Sequence[Any]], Any]
+    """The policies that calls are given, from those in force and those of sets before."""
 
 
 class JobStopped(BaseException):
@@ -133,31 +144,33 @@ class Worker:
             raise BrokenFrameError(f"a body of {len(body)} bytes instead of {size}")
         return body, cancelled
 
-    def _start(self, head: dict[str, Any], snapshot: bytes) -> None:
-        """Takes the policies from the snapshot, or loads them and answers with the snapshot.
+    def _start(self, head: dict[str, Any], body: bytes) -> None:
+        """Takes the policies from a snapshot, or loads them and answers with a snapshot.
 
-        One worker loads the folder and the others get what it loaded, so that all have the same
-        policies, and a worker that is started later has them too, whatever was edited since.
+        One worker loads what stood in the folder and the others get what it loaded, so that all
+        have the same policies, and a worker that is started later has them too.
         """
+        # From the front, which made it, or got it from the first worker: never from a caller.
+        given = pickle.loads(body)
         try:
             self._calls = cast(CallModule, importlib.import_module(head["calls"]))
-            if snapshot:
-                # From the front, which got it from the first worker: never from a caller.
-                self._policies = pickle.loads(snapshot)
+            module = cast(LoadModule, importlib.import_module(head["load"]))
+            if given["snapshot"]:
+                own, about = pickle.loads(given["snapshot"])
                 reply = b""
             else:
-                module, _, name = head["load"].partition(":")
-                load = getattr(importlib.import_module(module), name)
-                self._policies = load(Path(head["rules"]))
-                reply = pickle.dumps(self._policies, pickle.HIGHEST_PROTOCOL)
+                own, about = module.load(given["content"], module.Terms(**given["terms"]))
+                reply = pickle.dumps((own, about), pickle.HIGHEST_PROTOCOL)
+            earlier = [pickle.loads(one)[0] for one in given["earlier"]]
+            self._policies = module.join(own, earlier)
         except FaultsError as error:
-            texts = [{"id": one.text("id"), "en": one.text("en")} for one in error.faults]
-            self._refuse({"kind": "faults", "faults": texts})
+            self._refuse({"kind": "faults", "faults": [told(one) for one in error.faults]})
         except BaseException as error:  # noqa: BLE001
             self._refuse(unexpected(error))
         else:
             self._pipe.send_body(reply)
-            self._pipe.send(pack_json(Kind.DONE, {"methods": sorted(self._calls.CALLS)}))
+            done = {"methods": sorted(self._calls.CALLS), "about": about}
+            self._pipe.send(pack_json(Kind.DONE, done))
 
     def _work(self, head: dict[str, Any], request: bytes, cancelled: bool) -> None:
         assert self._calls is not None, "REQUEST before START"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from pamtps.v1 import policy_service_pb2
@@ -11,7 +11,7 @@ from pamtps_service.analysis.analyze import analyze
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.policy.model import Policy
-from pamtps_service.policy.selection import contains
+from pamtps_service.policy.selection import contains, in_force
 from pamtps_service.records.area_codes import level_of
 from pamtps_service.wire.call import Steps, invalid, parse
 from pamtps_service.wire.dates import read_date
@@ -33,14 +33,14 @@ def list_policies(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
         faults.append(fault("malformed-area-code", "area_code", found=area))
     if faults:
         raise invalid(faults)
-    reply = policy_service_pb2.ListPoliciesResponse()
-    for policy in policies.policies.values():
-        in_force = not policy.abstract and (day is None or policy.effective.holds(day))
-        if day is not None and not in_force:
-            continue
-        if area and not contains(policy, area[:5]):
-            continue
-        reply.policies.append(_policy(policy))
+    listed: Iterable[Policy] = policies.policies.values()
+    if area and day is not None:
+        listed = in_force(policies, area[:5], day)
+    elif area:
+        listed = (one for one in listed if contains(one, area[:5]))
+    elif day is not None:
+        listed = (one for one in listed if not one.abstract and one.effective.holds(day))
+    reply = policy_service_pb2.ListPoliciesResponse(policies=map(_policy, listed))
     return reply.SerializeToString()
 
 

@@ -49,24 +49,32 @@ def _in_request(found: Fault, path: str, names: list[str]) -> Fault:
 
 
 def loaded_policy(policies: PolicySet, policy_id: str, digest: str, path: str) -> Policy:
-    """A loaded policy by id, and by digest where one is given. CallError NOT_FOUND."""
+    """The policy of an id that is in force; where a digest is given, that version, which may be of
+    a set that was in force before. CallError NOT_FOUND."""
     policy = policies.policies.get(policy_id)
+    if digest:
+        versions = [policy] if policy is not None else []
+        versions += [one for one in policies.earlier.values() if one.id == policy_id]
+        found = next((one for one in versions if one.digest == digest), None)
+        if found is not None:
+            return found
+        if versions:
+            allowed = ", ".join(one.digest for one in versions)
+            unknown = fault(
+                "policy-version-not-found",
+                f"{path}digest",
+                policy=policy_id,
+                found=digest,
+                allowed=allowed,
+            )
+            raise CallError("NOT_FOUND", unknown.code, unknown.message, (unknown,))
     if policy is None:
-        found = fault(
+        unknown = fault(
             "policy-not-found",
             f"{path}id",
             maybe=did_you_mean(policy_id, policies.policies),
             found=policy_id or '""',
             allowed=", ".join(sorted(policies.policies)),
         )
-    elif digest and policy.digest != digest:
-        found = fault(
-            "policy-version-not-found",
-            f"{path}digest",
-            policy=policy_id,
-            found=digest,
-            allowed=policy.digest,
-        )
-    else:
-        return policy
-    raise CallError("NOT_FOUND", found.code, found.message, (found,))
+        raise CallError("NOT_FOUND", unknown.code, unknown.message, (unknown,))
+    return policy

@@ -51,14 +51,28 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The rules folder {found} does not exist (setting rules).",
     ),
     "address-unavailable": Text(
-        id="Alamat {found} tidak dapat dipakai (pengaturan listen): mungkin sudah dipakai "
+        id="Alamat {found} tidak dapat dipakai (pengaturan {setting}): mungkin sudah dipakai "
         "proses lain, atau bukan alamat mesin ini.",
-        en="The address {found} cannot be used (setting listen): perhaps another process has "
+        en="The address {found} cannot be used (setting {setting}): perhaps another process has "
         "it, or it is not an address of this machine.",
     ),
     "worker-not-started": Text(
         id="Proses pekerja tidak dapat dimulai: {detail}.",
         en="A worker process could not be started: {detail}.",
+    ),
+    "reference-unreadable": Text(
+        id="Permintaan acuan (pengaturan reference_request) tidak dapat dibaca: {detail}. Yang "
+        "diperbolehkan: PlanDeploymentRequest sebagai JSON atau biner.",
+        en="The reference request (setting reference_request) cannot be read: {detail}. Allowed is "
+        "a PlanDeploymentRequest as JSON or in binary.",
+    ),
+    "reference-changes": Text(
+        id="Personel untuk data TPS acuan ({what}) berubah dari {before} menjadi {after}; paling "
+        "banyak boleh {most} persen (pengaturan reference_percent). Bila memang dikehendaki, "
+        "naikkan pengaturan itu, atau mulai ulang layanan.",
+        en="The personnel of the reference batch ({what}) changes from {before} to {after}; at most "
+        "{most} percent are allowed (setting reference_percent). Where it is meant, raise that "
+        "setting, or start the service anew.",
     ),
     # Calls
     "internal-error": Text(
