@@ -39,6 +39,8 @@ class Terms(NamedTuple):
 
 def load(content: FolderContent, _: Terms) -> tuple[Policies, dict[str, Any]]:
     """The text of every file of the folder, read only; one called `broken` has two faults."""
+    if content.faults:
+        raise FaultsError(content.faults)
     if "slow.yaml" in content.files:
         time.sleep(30)
     if "broken.yaml" in content.files:

@@ -28,6 +28,8 @@ OTHER = {
     "rules": "elsewhere",
     "listen": "0.0.0.0:7000",
     "lang": "id",
+    "reference_request": "request.json",
+    "metrics_listen": "127.0.0.1:9000",
 }
 """A value that is not the default, for each setting that is text."""
 
