@@ -7,6 +7,7 @@ import os
 import re
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -28,12 +29,17 @@ def policy(service: Service) -> str:
     return service.call("policies policy").decode()
 
 
+def until(service: Service, text: str) -> None:
+    """Waits until the policy with that text is in force."""
+    eventually(lambda: policy(service) == text)
+
+
 def edit(rules: Path, text: str) -> None:
     (rules / "policy.yaml").write_text(text)
 
 
 def serving(service: Service) -> bool:
-    health = health_pb2_grpc.HealthStub(service.channel)  # type: ignore[no-untyped-call]
+    health: Any = health_pb2_grpc.HealthStub(service.channel)
     answer = health.Check(health_pb2.HealthCheckRequest())
     return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
 
@@ -43,7 +49,7 @@ def test_a_changed_folder_is_put_in_force_in_fresh_workers(serve: Start, rules: 
     before = service.workers()
     assert policy(service) == "first"
     edit(rules, "second")
-    eventually(lambda: policy(service) == "second")
+    until(service, "second")
     eventually(lambda: len(service.workers()) == 2 and not service.workers() & before)
     assert [one["generation"] for one in service.log("policies-in-force")] == [1, 2]
     assert [one["generation"] for one in service.log("policies-retired")] == [1]
@@ -56,7 +62,7 @@ def test_where_it_is_turned_off_the_folder_is_never_read_again(serve: Start, rul
     edit(rules, "second")
     other = serve(*OFTEN)
     edit(rules, "third")
-    eventually(lambda: policy(other) == "third")
+    until(other, "third")
     assert policy(service) == "first"
     assert status(service).check_time == looked_at
 
@@ -96,7 +102,7 @@ def test_what_is_wrong_is_refused_and_the_last_good_set_goes_on(serve: Start, ru
     assert told.in_force.number == 1
     assert metric(service, "pamtps_policy_refused") == 0
     edit(rules, "second")
-    eventually(lambda: policy(service) == "second")
+    until(service, "second")
     assert metric(service, "pamtps_policy_generation") == 2
     assert metric(service, "pamtps_policy_loads_total") == 2
 
@@ -119,7 +125,7 @@ def test_a_job_under_way_finishes_with_the_policy_that_it_began_with(
     job = service.start(f"work 60 {ticks}")
     eventually(ticks.exists)
     edit(rules, "second")
-    eventually(lambda: policy(service) == "second")
+    until(service, "second")
     assert not job.done()
     assert alive(worker)
     os.kill(worker, 9)
@@ -138,14 +144,14 @@ def test_at_most_two_sets_live_at_the_same_time(serve: Start, rules: Path, tmp_p
     job = service.start(f"work 60 {ticks}")
     eventually(ticks.exists)
     edit(rules, "second")
-    eventually(lambda: policy(service) == "second")
+    until(service, "second")
     edit(rules, "third")
     eventually(lambda: status(service).state == policy_service_pb2.RELOAD_STATE_CHECKING)
     assert len(service.workers()) == 2
     assert policy(service) == "second"
     Path(f"{ticks}.enough").touch()
     assert job.code() is grpc.StatusCode.OK
-    eventually(lambda: policy(service) == "third")
+    until(service, "third")
 
 
 def test_a_stop_while_another_set_is_loaded_leaves_no_process(serve: Start, rules: Path) -> None:
@@ -166,7 +172,7 @@ def test_policies_of_earlier_sets_are_remembered_up_to_the_setting(
     service = serve(*OFTEN, "--versions", "3")
     for text in ("second", "third", "fourth"):
         edit(rules, text)
-        eventually(lambda wanted=text: policy(service) == wanted)
+        until(service, text)
     assert service.call("policies policy-1") == b"third"
     assert service.call("policies policy-2") == b"second"
     assert service.start("policies policy-3").code() is grpc.StatusCode.INTERNAL
@@ -179,7 +185,7 @@ def test_a_folder_that_comes_back_to_an_earlier_set_counts_it_once(
     service = serve(*OFTEN)
     for text in ("second", "first"):
         edit(rules, text)
-        eventually(lambda wanted=text: policy(service) == wanted)
+        until(service, text)
     told = status(service)
     assert told.in_force.number == 3
     assert [one.digest for one in told.versions] == ["first", "second"]
@@ -203,7 +209,7 @@ class TestHowTheFolderChanges:
         (tmp_path / "new").symlink_to("two")
         (tmp_path / "new").rename(link)
         for service in services:
-            eventually(lambda asked=service: policy(asked) == "two")
+            until(service, "two")
 
     def test_a_folder_that_goes_away_and_comes_back(
         self, serve: Start, rules: Path, tmp_path: Path
@@ -214,7 +220,7 @@ class TestHowTheFolderChanges:
         assert policy(service) == "first"
         rules.mkdir()
         (rules / "policy.yaml").write_text("second")
-        eventually(lambda: policy(service) == "second")
+        until(service, "second")
 
     def test_files_that_are_no_rules_do_not_count(self, serve: Start, rules: Path) -> None:
         service = serve(*OFTEN)
@@ -239,7 +245,7 @@ def test_where_no_worker_can_be_started_it_is_tried_again(
     assert [one.code for one in status(service).refusal.faults] == ["worker-not-started"]
     assert policy(service) == "first"
     unstartable.unlink()
-    eventually(lambda: policy(service) == "second")
+    until(service, "second")
 
 
 def test_the_status_is_answered_while_every_worker_is_busy(serve: Start, tmp_path: Path) -> None:

@@ -69,6 +69,16 @@ def request() -> bytes:
     ).SerializeToString()
 
 
+def until(service: Service, loads: int, refusals: int) -> None:
+    """Waits until so many sets were taken in force, and so many refused."""
+
+    def reached() -> bool:
+        told = status(service)
+        return (told.loads, told.refusals) == (loads, refusals)
+
+    eventually(reached)
+
+
 class Caller(threading.Thread):
     """Sends one request after the other, and keeps what came of each."""
 
@@ -122,12 +132,11 @@ def test_no_request_is_lost_or_fails_and_no_reply_mixes_two_sets(tmp_path: Path)
             if change % 3 == 0:
                 refused += 1
                 write(rules, number + 1, broken=change // 3)
-                eventually(lambda wanted=refused: status(service).refusals == wanted)
+                until(service, told.loads, refused)
             else:
                 number += 1
                 write(rules, number)
-                loads = told.loads + 1
-                eventually(lambda wanted=loads: status(service).loads == wanted)
+                until(service, told.loads + 1, refused)
         told = status(service)
         digests[tuple(sorted(one.digest for one in told.in_force.policies))] = number
     finally:

@@ -159,11 +159,22 @@ class Client:
         Raises RequestRejected (ask `check` for the whole list), ServerNotReached or another
         CallFailed.
         """
-        request = _request(batch, strengths, election_date, policy, **resources)
+        request = plan_request(
+            batch,
+            strengths,
+            election_date=election_date,
+            policy=policy,
+            in_force=in_force,
+            **resources,
+        )
         request.view = _VIEWS[view]
-        if in_force is not None:
-            request.plan_in_force.CopyFrom(in_force)
-        return self._call(self._planning.PlanDeployment, request).plan
+        return self.plan_deployment(request).plan
+
+    def plan_deployment(
+        self, request: planning_service_pb2.PlanDeploymentRequest
+    ) -> planning_service_pb2.PlanDeploymentResponse:
+        """`plan` and `check` with their request as a message."""
+        return self._call(self._planning.PlanDeployment, request)
 
     def check(
         self,
@@ -179,7 +190,7 @@ class Client:
         Nothing is planned (`validate_only`).
         """
         request = check_request(batch, strengths, election_date, policy, **resources)
-        return read_faults(self._call(self._planning.PlanDeployment, request))
+        return read_faults(self.plan_deployment(request))
 
     @overload
     def verify(
@@ -293,8 +304,8 @@ class Client:
     def list_policies(
         self, *, election_date: datetime.date | str = "", area_code: str = ""
     ) -> tuple[policy_service_pb2.Policy, ...]:
-        """The policies that the server has loaded, by id: all, or those in force on a day, or those
-        whose areas contain an area.
+        """The policies that the server has loaded, by id: all, those in force on a day, those whose
+        areas contain an area, or, with both, what is in force for the area on that day.
         """
         request = policy_service_pb2.ListPoliciesRequest(
             election_date=str(election_date), area_code=area_code
@@ -305,6 +316,10 @@ class Client:
         """One policy with the text of its file. Raises NotFound where there is none of that id."""
         request = policy_service_pb2.GetPolicyRequest(id=policy_id)
         return self._call(self._policies.GetPolicy, request)
+
+    def get_status(self) -> policy_service_pb2.GetStatusResponse:
+        """Which policies are in force on the server, and what of its rules folder was refused."""
+        return self._call(self._policies.GetStatus, policy_service_pb2.GetStatusRequest())
 
     def _call(
         self, method: grpc.UnaryUnaryMultiCallable[Request, Reply], request: Request
@@ -325,18 +340,22 @@ def _max_message_bytes(environment: Mapping[str, str]) -> int:
     return int(found)
 
 
-def _request(
+def plan_request(
     batch: plan_pb2.Batch,
-    strengths: Iterable[plan_pb2.Strength],
+    strengths: Iterable[plan_pb2.Strength] = (),
+    *,
     election_date: datetime.date | str,
-    policy: str,
+    policy: str = "",
+    in_force: plan_pb2.DeploymentPlan | None = None,
     **resources: Unpack[Resources],
 ) -> planning_service_pb2.PlanDeploymentRequest:
+    """The request that `Client.plan` sends, with the same arguments."""
     return planning_service_pb2.PlanDeploymentRequest(
         batch=batch,
         strengths=strengths,
         election_date=str(election_date),
         policy=policy,
+        plan_in_force=in_force,
         **resources,
     )
 
@@ -349,7 +368,9 @@ def check_request(
     **resources: Unpack[Resources],
 ) -> planning_service_pb2.PlanDeploymentRequest:
     """A request to check what would be planned, and to plan nothing."""
-    request = _request(batch, strengths, election_date, policy, **resources)
+    request = plan_request(
+        batch, strengths, election_date=election_date, policy=policy, **resources
+    )
     request.validate_only = True
     return request
 

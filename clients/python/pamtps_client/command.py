@@ -336,6 +336,14 @@ def _add_plan(
             en="write the plan as JSON to this file",
         )[language],
     )
+    plan.add_argument(
+        "--save-request",
+        metavar="REQUEST.json",
+        help=Text(
+            id="tulis permintaan yang dikirim sebagai JSON ke berkas ini",
+            en="write the request that was sent as JSON to this file",
+        )[language],
+    )
     _add_json(
         plan,
         Text(

@@ -7,11 +7,12 @@ import datetime
 import os
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from pamtps.v1 import plan_pb2
+from google.protobuf.message import Message
+from pamtps.v1 import plan_pb2, planning_service_pb2
 
-from pamtps_client.client import Client
+from pamtps_client.client import Client, plan_request
 from pamtps_client.csv_file import STANDARD_INPUT
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, quoted
@@ -43,7 +44,7 @@ def run_plan(options: argparse.Namespace) -> int:
     """Plan, print, and return the exit code."""
     language: Language = options.language
     try:
-        plan = _planned(options, language)
+        plan, request = _planned(options, language)
     except RequestRefused as refused:
         print_refusal(refused, language, every=options.json)
         return Exit.BAD_INPUT
@@ -52,8 +53,9 @@ def run_plan(options: argparse.Namespace) -> int:
         complain(f"pamtps: {words}")
         return code
     code = _EXIT_BY_STATUS.get(plan.status, Exit.INTERNAL)
-    if options.out and not _written(options.out, plan, language):
-        code = Exit.INTERNAL
+    for path, message in ((options.out, plan), (options.save_request, request)):
+        if path and not _written(path, message, language):
+            code = Exit.INTERNAL
     if options.json:
         say_exactly(plan_text(plan))
     else:
@@ -66,10 +68,10 @@ def print_plan(plan: plan_pb2.DeploymentPlan, language: Language) -> None:
     print_lines(report(plan, language, width(os.environ)))
 
 
-def _written(path: str, plan: plan_pb2.DeploymentPlan, language: Language) -> bool:
-    """Write the plan to a file; say so where it cannot be written."""
+def _written(path: str, message: Message, language: Language) -> bool:
+    """Write the plan or its request to a file; say so where it cannot be written."""
     try:
-        write_whole(path, plan_text(plan))
+        write_whole(path, plan_text(message))
     except OSError as error:
         complain(f"pamtps: {filled(_NOT_WRITTEN, path=quoted(path), reason=why(error))[language]}")
         return False
@@ -77,12 +79,19 @@ def _written(path: str, plan: plan_pb2.DeploymentPlan, language: Language) -> bo
 
 
 _NOT_WRITTEN: Final = Text(
-    id="rencana sudah dibuat, tetapi tidak dapat ditulis ke {path}: {reason}",
-    en="the plan was made but could not be written to {path}: {reason}",
+    id="rencana sudah dibuat, tetapi {path} tidak dapat ditulis: {reason}",
+    en="the plan was made, but {path} could not be written: {reason}",
 )
 
 
-def _planned(options: argparse.Namespace, language: Language) -> plan_pb2.DeploymentPlan:
+class Planned(NamedTuple):
+    """A plan, and the request that it answers."""
+
+    plan: plan_pb2.DeploymentPlan
+    request: planning_service_pb2.PlanDeploymentRequest
+
+
+def _planned(options: argparse.Namespace, language: Language) -> Planned:
     """Raises RequestRefused with every fault, or CallFailed."""
     with Client(options.server, timeout=options.timeout) as client, Steps(language) as steps:
         double = double_input(*given_files(options, "TPS.csv"))
@@ -94,14 +103,16 @@ def _planned(options: argparse.Namespace, language: Language) -> plan_pb2.Deploy
         if faults:
             raise refusal(client, files, faults, None, language=language, **about)
         steps.waiting(Text(id="Menunggu rencana", en="Waiting for the plan"))
+        request = plan_request(
+            files.tps.batch,
+            files.strengths.strengths if files.strengths else (),
+            in_force=files.plan_in_force,
+            **about,
+            **files.resources,
+        )
+        request.view = planning_service_pb2.PLAN_VIEW_FULL
         try:
-            return client.plan(
-                files.tps.batch,
-                files.strengths.strengths if files.strengths else (),
-                in_force=files.plan_in_force,
-                **about,
-                **files.resources,
-            )
+            return Planned(client.plan_deployment(request).plan, request)
         except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise
@@ -117,13 +128,15 @@ def _option_faults(options: argparse.Namespace) -> list[TableFault]:
         faults.append(table_fault("election-date-missing", place))
     elif not _is_date(date):
         faults.append(table_fault("election-date-shape", place, found=date))
-    if options.out:
-        out, place = Path(os.path.realpath(options.out)), Place("--out")
+    inputs = [path for _, path in given_files(options, "TPS.csv") if path]
+    for option, found in (("--out", options.out), ("--save-request", options.save_request)):
+        if not found:
+            continue
+        out, place = Path(os.path.realpath(found)), Place(option)
         if not out.parent.is_dir() or not os.access(out.parent, os.W_OK) or out.is_dir():
-            faults.append(table_fault("out-not-writable", place, found=options.out))
-        inputs = [path for _, path in given_files(options, "TPS.csv") if path]
-        if any(_is_same_file(given, options.out) for given in inputs):
-            faults.append(table_fault("out-is-input", place, found=options.out))
+            faults.append(table_fault("out-not-writable", place, found=found))
+        if any(_is_same_file(given, found) for given in inputs):
+            faults.append(table_fault("out-is-input", place, found=found))
     return faults
 
 

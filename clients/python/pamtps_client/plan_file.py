@@ -13,13 +13,14 @@ import tempfile
 from pathlib import Path
 
 from google.protobuf import json_format
+from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2
 
 from pamtps_client.plan_json import NotAPlan, json_object, misfits
 
 
-def plan_text(plan: plan_pb2.DeploymentPlan) -> str:
-    """The plan as JSON text, with a newline at its end."""
+def plan_text(plan: Message) -> str:
+    """The plan, or its request, as JSON text, with a newline at its end."""
     fields = json_format.MessageToDict(
         plan, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
     )
