@@ -22,6 +22,7 @@ _WIDEST: Final = 120
 _ERROR: Final = Text(id="kesalahan", en="error")
 _WARNING: Final = Text(id="peringatan", en="warning")
 _RULE: Final = Text(id="aturan", en="rule")
+_CASE: Final = Text(id="kasus", en="case")
 _MAYBE: Final = Text(id="Mungkin", en="Maybe")
 _INDENT: Final = " " * 8
 
@@ -47,7 +48,8 @@ class FaultReport:
         sign = _YELLOW if warning else _RED
         kind = self._styled((_WARNING if warning else _ERROR)[language], sign)
         message = fault.message.id if language == "id" else fault.message.en
-        rule = f" [{_RULE[language]} {printable(fault.rule)}]" if fault.rule else ""
+        named = (_CASE if _of_tests(fault) else _RULE)[language]
+        rule = f" [{named} {printable(fault.rule)}]" if fault.rule else ""
         place, lines = self._place(fault, folder, sign)
         words = f"{self._styled(place, _BOLD)}: {kind}{rule} {printable(message)} ({fault.code})"
         hints = {_MAYBE: fault.maybe}
@@ -89,6 +91,11 @@ class FaultReport:
 
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{_PLAIN}" if self._coloured else text
+
+
+def _of_tests(fault: Fault) -> bool:
+    """Whether it is a fault of a policy's tests."""
+    return not isinstance(fault.place, str) and fault.place.file.endswith(".test.yaml")
 
 
 def coloured(environment: Mapping[str, str], terminal: bool) -> bool:

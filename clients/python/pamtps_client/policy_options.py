@@ -20,6 +20,7 @@ _RUNS: Final[dict[str, str]] = {
     "check": "command_policy_check:run_check",
     "list": "command_policy:run_list",
     "show": "command_policy:run_show",
+    "test": "command_policy_test:run_test",
 }
 """By action, `module:function` of this package; the function takes the options and returns the exit
 code."""
@@ -28,6 +29,44 @@ _SUMMARY: Final = Text(
     id="periksa berkas kebijakan, atau lihat kebijakan di server",
     en="check policy files, or see the policies of a server",
 )
+_PATHS: Final = Text(
+    id="folder berkas aturan, atau berkas di dalamnya (rules bila tidak diberikan)",
+    en="folders of rule files, or files of them (rules where silent)",
+)
+_TEST_NOTES: Final = Text(
+    id="""\
+Setiap harapan yang tidak terpenuhi disebut dengan berkas:baris:kolom, dan ditandai pada barisnya.
+Kode keluar 0 bila semua kasus lulus, 2 bila sebuah berkas salah, dan 4 bila sebuah kasus gagal
+atau cakupannya kurang. Cakupan menghitung aturan yang cocok dalam suatu kasus, syarat yang
+terpenuhi dan tidak terpenuhi, dan kelas: himpunan aturan yang dapat cocok bersama.
+
+contoh:
+  pamtps policy test
+  pamtps policy test rules/ntt-2024.yaml --filter radio
+  pamtps policy test --min-coverage 100
+  pamtps policy test rules/ntt-2024.yaml --suggest""",
+    en="""\
+Each expectation that does not follow is named with file:line:column, and marked on its line. The
+exit code is 0 where every case passes, 2 where a file is wrong, and 4 where a case fails or the
+coverage is too low. Coverage counts rules that match in some case, conditions that hold and that do
+not, and classes: sets of rules that can match together.
+
+examples:
+  pamtps policy test
+  pamtps policy test rules/ntt-2024.yaml --filter radio
+  pamtps policy test --min-coverage 100
+  pamtps policy test rules/ntt-2024.yaml --suggest""",
+)
+_TEST_SWITCHES: Final[dict[str, Text]] = {
+    "--coverage": Text(
+        id="cetak cakupan setiap kebijakan dan yang belum tercakup",
+        en="print the coverage of each policy, and what is not covered",
+    ),
+    "--suggest": Text(
+        id="cetak kasus yang masih kurang, siap ditempel di bawah `cases`",
+        en="print the cases that are missing, ready to paste under `cases`",
+    ),
+}
 _AS_JSON: Final = Text(id="cetak dalam bentuk JSON", en="print it as JSON")
 
 
@@ -57,7 +96,7 @@ def add_policy(
     summary = _SUMMARY[language]
     policy = commands.add_parser("policy", help=summary, description=summary)
     actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for add in (_add_check, _add_analyze):
+    for add in (_add_check, _add_analyze, _add_test):
         add(actions, language, exit_codes)
     for add_served in (_add_list, _add_show):
         add_served(actions, shared, language, exit_codes)
@@ -108,10 +147,7 @@ examples:
         metavar="PATH",
         nargs="*",
         default=[DEFAULT_RULES],
-        help=Text(
-            id="folder berkas aturan, atau berkas di dalamnya (rules bila tidak diberikan)",
-            en="folders of rule files, or files of them (rules where silent)",
-        )[language],
+        help=_PATHS[language],
     )
     check.add_argument("--json", action="store_true", help=_AS_JSON[language])
     add_language(check, language)
@@ -145,6 +181,53 @@ def _add_analyze(
     )
     analyze.add_argument("--json", action="store_true", help=_AS_JSON[language])
     add_language(analyze, language)
+
+
+def _add_test(
+    actions: argparse._SubParsersAction[Parser], language: Language, exit_codes: Text
+) -> None:
+    words = Text(
+        id="jalankan uji kebijakan, NAMA.test.yaml di samping NAMA.yaml (paket tambahan “service”)",
+        en="run the tests of policies, NAME.test.yaml beside NAME.yaml (comes with the extra "
+        "“service”)",
+    )[language]
+    notes = _TEST_NOTES[language]
+    test = _action(actions, "test", words, f"{notes}\n\n{exit_codes[language]}")
+    test.add_argument(
+        "paths", metavar="PATH", nargs="*", default=[DEFAULT_RULES], help=_PATHS[language]
+    )
+    _text_option(
+        test,
+        "--filter",
+        Text(id="hanya kasus yang namanya memuat TEXT", en="only cases whose name holds this TEXT")[
+            language
+        ],
+        "TEXT",
+    )
+    _text_option(
+        test,
+        "--junit",
+        Text(id="tulis hasilnya sebagai JUnit XML", en="write the results as JUnit XML")[language],
+        "FILE",
+    )
+    for option, help_text in _TEST_SWITCHES.items():
+        test.add_argument(option, action="store_true", help=help_text[language])
+    test.add_argument(
+        "--min-coverage",
+        metavar="N",
+        type=int,
+        choices=range(101),
+        help=Text(
+            id="gagal (kode keluar 4) bila salah satu cakupan kurang dari N persen",
+            en="fail (exit code 4) where any of the three is covered by less than N percent",
+        )[language],
+    )
+    test.add_argument("--json", action="store_true", help=_AS_JSON[language])
+    add_language(test, language)
+
+
+def _text_option(parser: Parser, name: str, words: str, metavar: str) -> None:
+    parser.add_argument(name, metavar=metavar, default="", help=words)
 
 
 def _add_list(

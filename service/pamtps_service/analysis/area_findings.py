@@ -19,7 +19,7 @@ from pamtps_service.analysis.bounds import (
     unsatisfied,
 )
 from pamtps_service.analysis.findings import Finding, Witness
-from pamtps_service.analysis.testcases import tps_facts
+from pamtps_service.analysis.testcases import held_facts
 from pamtps_service.policy.catalogue import render_analysis
 from pamtps_service.policy.model import Limit, Mix, Policy, Rule, Text
 
@@ -65,15 +65,9 @@ def findings_of_areas(policy: Policy, found: AreaClasses) -> Iterator[Finding]:
 def _witness(
     matched: _Matched, code: str, one: AreaClass, rules: Sequence[str]
 ) -> tuple[Witness, ...]:
-    held = []
-    for number, facts in one.holds:
-        own = tps_facts(matched.policy, facts)
-        # a policy's tests put a TPS somewhere in the area where nothing narrower is said
-        if one.code.startswith(own["area"]):
-            del own["area"]
-        held.append((number, own))
+    held = held_facts(matched.policy, one.code, one.holds)
     name = f"{code} {', '.join(rules)}"
-    return (Witness(name, {"rules": tuple(rules)}, area=one.code, holds=tuple(held)),)
+    return (Witness(name, {"rules": tuple(rules)}, area=one.code, holds=held),)
 
 
 def _rules_without_use(matched: _Matched) -> Iterator[Finding]:

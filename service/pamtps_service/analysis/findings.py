@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from pamtps_service.analysis.region import Region
 from pamtps_service.policy.model import Text
 
 FindingSeverity = Literal["error", "warning", "info"]
+_PLAIN: Final = re.compile(r"-?[A-Za-z0-9_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*")
 SEVERITIES: tuple[FindingSeverity, ...] = ("error", "warning", "info")
 
 
@@ -18,7 +20,7 @@ class Witness:
     """A TPS, or an area with its TPS, as a case of a policy's tests."""
 
     name: str
-    expect: Mapping[str, str | tuple[str, ...]]
+    expect: Mapping[str, str | tuple[str, ...] | Mapping[str, str]]
     """What follows for it under the policy as it is; lists of ids are tuples."""
     tps: Mapping[str, str] | None = None
     """Facts by name, `area` among them; None of an area."""
@@ -87,12 +89,22 @@ def _case(one: Witness) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _mapping(entries: Mapping[str, str | tuple[str, ...]]) -> str:
-    words = (
-        f"{key}: {value if isinstance(value, str) else '[' + ', '.join(value) + ']'}"
-        for key, value in entries.items()
-    )
+def _mapping(entries: Mapping[str, str | tuple[str, ...] | Mapping[str, str]]) -> str:
+    words = []
+    for key, value in entries.items():
+        match value:
+            case str():
+                words.append(f"{key}: {_word(value)}")
+            case tuple():
+                words.append(f"{key}: [{', '.join(map(_word, value))}]")
+            case _:
+                words.append(f"{key}: {_mapping(value)}")
     return "{" + ", ".join(words) + "}"
+
+
+def _word(text: str) -> str:
+    """A value in YAML's flow style, quoted where it would be read as something else."""
+    return text if _PLAIN.fullmatch(text) else _quoted(text)
 
 
 def _quoted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pamtps_service.analysis.dimensions import AREA, BOOLEANS, SPECIAL, TIER, leaves_of
 from pamtps_service.policy.areas import level
@@ -30,6 +30,20 @@ def tps_facts(policy: Policy, facts: Mapping[str, str]) -> dict[str, str]:
     if found.get(SPECIAL) == BOOLEANS[0]:
         del found[SPECIAL]
     return {AREA: found.pop(AREA), **found}
+
+
+def held_facts(
+    policy: Policy, area: str, holds: Sequence[tuple[int, Mapping[str, str]]]
+) -> tuple[tuple[int, dict[str, str]], ...]:
+    """The TPS of an area, how many of which facts, each as `tps_facts` has them. Where the area
+    itself says as much of the place, the TPS does not: a policy's tests put it somewhere in it."""
+    found = []
+    for number, facts in holds:
+        own = tps_facts(policy, facts)
+        if area.startswith(own[AREA]):
+            del own[AREA]
+        found.append((number, own))
+    return tuple(found)
 
 
 def conditions_of(policy: Policy) -> Iterator[Condition]:

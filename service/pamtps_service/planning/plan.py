@@ -103,7 +103,7 @@ def make_traced(
     """
     batch = request.batch
     step("classes")
-    parts = [_decide(part) for part in admitted]
+    parts = [decide_part(part) for part in admitted]
     conflicts: list[Fault] = [found for part in parts for found in transport_conflicts(part)]
     if conflicts:
         raise PolicyContradictionError(conflicts)
@@ -129,7 +129,8 @@ def make_traced(
     return Traced(request, parts, demand, commands, groups, assigned, plan)
 
 
-def _decide(part: AdmittedPart) -> PolicyPart:
+def decide_part(part: AdmittedPart) -> PolicyPart:
+    """A part of a batch with what its policy decides for each TPS."""
     engine = engine_of(part.policy)
     return PolicyPart(engine, part.facts, part.at, engine.decide(part.facts))
 

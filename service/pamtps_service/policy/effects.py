@@ -303,12 +303,13 @@ def _move(mapping: Mapping, reading: Reading) -> Move | None:
         allowed = words(word for word in ACCESS if word != found)
         log.add("fallback-is-transport", fallback.position, found=found, allowed=allowed)
     node = mapping.get("depart")
-    depart = None if node is None else _depart(node, log)
+    depart = None if node is None else read_day(node, "move.depart", log)
     return Move(words_of["transport"], words_of["fallback"], depart)
 
 
-def _depart(node: Node, log: FaultLog) -> int | None:
-    value = as_value(node, "move.depart", log)
+def read_day(node: Node, key: str, log: FaultLog) -> int | None:
+    """Days before election day, of `H` or `H-n`."""
+    value = as_value(node, key, log)
     if value is None:
         return None
     match = re.fullmatch(r"H(?:-([1-9][0-9]{0,8}))?", value.text)
@@ -317,7 +318,8 @@ def _depart(node: Node, log: FaultLog) -> int | None:
         digits = re.search(r"[0-9]{1,3}", value.text)
         number = int(digits.group()) if digits else 0
         maybe = "" if number > _MOST_DAYS else f"H-{number}" if number else "H"
-        log.add("invalid-day", value.position, found=value.text, most=str(_MOST_DAYS), maybe=maybe)
+        most = str(_MOST_DAYS)
+        log.add("invalid-day", value.position, key=key, found=value.text, most=most, maybe=maybe)
         return None
     return days
 

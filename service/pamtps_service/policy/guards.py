@@ -50,7 +50,7 @@ def read_guard(
             whole[key] = read_integer(node, f"guard.{key}", log, 0, INT32_MAX)
     polri, linmas = whole["polri"], whole["linmas_per_tps"]
     node = mapping.get("tps_per_post")
-    sizes = None if node is None else _sizes(node, log)
+    sizes = None if node is None else read_sizes(node, "guard.tps_per_post", log)
     within, choose = mapping.get("within"), mapping.get("choose")
     border = None if within is None else read_word(within, "guard.within", _BORDERS, log)
     area = None if choose is None else read_word(choose, "guard.choose", _CHOICES, log)
@@ -72,9 +72,8 @@ def read_guard(
     )
 
 
-def _sizes(node: Node, log: FaultLog) -> tuple[int, ...] | None:
+def read_sizes(node: Node, key: str, log: FaultLog) -> tuple[int, ...] | None:
     """Allowed sizes, ascending: of a number, of a range each number in it, of a list."""
-    key = "guard.tps_per_post"
     if isinstance(node, Listing):
         if not node.items:
             log.add("empty-list", node.position, key=key)

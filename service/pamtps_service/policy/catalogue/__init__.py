@@ -17,6 +17,7 @@ from pamtps_service.policy.catalogue import (
     findings,
     optimality,
     policy_errors,
+    policy_tests,
     remedies,
     repairs,
     request_errors,
@@ -30,6 +31,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 
 SECTIONS: Final[dict[str, dict[str, Text]]] = {
     "policy errors": policy_errors.MESSAGES,
+    "policy tests": policy_tests.MESSAGES,
     "request errors": request_errors.MESSAGES,
     "service errors": service_errors.MESSAGES,
     "findings": findings.MESSAGES,

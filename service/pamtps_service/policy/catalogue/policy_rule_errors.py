@@ -255,10 +255,10 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "invalid-day": Text(
         id=(
-            "`move.depart` berisi `{found}`. Yang dibolehkan: `H`, atau `H-n` dengan "
+            "`{key}` berisi `{found}`. Yang dibolehkan: `H`, atau `H-n` dengan "
             "n dari 1 sampai {most}."
         ),
-        en=("`move.depart` is `{found}`. Allowed: `H`, or `H-n` with n from 1 to {most}."),
+        en=("`{key}` is `{found}`. Allowed: `H`, or `H-n` with n from 1 to {most}."),
     ),
     "size-out-of-range": Text(
         id=(
