@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,25 +35,29 @@ TESTS = """\
 tests: in-51
 election_date: 2024-11-27
 cases:
-  - {{name: as many as the order says, tps: {{area: 51.01}}, expect: {{polri: {number}}}}}
+  - {{name: as many as the order says, tps: {{area: 51.01, submitted_tier: rawan}}, expect: {{polri: {number}}}}}
 """
-BROKEN = (
+BROKEN: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("unknown key", lambda text: text.replace("polri", "police")),
     ("no YAML", lambda text: text.replace("{", "[", 1)),
+    ("a failed test", lambda text: text),
     ("a gap", lambda text: text.replace("guard: {", "when: {risk_tier: rawan}\n    guard: {")),
 )
 """Ways to break a file: each is refused by another part of what is checked."""
 
 
 def write(rules: Path, number: int, broken: int | None = None) -> None:
-    """Files of a set in which each TPS gets `number` of everything; one after the other, and the
-    last one broken where that is asked."""
+    """Files of a set in which each TPS gets `number` of everything, with a test of it; one after
+    the other, and broken where that is asked."""
+    way, change = ("", str) if broken is None else BROKEN[broken % len(BROKEN)]
     (rules / "in-51.test.yaml").unlink(missing_ok=True)
     for province in PROVINCES:
         text = POLICY.format(province=province, number=number)
-        if broken is not None and province == PROVINCES[-1]:
-            text = BROKEN[broken % len(BROKEN)][1](text)
-        (rules / f"in-{province}.yaml").write_text(text)
+        (rules / f"in-{province}.yaml").write_text(
+            change(text) if province == PROVINCES[-1] else text
+        )
+    expected = number + 1 if way == "a failed test" else number
+    (rules / "in-51.test.yaml").write_text(TESTS.format(number=expected))
 
 
 def request() -> bytes:

@@ -1,4 +1,4 @@
-"""A set of policies is loaded, analysed and planned on the reference before it is in force."""
+"""A set of policies is loaded, tested, analysed and planned before it is in force."""
 
 from __future__ import annotations
 
@@ -81,6 +81,25 @@ def test_what_the_analysis_calls_an_error_refuses_the_set() -> None:
     assert found.place == Position("p.yaml", 8, 10)
     (found,) = refused(content(p=policy(), q=policy("q")))
     assert (found.code, found.place) == ("two-policies", "")
+
+
+def test_a_failed_test_refuses_the_set() -> None:
+    """It is told at the value in the test file that does not hold; what the analysis finds is told
+    with it."""
+    cases = b"tests: p\nelection_date: 2024-11-27\ncases:\n"
+    cases += b"  - {name: as the order says, tps: {area: 53.01, submitted_tier: rawan}, expect: {polri: 3}}\n"
+    files = {"p.yaml": policy(), "p.test.yaml": cases}
+    (found,) = refused(FolderContent(files, ()))
+    assert (found.code, found.place) == ("test-failed", Position("p.test.yaml", 4, 90))
+    load(
+        FolderContent({**files, "p.test.yaml": cases.replace(b"polri: 3", b"polri: 2")}, ()),
+        Terms(),
+    )
+    files = {**files, "q.yaml": policy("q")}
+    assert [one.code for one in refused(FolderContent(files, ()))] == [
+        "test-failed",
+        "two-policies",
+    ]
 
 
 def test_an_abstract_policy_may_leave_gaps() -> None:

@@ -24,6 +24,7 @@ from pamtps_service.policy.faults import Fault, FaultsError, fault
 from pamtps_service.policy.folder import FolderContent
 from pamtps_service.policy.load import PolicySet, check_content
 from pamtps_service.policy.model import Policy, Position
+from pamtps_service.policy_tests.run import run_test_files
 from pamtps_service.wire.read_request import read_plan_request
 
 REFERENCE: Final = "reference_request"
@@ -59,7 +60,7 @@ def load(content: FolderContent, terms: Terms) -> tuple[PolicySet, About]:
     if checked.policies is None:
         raise FaultsError(checked.faults)
     policies = checked.policies
-    faults = [*_analysed(policies)]
+    faults = [*run_test_files(policies, content.files).faults, *_analysed(policies)]
     personnel: dict[str, int] = {}
     if terms.reference and not faults:  # what contradicts itself cannot be planned
         personnel = _personnel(policies, terms.reference, faults)
