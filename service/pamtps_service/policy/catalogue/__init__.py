@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from pamtps_service.policy.catalogue import (
     analysis,
+    documents,
     explanations,
     findings,
     optimality,
@@ -71,6 +72,11 @@ def render_repair(name: str, /, **fields: int | str | Text) -> Text:
 def render_analysis(name: str, /, **fields: int | str | Text) -> Text:
     """A finding of the analysis of a policy. KeyError where its name or a field is unknown."""
     return _filled(analysis.MESSAGES[name], fields)
+
+
+def render_words(name: str, /, **fields: int | str | Text) -> Text:
+    """Words of a policy written as a document. KeyError where the name or a field is unknown."""
+    return _filled(documents.MESSAGES[name], fields)
 
 
 def _filled(template: Text, fields: Mapping[str, int | str | Text]) -> Text:
