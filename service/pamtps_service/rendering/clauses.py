@@ -61,7 +61,9 @@ class Clauses:
                 return self.clause(part, level, holds=not holds)
             case All(parts) | AnyOf(parts):
                 word: Literal["and", "or"] = "and" if isinstance(condition, All) == holds else "or"
-                return listed([self._part(part, level, holds) for part in parts], word)
+                inner = [self._part(part, level, holds) for part in sorted(parts, key=_weight)]
+                apart = any(_joins(text.en) for text in inner)
+                return listed(inner, word, apart=apart)
             case InArea(codes):
                 return self._areas(codes, level, holds)
             case HasLabel(labels):
@@ -92,13 +94,16 @@ class Clauses:
         return render_words(_signed("is-area" if alike else "in-areas", holds), areas=areas)
 
     def _count(self, count: Count, holds: bool) -> Text:
+        """A count is compared on one side alone, and so is its opposite."""
         lower, upper = count.lower, count.upper
-        if not holds and lower is None and upper is not None:
-            lower, upper, holds = upper + 1, None, True
-        elif not holds and upper is None and lower is not None and lower > 0:
-            lower, upper, holds = None, lower - 1, True
-        which = self.bracketed(count.of)
-        return render_words(_signed("count", holds), number=_number(lower, upper), which=which)
+        if not holds:
+            lower, upper = (None, lower - 1) if lower is not None else ((upper or 0) + 1, None)
+        number = (
+            render_words("at-least", value=lower)
+            if lower is not None
+            else render_words("at-most", value=upper or 0)
+        )
+        return render_words("count", number=number, which=self.bracketed(count.of))
 
     def _attribute(self, leaf: OneOf | Within, holds: bool) -> Text:
         attribute = self._attributes[leaf.attribute]
@@ -147,6 +152,27 @@ class Clauses:
         return quoted(attribute.choices[value])
 
 
+def _weight(part: Condition) -> int:
+    """Where a part stands among others: places and labels first, counts last, because their clauses
+    go on (`5 TPS whose ...`)."""
+    while isinstance(part, Not):
+        part = part.part
+    match part:
+        case InArea() | HasLabel():
+            return 0
+        case OneOf(attribute=name) | Within(attribute=name):
+            return 1 if name in ("submitted_tier", "access", "special_location") else 2
+        case All() | AnyOf():
+            return 3
+        case Count():
+            return 4
+
+
+def _joins(text: str) -> bool:
+    """Whether a clause that stands in no brackets joins words itself."""
+    return text[:1] != "(" and (" or " in text or " and " in text)
+
+
 def _choices(leaf: OneOf | Within, attribute: Attribute) -> tuple[int, ...] | tuple[str, ...]:
     """The values that a leaf names; of a range of tiers, each of them."""
     if isinstance(leaf, OneOf):
@@ -154,18 +180,6 @@ def _choices(leaf: OneOf | Within, attribute: Attribute) -> tuple[int, ...] | tu
     last = len(attribute.choices or Tier) - 1
     lower = 0 if leaf.lower is None else leaf.lower
     return tuple(range(lower, 1 + (last if leaf.upper is None else min(leaf.upper, last))))
-
-
-def _number(lower: int | None, upper: int | None) -> Text:
-    """How many TPS."""
-    if lower is not None and lower == upper:
-        return render_words("exactly", value=lower)
-    if lower is not None and upper is not None:
-        return render_words("from-to", first=lower, last=upper)
-    if lower is not None:
-        return render_words("at-least", value=lower)
-    assert upper is not None
-    return render_words("at-most", value=upper)
 
 
 def _signed(name: str, holds: bool) -> str:

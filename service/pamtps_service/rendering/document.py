@@ -147,7 +147,7 @@ class _Document:
             "tier", "which", "least", "wish", "sizes", "tni", "linmas", "within", "chosen"
         )
         kinds = ("", "", "short", "short", "", "number", "number", "", "")
-        yield table(heads, [self._pattern(one) for one in patterns], kinds)
+        yield table(heads, [self._pattern(one) for one in patterns], kinds, "patterns")
 
     def _pattern(self, pattern: Pattern) -> list[str]:
         guards = pattern.guards
@@ -198,7 +198,7 @@ class _Document:
                 number += 1
                 rows.append([str(number), *self._rule(rule)])
             heads = self._columns("number", "rule", "basis", "origin")
-            yield table(heads, rows, ("number", "rule", "", ""))
+            yield table(heads, rows, ("number",), "rules")
 
     def _rule(self, rule: Rule) -> list[str]:
         title = text("strong", self._in(rule.title))
@@ -291,7 +291,8 @@ class _Document:
             for name in ("place", "date")
         ]
         rows += [
-            element("tr", f'<td colspan="2" class="space">{escape(policy.issuer)}</td>'),
+            element("tr", f'<td colspan="2" class="issuer">{escape(policy.issuer)}</td>'),
+            element("tr", '<td colspan="2" class="space">&nbsp;</td>'),
             *(
                 element("tr", text("th", self._say(f"sign-{name}")) + element("td", "&nbsp;"))
                 for name in ("name", "rank")

@@ -25,11 +25,11 @@ h2 { font-size: 12pt; margin: 7mm 0 2mm; border-bottom: .6pt solid #000; break-a
 h3 { font-size: 10.5pt; margin: 5mm 0 1.5mm; break-after: avoid; }
 p { margin: 0 0 1.5mm; orphans: 2; widows: 2; }
 p.note { font-style: italic; font-size: 9.5pt; break-after: avoid; }
-table { border-collapse: collapse; width: 100%%; margin: 0 0 3mm; font-size: 9.5pt; }
+table { border-collapse: collapse; width: calc(100%% - 1px); margin: 0 0 3mm; font-size: 9.5pt; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: .5pt solid #666; padding: 1.1mm 1.8mm; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
 th { background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact;
   overflow-wrap: normal; }
 td.number, th.number { text-align: right; white-space: nowrap; }
@@ -37,7 +37,11 @@ td.short, th.short { white-space: nowrap; }
 table.facts { border: 0; font-size: 10.5pt; }
 table.facts th, table.facts td { border: 0; background: none; padding: .5mm 2mm .5mm 0; }
 table.facts th { width: 34mm; font-weight: normal; }
-td.rule { width: 52%%; }
+table.rules { table-layout: fixed; }
+table.rules th:nth-child(1) { width: 7mm; }
+table.rules th:nth-child(3) { width: 28%%; }
+table.rules th:nth-child(4) { width: 29mm; }
+table.patterns th { font-size: 8.5pt; }
 ul.kinds { margin: 0; padding-left: 4mm; }
 code { font: 8.5pt/1.3 "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .small { font-size: 8.5pt; color: #333; }
@@ -48,7 +52,8 @@ section.signature th, section.signature td { border: 0; background: none; font-w
   padding: 1mm 0; vertical-align: bottom; }
 section.signature th { width: 32mm; }
 section.signature td { border-bottom: .5pt dotted #000; }
-section.signature td.space { height: 26mm; border-bottom: .8pt solid #000; }
+section.signature td.space { height: 24mm; border-bottom: .8pt solid #000; }
+section.signature td.issuer { padding-top: 4mm; border: 0; font-weight: bold; }
 """
 
 
@@ -63,13 +68,19 @@ def text(name: str, words: str, kind: str = "") -> str:
     return element(name, escape(words), kind)
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str] = ()) -> str:
+def table(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    kinds: Sequence[str] = (),
+    of: str = "",
+) -> str:
     """A table whose head stands again on every page.
 
     Args:
         heads: texts of the columns.
         rows: cells as HTML.
         kinds: classes of the columns; none where silent.
+        of: class of the table.
     """
     of_column = [*kinds, *[""] * (len(heads) - len(kinds))]
     head = "".join(text("th", one, kind) for one, kind in zip(heads, of_column, strict=True))
@@ -80,7 +91,8 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[s
         )
         for row in rows
     )
-    return f"<table>\n<thead>{element('tr', head)}</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    inner = f"\n<thead>{element('tr', head)}</thead>\n<tbody>\n{body}\n</tbody>\n"
+    return element("table", inner, of)
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> str:

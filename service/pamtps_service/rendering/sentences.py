@@ -33,6 +33,7 @@ from pamtps_service.rendering.words import (
     joined,
     level_name,
     listed,
+    quoted,
     same,
     tier,
     way,
@@ -63,9 +64,14 @@ class Sentences:
         return found
 
     def _rules(self, ids: tuple[str, ...] | list[str]) -> Text:
-        return listed(
-            [render_words("rule-named", title=self._titles[one], rule=one) for one in ids], "and"
-        )
+        return listed([self._rule(one) for one in ids], "and")
+
+    def _rule(self, name: str) -> Text:
+        """A rule by its title and id."""
+        title = self._titles[name]
+        if title == same(name):
+            return quoted(name)
+        return render_words("rule-named", title=title, rule=name)
 
     def _effect(self, rule: Rule) -> Text:
         match rule.effect:
@@ -161,7 +167,7 @@ class Sentences:
             if not parts and rule.when == ALWAYS and rule.unless is None:
                 return render_words("linmas-everywhere", count=linmas)
             parts.append(render_words("linmas", count=linmas))
-        return self._for(rule, listed(parts, "and"))
+        return self._for(rule, listed(parts, "and", apart=True))
 
     def _added(self, add: Add) -> Text:
         forces: list[tuple[Force, Amount | None]] = [("polri", add.polri), ("tni", add.tni)]
@@ -218,7 +224,7 @@ def sizes_allowed(sizes: tuple[int, ...]) -> Text:
     """`at most 16 TPS (where strength allows: 12, 8, 6 or 4)`."""
     *fewer, most = sizes
     if not fewer:
-        return render_words("size", most=most)
+        return render_words("size-one") if most == 1 else render_words("size", most=most)
     return render_words("size-wish", most=most, fewer=_fewer(fewer))
 
 
@@ -272,9 +278,8 @@ def _stated(statement: Statement) -> Text:
     if isinstance(right, int):
         told = render_words("number", value=right)
     else:
-        force = statement.quantity.removesuffix("_short")
         of = (
-            render_words("strength-of", force=render_words(f"force-{force}"))
+            render_words("strength-of", force=render_words(f"force-{statement.quantity}"))
             if right.of == "strength"
             else render_words(f"quantity-{right.of}")
         )

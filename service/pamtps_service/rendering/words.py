@@ -15,14 +15,15 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
-def listed(texts: Sequence[Text], word: Literal["and", "or"]) -> Text:
-    """`a`, `a and b`, `a, b and c`."""
+def listed(texts: Sequence[Text], word: Literal["and", "or"], *, apart: bool = False) -> Text:
+    """`a`, `a and b`, `a, b and c`; with a comma before the word where parts are to stay apart."""
     if len(texts) == 1:
         return texts[0]
     last = render_words(word)
+    comma = "," if apart else ""
     return Text(
-        id=f"{', '.join(one.id for one in texts[:-1])} {last.id} {texts[-1].id}",
-        en=f"{', '.join(one.en for one in texts[:-1])} {last.en} {texts[-1].en}",
+        id=f"{', '.join(one.id for one in texts[:-1])}{comma} {last.id} {texts[-1].id}",
+        en=f"{', '.join(one.en for one in texts[:-1])}{comma} {last.en} {texts[-1].en}",
     )
 
 

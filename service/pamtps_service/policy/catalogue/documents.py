@@ -28,7 +28,6 @@ _VALUES: Final[dict[str, Text]] = {
     "more-than": Text(id="lebih dari {value}", en="more than {value}"),
     "less-than": Text(id="kurang dari {value}", en="less than {value}"),
     "from-to": Text(id="{first} sampai {last}", en="{first} to {last}"),
-    "exactly": Text(id="tepat {value}", en="exactly {value}"),
     "and": Text(id="dan", en="and"),
     "or": Text(id="atau", en="or"),
     "bracketed": Text(id="({text})", en="({text})"),
@@ -77,10 +76,6 @@ _CLAUSES: Final[dict[str, Text]] = {
     "label": Text(id="yang berlabel {labels}", en="with the label {labels}"),
     "label-not": Text(id="yang tidak berlabel {labels}", en="without the label {labels}"),
     "count": Text(id="yang mempunyai {number} TPS {which}", en="with {number} TPS {which}"),
-    "count-not": Text(
-        id="yang jumlah TPS-nya {which} bukan {number}",
-        en="whose number of TPS {which} is not {number}",
-    ),
 }
 
 _SUBJECTS: Final[dict[str, Text]] = {
@@ -118,6 +113,7 @@ _SENTENCES: Final[dict[str, Text]] = {
         en="a post has {personnel} and guards {size}",
     ),
     "persons": Text(id="{count} {force}", en="{count} {force}"),
+    "size-one": Text(id="satu TPS saja", en="one TPS alone"),
     "size": Text(id="paling banyak {most} TPS", en="at most {most} TPS"),
     "size-wish": Text(
         id="paling banyak {most} TPS (bila kekuatan cukup: {fewer})",
@@ -286,8 +282,8 @@ _PAGE: Final[dict[str, Text]] = {
     "column-sizes": Text(id="TPS tiap pos", en="TPS a post"),
     "column-tni": Text(id="TNI tiap pos", en="TNI a post"),
     "column-linmas": Text(id="Linmas tiap TPS", en="Linmas a TPS"),
-    "column-within": Text(id="Pos di dalam", en="Posts inside a"),
-    "column-chosen": Text(id="Ukuran dipilih tiap", en="Size chosen by"),
+    "column-within": Text(id="Batas pos", en="Border of posts"),
+    "column-chosen": Text(id="Ukuran dipilih tiap", en="Size chosen for each"),
     "every-such-tps": Text(id="semua", en="all"),
     "other-tps": Text(id="TPS lainnya", en="all other TPS"),
     "kinds-more": Text(id="dan {count} jenis lagi", en="and {count} kinds more"),
