@@ -55,7 +55,7 @@ def find_chromium(environment: Mapping[str, str]) -> str:
 
 
 def print_pdf(html: str, environment: Mapping[str, str], seconds: float = SECONDS) -> bytes:
-    """A page as PDF. Raises PdfFailed where there is no Chromium, or it fails, or takes too long."""
+    """A page as PDF. Raises PdfFailed where there is no Chromium, or it fails or takes too long."""
     program = find_chromium(environment)
     with tempfile.TemporaryDirectory(prefix="pamtps-", ignore_cleanup_errors=True) as folder:
         source, target = Path(folder, "document.html"), Path(folder, "document.pdf")

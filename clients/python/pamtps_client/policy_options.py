@@ -209,16 +209,20 @@ submitted_tier, dan yang ditanyakan aturan. Aturan untuk wilayah bergantung pada
 yang dijawab hanya apakah wilayah TPS itu dapat terkena.
 
 contoh:
-  pamtps policy explain rules/ntt-2024.yaml --tps "area=53.11 submitted_tier=rawan travel_minutes=200 access=sea"
-  pamtps policy explain rules/ntt-2024.yaml --tps area=53.11 --tps submitted_tier=rawan --tps travel_minutes=0 --tps access=road --rule by-sea""",
+  pamtps policy explain rules/ntt-2024.yaml \\
+      --tps "area=53.11 submitted_tier=rawan travel_minutes=200 access=sea"
+  pamtps policy explain rules/ntt-2024.yaml \\
+      --tps "area=53.11 submitted_tier=rawan travel_minutes=0 access=road" --rule by-sea""",
         en="""\
 The facts of the TPS are written KEY=VALUE: area (any official area code, or a TPS code),
 submitted_tier, and what rules ask. Rules for areas depend on the whole batch; what is answered is
 only whether the areas of the TPS can fall under them.
 
 examples:
-  pamtps policy explain rules/ntt-2024.yaml --tps "area=53.11 submitted_tier=rawan travel_minutes=200 access=sea"
-  pamtps policy explain rules/ntt-2024.yaml --tps area=53.11 --tps submitted_tier=rawan --tps travel_minutes=0 --tps access=road --rule by-sea""",
+  pamtps policy explain rules/ntt-2024.yaml \\
+      --tps "area=53.11 submitted_tier=rawan travel_minutes=200 access=sea"
+  pamtps policy explain rules/ntt-2024.yaml \\
+      --tps "area=53.11 submitted_tier=rawan travel_minutes=0 access=road" --rule by-sea""",
     )[language]
     explain = _action(actions, "explain", words, f"{notes}\n\n{exit_codes[language]}")
     explain.add_argument("path", metavar="PATH", help=_ONE_FILE[language])

@@ -16,6 +16,7 @@ from pamtps_service.policy.catalogue import (
     documents,
     explanations,
     findings,
+    one_tps,
     optimality,
     policy_errors,
     remedies,
@@ -38,6 +39,7 @@ SECTIONS: Final[dict[str, dict[str, Text]]] = {
     "violations": violations.MESSAGES,
     "explanations": explanations.MESSAGES,
     "optimality": optimality.MESSAGES,
+    "facts of one TPS": one_tps.MESSAGES,
 }
 MESSAGES: Final[dict[str, Text]] = {
     code: text for section in SECTIONS.values() for code, text in section.items()
