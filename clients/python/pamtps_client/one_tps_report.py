@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from rich.text import Text as Styled
+
 from pamtps_client.explanation_report import explanation_lines
 from pamtps_client.language import Language, Text, filled, printable
-from pamtps_client.report_layout import Styled
 
 if TYPE_CHECKING:
     from pamtps_service.planning.explanation.one_tps import OneTps, RuleOfArea

@@ -32,7 +32,7 @@ from pamtps_service.policy.model import (
 from pamtps_service.rendering.clauses import Clauses
 from pamtps_service.rendering.page import element, facts, page, table, text
 from pamtps_service.rendering.patterns import Pattern, patterns_of
-from pamtps_service.rendering.sentences import Sentences
+from pamtps_service.rendering.sentences import Sentences, gapless
 from pamtps_service.rendering.words import area_name, joined, level_name, listed, tier
 
 _SUBJECTS: Final[tuple[tuple[str, type[Effect]], ...]] = (
@@ -156,12 +156,17 @@ class _Document:
             bare = text("strong", self._say("not-guarded"))
             return [*cells, bare, "–", "–", "–", self._number(guards.linmas), "–", "–"]
         polri = self._number(guards.polri)
-        sizes = ", ".join(self._number(one) for one in guards.sizes)
+        first, last = guards.sizes[0], guards.sizes[-1]
+        sizes = (
+            self._say("from-to", first=first, last=last)
+            if gapless(guards.sizes)
+            else ", ".join(self._number(one) for one in guards.sizes)
+        )
         return [
             *cells,
-            f"{polri} : {self._number(guards.sizes[-1])}",
-            f"{polri} : {self._number(guards.sizes[0])}",
-            sizes,
+            f"{polri} : {self._number(last)}",
+            f"{polri} : {self._number(first)}",
+            escape(sizes),
             self._number(guards.tni),
             self._number(guards.linmas),
             escape(self._in(level_name(guards.within))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pamtps_service.policy.catalogue import render_words
 from pamtps_service.policy.model import (
     ALWAYS,
@@ -151,7 +153,7 @@ class Sentences:
     def _guard(self, rule: Rule, guard: Guard) -> Text:
         parts = []
         personnel = _personnel(guard)
-        size = None if guard.sizes is None else sizes_allowed(guard.sizes)
+        size = None if guard.sizes is None else _sizes_allowed(guard.sizes)
         if personnel is not None and size is not None:
             parts.append(render_words("guard-both", personnel=personnel, size=size))
         elif personnel is not None:
@@ -220,7 +222,7 @@ def _personnel(guard: Guard) -> Text | None:
     return render_words("at-least", value=listed(told, "and")) if told else None
 
 
-def sizes_allowed(sizes: tuple[int, ...]) -> Text:
+def _sizes_allowed(sizes: tuple[int, ...]) -> Text:
     """`at most 16 TPS (where strength allows: 12, 8, 6 or 4)`."""
     *fewer, most = sizes
     if not fewer:
@@ -230,9 +232,14 @@ def sizes_allowed(sizes: tuple[int, ...]) -> Text:
 
 def _fewer(sizes: list[int]) -> Text:
     """The stronger sizes; as a range where there are many without a gap."""
-    if len(sizes) > 2 and len(sizes) == sizes[-1] - sizes[0] + 1:
+    if gapless(sizes):
         return render_words("from-to", first=sizes[0], last=sizes[-1])
     return listed([render_words("number", value=one) for one in reversed(sizes)], "or")
+
+
+def gapless(sizes: Sequence[int]) -> bool:
+    """Whether ascending sizes are best written as a range."""
+    return len(sizes) > 2 and len(sizes) == sizes[-1] - sizes[0] + 1
 
 
 def _amount(force: Force, amount: Amount) -> Text:
