@@ -51,20 +51,21 @@ def read_plan(path: str) -> plan_pb2.DeploymentPlan:
         raise NotAPlan(misfits(fields, plan_pb2.DeploymentPlan.DESCRIPTOR, str(error))) from error
 
 
-def write_whole(path: str, text: str) -> None:
-    """Write a file so that it is there whole or as it was before. Raises OSError.
+def write_whole(path: str, content: str | bytes) -> None:
+    """Write a file so that it is there whole or as it was before; a text in UTF-8. Raises OSError.
 
     A link is followed; what is no regular file (a pipe, a terminal) is written to as it is.
     """
+    written = content.encode("utf-8") if isinstance(content, str) else content
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
-        with open(target, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with open(target, "wb") as stream:
+            stream.write(written)
         return
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(written)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)

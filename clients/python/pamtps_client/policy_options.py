@@ -18,6 +18,8 @@ DEFAULT_RULES: Final = "rules"
 _RUNS: Final[dict[str, str]] = {
     "analyze": "command_policy_analyze:run_analyze",
     "check": "command_policy_check:run_check",
+    "document": "command_policy_document:run_document",
+    "explain": "command_policy_explain:run_explain",
     "list": "command_policy:run_list",
     "show": "command_policy:run_show",
     "test": "command_policy_test:run_test",
@@ -67,6 +69,9 @@ _TEST_SWITCHES: Final[dict[str, Text]] = {
         en="print the cases that are missing, ready to paste under `cases`",
     ),
 }
+_ONE_FILE: Final = Text(
+    id="berkas kebijakan di sebuah folder aturan", en="a policy's file in a folder of rules"
+)
 _AS_JSON: Final = Text(id="cetak dalam bentuk JSON", en="print it as JSON")
 
 
@@ -96,7 +101,7 @@ def add_policy(
     summary = _SUMMARY[language]
     policy = commands.add_parser("policy", help=summary, description=summary)
     actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for add in (_add_check, _add_analyze, _add_test):
+    for add in (_add_check, _add_analyze, _add_test, _add_document, _add_explain):
         add(actions, language, exit_codes)
     for add_served in (_add_list, _add_show):
         add_served(actions, shared, language, exit_codes)
@@ -228,6 +233,103 @@ def _add_test(
 
 def _text_option(parser: Parser, name: str, words: str, metavar: str) -> None:
     parser.add_argument(name, metavar=metavar, default="", help=words)
+
+
+def _add_document(
+    actions: argparse._SubParsersAction[Parser], language: Language, exit_codes: Text
+) -> None:
+    words = Text(
+        id="tulis kebijakan sebagai dokumen untuk ditandatangani, HTML atau PDF (paket tambahan "
+        "“service”)",
+        en="write a policy as a document for signature, HTML or PDF (comes with the extra "
+        "“service”)",
+    )[language]
+    notes = Text(
+        id="""\
+Dokumen memuat setiap aturan dalam kalimat dengan dasar dan asalnya, pola penjagaan menurut
+kerawanan akhir, daftar wilayah, dan sidik isi. Kebijakan yang sama selalu menghasilkan berkas HTML
+yang sama. PDF dicetak oleh Chromium yang terpasang di mesin ini (atau yang disebut dalam
+PAMTPS_CHROMIUM).
+
+contoh:
+  pamtps policy document rules/ntt-2024.yaml --lang id --out ntt-2024.pdf
+  pamtps policy document rules/ntt-2024.yaml > ntt-2024.html""",
+        en="""\
+The document has every rule in sentences with its basis and origin, the guard patterns by final
+tier, the lists of areas, and the digest. The same policy always gives the same HTML. A PDF is
+printed by the Chromium that is installed on this machine (or named in PAMTPS_CHROMIUM).
+
+examples:
+  pamtps policy document rules/ntt-2024.yaml --lang en --out ntt-2024.pdf
+  pamtps policy document rules/ntt-2024.yaml > ntt-2024.html""",
+    )[language]
+    document = _action(actions, "document", words, f"{notes}\n\n{exit_codes[language]}")
+    document.add_argument("path", metavar="PATH", help=_ONE_FILE[language])
+    document.add_argument(
+        "--out",
+        metavar="FILE",
+        help=Text(
+            id="berkas yang ditulis, .html atau .pdf; keluaran baku bila tidak diberikan",
+            en="file to write, .html or .pdf; standard output where silent",
+        )[language],
+    )
+    add_language(document, language)
+
+
+def _add_explain(
+    actions: argparse._SubParsersAction[Parser], language: Language, exit_codes: Text
+) -> None:
+    words = Text(
+        id="jelaskan apa yang ditentukan kebijakan untuk satu TPS, dan aturan mana yang berlaku "
+        "atau tidak (paket tambahan “service”)",
+        en="explain what a policy decides for one TPS, and which rules match or do not (comes with "
+        "the extra “service”)",
+    )[language]
+    notes = Text(
+        id="""\
+Keterangan TPS ditulis KUNCI=NILAI: area (kode wilayah resmi apa pun, atau kode TPS),
+submitted_tier, dan yang ditanyakan aturan. Aturan untuk wilayah bergantung pada seluruh batch;
+yang dijawab hanya apakah wilayah TPS itu dapat terkena.
+
+contoh:
+  pamtps policy explain rules/ntt-2024.yaml \\
+      --tps "area=53.11 submitted_tier=rawan travel_minutes=200 access=sea"
+  pamtps policy explain rules/ntt-2024.yaml \\
+      --tps "area=53.11 submitted_tier=rawan travel_minutes=0 access=road" --rule by-sea""",
+        en="""\
+The facts of the TPS are written KEY=VALUE: area (any official area code, or a TPS code),
+submitted_tier, and what rules ask. Rules for areas depend on the whole batch; what is answered is
+only whether the areas of the TPS can fall under them.
+
+examples:
+  pamtps policy explain rules/ntt-2024.yaml \\
+      --tps "area=53.11 submitted_tier=rawan travel_minutes=200 access=sea"
+  pamtps policy explain rules/ntt-2024.yaml \\
+      --tps "area=53.11 submitted_tier=rawan travel_minutes=0 access=road" --rule by-sea""",
+    )[language]
+    explain = _action(actions, "explain", words, f"{notes}\n\n{exit_codes[language]}")
+    explain.add_argument("path", metavar="PATH", help=_ONE_FILE[language])
+    explain.add_argument(
+        "--tps",
+        metavar="FACTS",
+        action="append",
+        default=[],
+        help=Text(
+            id="keterangan TPS, KUNCI=NILAI dipisah spasi; boleh diulang",
+            en="facts of the TPS, KEY=VALUE apart by spaces; may be repeated",
+        )[language],
+    )
+    explain.add_argument(
+        "--rule",
+        metavar="ID",
+        default="",
+        help=Text(
+            id="hanya aturan ini, sampai ke setiap bagian syaratnya",
+            en="this rule alone, down to every part of its condition",
+        )[language],
+    )
+    explain.add_argument("--json", action="store_true", help=_AS_JSON[language])
+    add_language(explain, language)
 
 
 def _add_list(

@@ -255,7 +255,7 @@ def _typed(
     for index in sorted(set(indices[present].tolist())):
         if read[index] is None:
             found = column.texts[index]
-            allowed, words = _allowed(attribute)
+            allowed, words = allowed_values(attribute)
             faults += [
                 fault(
                     "attribute-value",
@@ -284,7 +284,8 @@ def read_value(attribute: Attribute, text: str) -> int | None:
     return value if INT32_MIN <= value <= INT32_MAX else None
 
 
-def _allowed(attribute: Attribute) -> tuple[str, tuple[str, ...]]:
+def allowed_values(attribute: Attribute) -> tuple[str, tuple[str, ...]]:
+    """What a value may be, for a message, and the words among them."""
     if attribute.type is AttributeType.BOOLEAN:
         return "true, false", ("true", "false")
     if attribute.type is AttributeType.CHOICE:

@@ -10,9 +10,10 @@ from pamtps.v1 import policy_service_pb2
 from pamtps_service.analysis.analyze import analyze
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.load import PolicySet
-from pamtps_service.policy.model import Policy
+from pamtps_service.policy.model import Policy, Rule
 from pamtps_service.policy.selection import contains, in_force
 from pamtps_service.records.area_codes import level_of
+from pamtps_service.rendering.document import render_document
 from pamtps_service.wire.call import Steps, invalid, parse
 from pamtps_service.wire.dates import read_date
 from pamtps_service.wire.policy_sources import loaded_policy, policy_of
@@ -48,9 +49,30 @@ def get_policy(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     """PolicyService.GetPolicy."""
     steps("read")
     message = parse(policy_service_pb2.GetPolicyRequest, request)
+    faults = _unknown_choices(message)
+    if faults:
+        raise invalid(faults)
     policy = loaded_policy(policies, message.id, message.digest, "")
     reply = policy_service_pb2.GetPolicyResponse(policy=_policy(policy), source=policy.source)
+    reply.policy.rules.extend(_rule(rule) for rule in policy.rules)
+    if message.document_format == policy_service_pb2.DOCUMENT_FORMAT_HTML:
+        steps("render")
+        indonesian = message.language == policy_service_pb2.LANGUAGE_INDONESIAN
+        reply.document = render_document(policy, "id" if indonesian else "en")
     return reply.SerializeToString()
+
+
+def _unknown_choices(message: policy_service_pb2.GetPolicyRequest) -> list[Fault]:
+    """Faults of a form or language that this service does not know."""
+    given = (
+        ("document_format", message.document_format, policy_service_pb2.DocumentFormat),
+        ("language", message.language, policy_service_pb2.Language),
+    )
+    return [
+        fault("enum-not-known", field, found=value, allowed=", ".join(choices.keys()[1:]))
+        for field, value, choices in given
+        if value not in choices.values()
+    ]
 
 
 def analyze_policy(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
@@ -60,6 +82,17 @@ def analyze_policy(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     policy = policy_of(message.source, "source", policies)
     steps("analyze")
     return write_analysis(policy, analyze(policy)).SerializeToString()
+
+
+def _rule(rule: Rule) -> policy_service_pb2.PolicyRule:
+    return policy_service_pb2.PolicyRule(
+        id=rule.id,
+        title=write_text(rule.title),
+        basis=rule.basis or "",
+        origin=rule.origin,
+        file=rule.position.file,
+        line=rule.position.line,
+    )
 
 
 def _policy(policy: Policy) -> policy_service_pb2.Policy:

@@ -13,8 +13,10 @@ from typing import Final, Literal
 
 from pamtps_service.policy.catalogue import (
     analysis,
+    documents,
     explanations,
     findings,
+    one_tps,
     optimality,
     policy_errors,
     policy_tests,
@@ -39,6 +41,7 @@ SECTIONS: Final[dict[str, dict[str, Text]]] = {
     "violations": violations.MESSAGES,
     "explanations": explanations.MESSAGES,
     "optimality": optimality.MESSAGES,
+    "facts of one TPS": one_tps.MESSAGES,
 }
 MESSAGES: Final[dict[str, Text]] = {
     code: text for section in SECTIONS.values() for code, text in section.items()
@@ -73,6 +76,11 @@ def render_repair(name: str, /, **fields: int | str | Text) -> Text:
 def render_analysis(name: str, /, **fields: int | str | Text) -> Text:
     """A finding of the analysis of a policy. KeyError where its name or a field is unknown."""
     return _filled(analysis.MESSAGES[name], fields)
+
+
+def render_words(name: str, /, **fields: int | str | Text) -> Text:
+    """Words of a policy written as a document. KeyError where the name or a field is unknown."""
+    return _filled(documents.MESSAGES[name], fields)
 
 
 def _filled(template: Text, fields: Mapping[str, int | str | Text]) -> Text:
