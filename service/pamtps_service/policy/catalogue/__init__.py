@@ -16,6 +16,7 @@ from pamtps_service.policy.catalogue import (
     explanations,
     findings,
     optimality,
+    policy_comparison,
     policy_errors,
     remedies,
     repairs,
@@ -71,6 +72,11 @@ def render_repair(name: str, /, **fields: int | str | Text) -> Text:
 def render_analysis(name: str, /, **fields: int | str | Text) -> Text:
     """A finding of the analysis of a policy. KeyError where its name or a field is unknown."""
     return _filled(analysis.MESSAGES[name], fields)
+
+
+def render_policy_comparison(name: str, /, **fields: int | str | Text) -> Text:
+    """Words for what differs between two policies. KeyError where name or a field is unknown."""
+    return _filled(policy_comparison.MESSAGES[name], fields)
 
 
 def _filled(template: Text, fields: Mapping[str, int | str | Text]) -> Text:
