@@ -42,6 +42,7 @@ METHODS: Final[Mapping[str, Method]] = MappingProxyType(
         "/pamtps.v1.PolicyService/ListPolicies": Method(CallerNeed.NOTHING, Queue.READING),
         "/pamtps.v1.PolicyService/GetPolicy": Method(CallerNeed.NOTHING, Queue.READING),
         "/pamtps.v1.PolicyService/AnalyzePolicy": Method(CallerNeed.NOTHING, Queue.PLANNING),
+        "/pamtps.v1.PolicyService/ComparePolicies": Method(CallerNeed.NOTHING, Queue.PLANNING),
     }
 )
 """By full method name."""
