@@ -12,7 +12,7 @@ from pamtps_service.analysis.batch_changes import (
     PersonnelChange,
     compare_on_batch,
 )
-from pamtps_service.analysis.compare import compare_policies as compared
+from pamtps_service.analysis.compare import compare_policies as compare_policies_alone
 from pamtps_service.analysis.findings import witness_text
 from pamtps_service.analysis.rule_changes import RuleChange
 from pamtps_service.policy.faults import Fault
@@ -32,9 +32,30 @@ def compare_policies(policies: PolicySet, request: bytes, steps: Steps) -> bytes
     steps("read")
     message = parse(policy_service_pb2.ComparePoliciesRequest, request)
     before, after = _policies_of(message, policies)
-    asked = _asked(message.request) if message.HasField("request") else None
+    asked = message.request if message.HasField("request") else None
+    return comparison_of(before, after, asked, steps).SerializeToString()
+
+
+def comparison_of(
+    before: Policy,
+    after: Policy,
+    asked: planning_service_pb2.PlanDeploymentRequest | None,
+    steps: Steps,
+) -> policy_service_pb2.ComparePoliciesResponse:
+    """The reply for two policies.
+
+    Args:
+        before: the policy before.
+        after: the policy after.
+        asked: batch and the rest on which both are planned; None where there is none.
+        steps: told of each step.
+
+    Raises:
+        CallError: with every fault of the request, in `request`.
+    """
+    request = None if asked is None else _read(asked)
     steps("compare")
-    found = compared(before, after)
+    found = compare_policies_alone(before, after)
     reply = policy_service_pb2.ComparePoliciesResponse(
         before_digest=before.digest,
         after_digest=after.digest,
@@ -43,15 +64,15 @@ def compare_policies(policies: PolicySet, request: bytes, steps: Steps) -> bytes
         cells=min(found.cells, INT32_MAX),
         cells_examined=found.cells_examined,
     )
-    if asked is not None:
+    if request is not None:
         try:
             with told_as_call_errors():
-                on_batch = compare_on_batch(asked, before, after, steps)
+                on_batch = compare_on_batch(request, before, after, steps)
         except BatchRefusedError as error:
             raise invalid(_in_request(error.faults)) from error
         reply.personnel.extend(map(_personnel, on_batch.personnel))
         reply.stations.extend(map(write_station_change, on_batch.stations))
-    return reply.SerializeToString()
+    return reply
 
 
 def _policies_of(
@@ -74,10 +95,9 @@ def _policies_of(
     return before, after
 
 
-def _asked(message: planning_service_pb2.PlanDeploymentRequest) -> PlanRequest:
-    """The batch and the rest, without the policy that it names; CallError where it has faults."""
-    message.ClearField("policy")
-    read = read_plan_request(message)
+def _read(asked: planning_service_pb2.PlanDeploymentRequest) -> PlanRequest:
+    """The batch and the rest; the policy that it names is left out by whoever plans it."""
+    read = read_plan_request(asked)
     if read.request is None or read.faults:
         raise invalid(_in_request(read.faults))
     return read.request
