@@ -12,12 +12,6 @@ from tests.conftest import REPOSITORY
 FILES = (planning_service_pb2.DESCRIPTOR, policy_service_pb2.DESCRIPTOR)
 
 
-TO_COME = {
-    "/pamtps.v1.PolicyService/ComparePolicies",
-}
-"""In the protos and not served yet."""
-
-
 def methods_of(service: ServiceDescriptor) -> set[str]:
     return {f"/{service.full_name}/{method.name}" for method in service.methods}
 
@@ -25,7 +19,7 @@ def methods_of(service: ServiceDescriptor) -> set[str]:
 def test_the_table_has_the_methods_of_the_protos_and_no_other() -> None:
     services = [service for file in FILES for service in file.services_by_name.values()]
     named = {name for service in services for name in methods_of(service)}
-    assert set(METHODS) == named - TO_COME
+    assert set(METHODS) == named
     assert set(SERVICES) == {service.full_name for service in services}
 
 

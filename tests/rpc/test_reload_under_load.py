@@ -35,7 +35,9 @@ TESTS = """\
 tests: in-51
 election_date: 2024-11-27
 cases:
-  - {{name: as many as the order says, tps: {{area: 51.01, submitted_tier: rawan}}, expect: {{polri: {number}}}}}
+  - name: as many as the order says
+    tps: {{area: 51.01, submitted_tier: rawan}}
+    expect: {{polri: {number}}}
 """
 BROKEN: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("unknown key", lambda text: text.replace("polri", "police")),

@@ -87,10 +87,11 @@ def test_a_failed_test_refuses_the_set() -> None:
     """It is told at the value in the test file that does not hold; what the analysis finds is told
     with it."""
     cases = b"tests: p\nelection_date: 2024-11-27\ncases:\n"
-    cases += b"  - {name: as the order says, tps: {area: 53.01, submitted_tier: rawan}, expect: {polri: 3}}\n"
+    cases += b"  - name: as the order says\n    tps: {area: 53.01, submitted_tier: rawan}\n"
+    cases += b"    expect: {polri: 3}\n"
     files = {"p.yaml": policy(), "p.test.yaml": cases}
     (found,) = refused(FolderContent(files, ()))
-    assert (found.code, found.place) == ("test-failed", Position("p.test.yaml", 4, 90))
+    assert (found.code, found.place) == ("test-failed", Position("p.test.yaml", 6, 21))
     load(
         FolderContent({**files, "p.test.yaml": cases.replace(b"polri: 3", b"polri: 2")}, ()),
         Terms(),

@@ -321,6 +321,14 @@ class Client:
         """Which policies are in force on the server, and what of its rules folder was refused."""
         return self._call(self._policies.GetStatus, policy_service_pb2.GetStatusRequest())
 
+    def compare_policies(
+        self, request: policy_service_pb2.ComparePoliciesRequest
+    ) -> policy_service_pb2.ComparePoliciesResponse:
+        """What changes from one policy to another, each one that the server has loaded or one in
+        rule files that the request brings; with a batch also the personnel.
+        """
+        return self._call(self._policies.ComparePolicies, request)
+
     def _call(
         self, method: grpc.UnaryUnaryMultiCallable[Request, Reply], request: Request
     ) -> Reply:

@@ -121,13 +121,7 @@ def _planned(options: argparse.Namespace, language: Language) -> Planned:
 
 def _option_faults(options: argparse.Namespace) -> list[TableFault]:
     """What is wrong with the options, found before anything is sent."""
-    faults = []
-    date = options.election_date
-    place = Place("--election-date")
-    if not date:
-        faults.append(table_fault("election-date-missing", place))
-    elif not _is_date(date):
-        faults.append(table_fault("election-date-shape", place, found=date))
+    faults = date_faults(options.election_date)
     inputs = [path for _, path in given_files(options, "TPS.csv") if path]
     for option, found in (("--out", options.out), ("--save-request", options.save_request)):
         if not found:
@@ -138,6 +132,14 @@ def _option_faults(options: argparse.Namespace) -> list[TableFault]:
         if any(_is_same_file(given, found) for given in inputs):
             faults.append(table_fault("out-is-input", place, found=found))
     return faults
+
+
+def date_faults(date: str) -> list[TableFault]:
+    """What is wrong with a voting day that is given as an option."""
+    place = Place("--election-date")
+    if not date:
+        return [table_fault("election-date-missing", place)]
+    return [] if _is_date(date) else [table_fault("election-date-shape", place, found=date)]
 
 
 def _is_same_file(given: str, out: str) -> bool:

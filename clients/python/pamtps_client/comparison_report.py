@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
-from pamtps.v1 import plan_pb2, planning_service_pb2
+from pamtps.v1 import plan_pb2, planning_service_pb2, policy_service_pb2
 from rich.text import Text as Styled
 
 from pamtps_client.language import Language, Text, filled, number, printable
@@ -26,6 +26,7 @@ from pamtps_client.report_layout import (
 
 Item = TypeVar("Item")
 Area = planning_service_pb2.AreaChange
+Personnel = policy_service_pb2.PersonnelChange
 
 _CAUSES: Final = {
     planning_service_pb2.CHANGE_CAUSE_STATIONS: Text(id="TPS", en="TPS"),
@@ -76,14 +77,14 @@ def comparison_report(
     for force in FORCE_NAMES:
         lines += _force([row for row in reply.areas if _force_of(row) == force], language, width)
     lines += _inputs(reply.inputs, language, readable)
-    lines += _listed(
+    lines += listed_lines(
         Text(id="TPS yang berubah: {count}", en="TPS that changed: {count}"),
         reply.stations,
-        lambda change: _station(change, language),
+        lambda change: station_line(change, language),
         language,
         readable,
     )
-    lines += _listed(
+    lines += listed_lines(
         Text(id="Pos yang berubah: {count}", en="Posts that changed: {count}"),
         reply.posts,
         lambda change: _post(change, language),
@@ -182,12 +183,12 @@ def _force(rows: Sequence[Area], language: Language, width: int | None) -> list[
         if len(of_level) > most:
             hidden.append(f"{words[language]} {number(len(of_level) - most, language)}")
     name = FORCE_NAMES[_force_of(rows[0])]
-    lead = Column(name, [_name(row, language) for row in shown])
+    lead = Column(name, [area_name(row, language) for row in shown])
     groups = [
-        _change_of(Text(id="diperlukan", en="required"), "required", shown, language),
-        _change_of(Text(id="ditugaskan", en="assigned"), "assigned", shown, language),
+        change_group(Text(id="diperlukan", en="required"), "required", shown, language),
+        change_group(Text(id="ditugaskan", en="assigned"), "assigned", shown, language),
         *(
-            [_change_of(Text(id="kurang", en="short"), "short", shown, language)]
+            [change_group(Text(id="kurang", en="short"), "short", shown, language)]
             if any(row.before.short or row.after.short for row in shown)
             else []
         ),
@@ -215,7 +216,8 @@ def _numbers(row: Area) -> tuple[str, ...]:
     return (row.code, *(f"{one.required} {one.assigned} {one.short}" for one in totals))
 
 
-def _name(row: Area, language: Language) -> str:
+def area_name(row: Area | Personnel, language: Language) -> str:
+    """The area of a row, or its command."""
     if row.level == plan_pb2.AREA_LEVEL_NATION:
         return Text(id="Jumlah", en="Total")[language]
     if row.level == plan_pb2.AREA_LEVEL_COMMAND:
@@ -223,7 +225,10 @@ def _name(row: Area, language: Language) -> str:
     return printable(f"{row.code} {short_name(row.name)}".rstrip())
 
 
-def _change_of(heading: Text, field: str, rows: Sequence[Area], language: Language) -> Group:
+def change_group(
+    heading: Text, field: str, rows: Sequence[Area] | Sequence[Personnel], language: Language
+) -> Group:
+    """What a number of each row was, what it is, and the difference."""
     before = [int(getattr(row.before, field)) for row in rows]
     after = [int(getattr(row.after, field)) for row in rows]
     differences = [now - was for was, now in zip(before, after, strict=True)]
@@ -232,7 +237,7 @@ def _change_of(heading: Text, field: str, rows: Sequence[Area], language: Langua
         [
             Column(Text(id="sblm", en="was")[language], [number(v, language) for v in before]),
             Column(Text(id="ssdh", en="now")[language], [number(v, language) for v in after]),
-            Column("±", [_signed(value, language) for value in differences]),
+            Column("±", [signed(value, language) for value in differences]),
         ],
     )
 
@@ -253,11 +258,11 @@ def _shares(rows: Sequence[Area], language: Language) -> list[Group]:
                 [
                     Column(
                         Text(id="diperlukan", en="req.")[language],
-                        [_signed(value, language) for value in required],
+                        [signed(value, language) for value in required],
                     ),
                     Column(
                         Text(id="ditugaskan", en="asgn.")[language],
-                        [_signed(value, language) for value in assigned],
+                        [signed(value, language) for value in assigned],
                     ),
                 ],
             )
@@ -265,7 +270,8 @@ def _shares(rows: Sequence[Area], language: Language) -> list[Group]:
     return found
 
 
-def _signed(value: int, language: Language) -> str:
+def signed(value: int, language: Language) -> str:
+    """The number with its sign, none of zero."""
     return f"+{number(value, language)}" if value > 0 else number(value, language).replace("-", "−")
 
 
@@ -286,7 +292,7 @@ def _inputs(
         told = filled(_NOT_COMPARED, which=which, causes=", ".join(causes))[language]
         lines += [Styled(line, "yellow") for line in wrapped(told, width, 0)] + [Styled("")]
     for cause, name in _CAUSES.items():
-        lines += _listed(
+        lines += listed_lines(
             filled(
                 Text(
                     id="Masukan yang berbeda, {cause}: {{count}}",
@@ -326,7 +332,7 @@ _NOT_COMPARED: Final = Text(
 )
 
 
-def _listed(
+def listed_lines(
     heading: Text,
     items: Sequence[Item],
     told: Callable[[Item], str],
@@ -347,7 +353,8 @@ def _listed(
     return [*lines, Styled("")]
 
 
-def _station(change: planning_service_pb2.StationChange, language: Language) -> str:
+def station_line(change: planning_service_pb2.StationChange, language: Language) -> str:
+    """What changed at a TPS, and because of what."""
     was = _TIERS.get(change.tier_before, "–") if change.HasField("tier_before") else "–"
     now = _TIERS.get(change.tier_after, "–") if change.HasField("tier_after") else "–"
     parts = [was if was == now else f"{was} → {now}"]

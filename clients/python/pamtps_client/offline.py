@@ -86,10 +86,10 @@ class Offline:
         try:
             return call(self._policies, request.SerializeToString(), Steps(lambda _: None))
         except CallError as error:
-            raise _failure(error) from error
+            raise failure_of(error) from error
 
 
-def _failure(error: CallError) -> CallFailed:
+def failure_of(error: CallError) -> CallFailed:
     """The exception that a client raises where a server answers with the error."""
     message = Text(id=error.message.id, en=error.message.en)
     faults = tuple(

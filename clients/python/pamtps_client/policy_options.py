@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 from collections.abc import Callable
 from typing import Final
 
 from pamtps_client.arguments import Parser, add_language
 from pamtps_client.language import Language, Text
+from pamtps_client.resource_options import MAKING, add_in_force, add_resources
 
 DEFAULT_RULES: Final = "rules"
 
@@ -20,6 +22,7 @@ _RUNS: Final[dict[str, str]] = {
     "check": "command_policy_check:run_check",
     "document": "command_policy_document:run_document",
     "explain": "command_policy_explain:run_explain",
+    "compare": "command_policy_compare:run_compare",
     "list": "command_policy:run_list",
     "show": "command_policy:run_show",
     "test": "command_policy_test:run_test",
@@ -101,7 +104,7 @@ def add_policy(
     summary = _SUMMARY[language]
     policy = commands.add_parser("policy", help=summary, description=summary)
     actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for add in (_add_check, _add_analyze, _add_test, _add_document, _add_explain):
+    for add in (_add_check, _add_analyze, _add_test, _add_document, _add_explain, _add_compare):
         add(actions, language, exit_codes)
     for add_served in (_add_list, _add_show):
         add_served(actions, shared, language, exit_codes)
@@ -330,6 +333,74 @@ examples:
     )
     explain.add_argument("--json", action="store_true", help=_AS_JSON[language])
     add_language(explain, language)
+
+
+def _add_compare(
+    actions: argparse._SubParsersAction[Parser], language: Language, exit_codes: Text
+) -> None:
+    words = Text(
+        id="bandingkan dua kebijakan: TPS mana yang dijawab lain, dan personel yang berubah (paket "
+        "tambahan “service”)",
+        en="compare two policies: which TPS are answered otherwise, and what personnel changes "
+        "(comes with the extra “service”)",
+    )[language]
+    notes = Text(
+        id="""\
+Setiap kebijakan dibaca bersama seluruh foldernya. Tanpa --tps kebijakan saja yang dibandingkan,
+untuk semua TPS yang mungkin ada; dengan --tps keduanya juga direncanakan atas TPS itu. Kode keluar
+0, berbeda atau tidak. Arti setiap bagian: docs/policy-comparison.md
+
+contoh:
+  pamtps policy compare rules/ntt-2024.yaml draft/ntt-2024.yaml
+  pamtps policy compare rules/ntt-2024.yaml draft/ntt-2024.yaml \\
+      --tps examples/ntt-pilkada-2024/tps.csv \\
+      --strengths examples/ntt-pilkada-2024/strengths.csv --election-date 2024-11-27""",
+        en="""\
+Each policy is read with all of its folder. Without --tps the policies alone are compared, for
+every TPS that there can be; with --tps both are planned on these TPS as well. The exit code is 0
+whether or not they differ. What each part means: docs/policy-comparison.md
+
+examples:
+  pamtps policy compare rules/ntt-2024.yaml draft/ntt-2024.yaml
+  pamtps policy compare rules/ntt-2024.yaml draft/ntt-2024.yaml \\
+      --tps examples/ntt-pilkada-2024/tps.csv \\
+      --strengths examples/ntt-pilkada-2024/strengths.csv --election-date 2024-11-27""",
+    )[language]
+    compare = _action(actions, "compare", words, f"{notes}\n\n{exit_codes[language]}")
+    for name, told in (
+        ("before", Text(id="berkas kebijakan sebelum", en="file of the policy before")),
+        ("after", Text(id="berkas kebijakan sesudah", en="file of the policy after")),
+    ):
+        compare.add_argument(name, metavar=f"{name.upper()}.yaml", help=told[language])
+    compare.add_argument(
+        "--tps",
+        metavar="TPS.csv",
+        help=Text(
+            id="TPS yang direncanakan menurut kedua kebijakan",
+            en="TPS that are planned under both policies",
+        )[language],
+    )
+    compare.add_argument(
+        "--strengths",
+        metavar="STRENGTHS.csv",
+        help=Text(
+            id="kekuatan yang ada; tanpa ini kekuatan dianggap tidak terbatas",
+            en="the personnel at hand; planned as unlimited without it",
+        )[language],
+    )
+    add_resources(compare, language)
+    add_in_force(compare, language, MAKING)
+    compare.add_argument(
+        "--election-date",
+        metavar="YYYY-MM-DD",
+        default=os.environ.get("PAMTPS_ELECTION_DATE", ""),
+        help=Text(
+            id="hari pemungutan suara (PAMTPS_ELECTION_DATE); harus ada bersama --tps",
+            en="voting day (PAMTPS_ELECTION_DATE); must be given with --tps",
+        )[language],
+    )
+    compare.add_argument("--json", action="store_true", help=_AS_JSON[language])
+    add_language(compare, language)
 
 
 def _add_list(

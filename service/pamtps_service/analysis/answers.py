@@ -136,7 +136,7 @@ def needed_for(policy: Policy, conditions: Sequence[Condition]) -> tuple[Rule, .
     found: set[str] = set()
     while True:
         own = [own_condition(rule) for rule in classifying if rule.id in found]
-        asked = [_asked(condition) for condition in (*conditions, *own)]
+        asked = [labels_asked(condition) for condition in (*conditions, *own)]
         labels = frozenset[str]().union(*(one for one, _ in asked))
         tier = any(one for _, one in asked)
         more = {
@@ -161,7 +161,7 @@ def _conditions(rule: Rule) -> list[Condition]:
     return [own_condition(rule), *([per.of] if per else [])]
 
 
-def _asked(condition: Condition) -> tuple[frozenset[str], bool]:
+def labels_asked(condition: Condition) -> tuple[frozenset[str], bool]:
     """Labels that a condition asks, and whether it asks the final tier."""
     match condition:
         case HasLabel(labels):
@@ -169,10 +169,10 @@ def _asked(condition: Condition) -> tuple[frozenset[str], bool]:
         case OneOf(attribute) | Within(attribute):
             return frozenset(), attribute == "risk_tier"
         case All(parts) | AnyOf(parts):
-            asked = [_asked(part) for part in parts]
+            asked = [labels_asked(part) for part in parts]
             return frozenset().union(*(one for one, _ in asked)), any(tier for _, tier in asked)
         case Not(part) | Count(part):
-            return _asked(part)
+            return labels_asked(part)
         case _:
             return frozenset(), False
 

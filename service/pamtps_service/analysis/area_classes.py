@@ -45,6 +45,8 @@ Pattern: TypeAlias = tuple[bool, ...]
 State: TypeAlias = tuple[int, ...]
 """For each counted condition how many TPS satisfy it, up to its largest constant."""
 AreaLeaf: TypeAlias = "InArea | Count"
+Counted: TypeAlias = tuple[int, Condition]
+"""A condition that the policy of that number counts."""
 
 _LENGTH: Final[Mapping[AreaLevel, int]] = {
     "province": 2,
@@ -81,20 +83,80 @@ class AreaClasses:
     """Whether more TPS would change nothing, and every kind of TPS was looked at."""
 
 
+@dataclass(frozen=True, slots=True)
+class JointClass:
+    """Areas that are the same to every rule of their level, of several policies."""
+
+    code: str
+    """Of one of them."""
+    truths: tuple[Mapping[AreaLeaf, bool], ...]
+    """By policy."""
+    holds: tuple[tuple[int, Mapping[str, str]], ...]
+    """TPS of that area, as few as can be: how many of which facts."""
+
+    def of(self, policy: int) -> AreaClass:
+        """As one of the policies sees it."""
+        return AreaClass(self.code, self.truths[policy], self.holds)
+
+
+@dataclass(frozen=True, slots=True)
+class JointClasses:
+    """The classes of one level that several policies tell apart; see AreaClasses."""
+
+    classes: tuple[JointClass, ...]
+    cells: int
+    cells_examined: int
+    bound: int
+    complete: bool
+
+
 def classes_of_areas(policy: Policy, level: AreaLevel, max_cells: int = MAX_CELLS) -> AreaClasses:
     """The classes of areas of a level."""
-    rules = tuple(rule for rule in policy.rules if rule.for_each == level)
-    leaves = tuple(dict.fromkeys(leaf for rule in rules for leaf in _leaves_of_rule(rule)))
-    counted = tuple(dict.fromkeys(leaf.of for leaf in leaves if isinstance(leaf, Count)))
-    caps = tuple(_cap(of, leaves) for of in counted)
-    family = Family("counted", (), needed_for(policy, counted))
-    cells = cells_of(dimensions_of((policy,), [*counted, *family.conditions]), max_cells)
-    patterns = _patterns(Answers(policy, family, cells), counted)
+    found = joint_classes((policy,), level, max_cells)
+    return AreaClasses(
+        level,
+        _rules_of(policy, level),
+        tuple(one.of(0) for one in found.classes),
+        found.cells,
+        found.cells_examined,
+        found.bound,
+        found.complete,
+    )
+
+
+def _rules_of(policy: Policy, level: AreaLevel) -> tuple[Rule, ...]:
+    return tuple(rule for rule in policy.rules if rule.for_each == level)
+
+
+def joint_classes(
+    policies: Sequence[Policy], level: AreaLevel, max_cells: int = MAX_CELLS
+) -> JointClasses:
+    """The classes of areas of a level that the policies together tell apart, of the areas that are
+    in all of them."""
+    leaves = tuple(
+        dict.fromkeys(
+            (at, leaf)
+            for at, policy in enumerate(policies)
+            for rule in _rules_of(policy, level)
+            for leaf in _leaves_of_rule(rule)
+        )
+    )
+    counted = tuple(dict.fromkeys((at, x.of) for at, x in leaves if isinstance(x, Count)))
+    caps = tuple(_cap(one, leaves) for one in counted)
+    families = [
+        Family("counted", (), needed_for(policy, [of for by, of in counted if by == at]))
+        for at, policy in enumerate(policies)
+    ]
+    asked = [of for _, of in counted]
+    asked += [condition for family in families for condition in family.conditions]
+    cells = cells_of(dimensions_of(policies, asked), max_cells)
+    answers = [Answers(policy, own, cells) for policy, own in zip(policies, families, strict=True)]
+    patterns = _patterns(answers, counted)
     reached: dict[frozenset[Pattern], tuple[dict[State, tuple[Pattern, ...]], bool]] = {}
-    found: list[AreaClass] = []
+    found: list[JointClass] = []
     complete = cells.complete
-    direct = [leaf for leaf in leaves if isinstance(leaf, InArea)]
-    for code, truth, kinds in _places(policy, level, direct, counted, cells):
+    direct = [leaf for _, leaf in leaves if isinstance(leaf, InArea)]
+    for code, truth, kinds in _places(policies, level, direct, asked, cells):
         own = {
             pattern: (place, village)
             for kind, village in sorted(kinds.items())
@@ -108,16 +170,17 @@ def classes_of_areas(policy: Policy, level: AreaLevel, max_cells: int = MAX_CELL
         seen: set[tuple[bool, ...]] = set()
         for state, members in states.items():
             values = tuple(
-                truth[leaf] if isinstance(leaf, InArea) else _in_range(leaf, counted, state)
-                for leaf in leaves
+                truth[leaf] if isinstance(leaf, InArea) else _in_range(at, leaf, counted, state)
+                for at, leaf in leaves
             )
             if values not in seen:
                 seen.add(values)
-                held = _held(members, own, cells)
-                found.append(AreaClass(code, dict(zip(leaves, values, strict=True)), held))
-    return AreaClasses(
-        level, rules, tuple(found), cells.total, len(cells), max(caps, default=0), complete
-    )
+                truths: list[dict[AreaLeaf, bool]] = [{} for _ in policies]
+                for (at, leaf), value in zip(leaves, values, strict=True):
+                    truths[at][leaf] = value
+                found.append(JointClass(code, tuple(truths), _held(members, own, cells)))
+    bound = max(caps, default=0)
+    return JointClasses(tuple(found), cells.total, len(cells), bound, complete)
 
 
 def own_holds(rule: Rule, one: AreaClass) -> bool:
@@ -165,17 +228,17 @@ def _area_leaves(condition: Condition) -> Iterator[AreaLeaf]:
             raise TypeError(f"a rule for areas asks {condition}")
 
 
-def _cap(of: Condition, leaves: Sequence[AreaLeaf]) -> int:
+def _cap(counted: Counted, leaves: Sequence[tuple[int, AreaLeaf]]) -> int:
     """Beyond this number of TPS no count of the condition changes its truth."""
     constants = [0]
-    for leaf in leaves:
-        if isinstance(leaf, Count) and leaf.of == of:
+    for at, leaf in leaves:
+        if isinstance(leaf, Count) and (at, leaf.of) == counted:
             constants += [leaf.lower or 0, 0 if leaf.upper is None else leaf.upper + 1]
     return max(constants)
 
 
-def _in_range(leaf: Count, counted: Sequence[Condition], state: State) -> bool:
-    number = state[counted.index(leaf.of)]
+def _in_range(at: int, leaf: Count, counted: Sequence[Counted], state: State) -> bool:
+    number = state[counted.index((at, leaf.of))]
     return (leaf.lower is None or leaf.lower <= number) and (
         leaf.upper is None or number <= leaf.upper
     )
@@ -184,12 +247,14 @@ def _in_range(leaf: Count, counted: Sequence[Condition], state: State) -> bool:
 # TPS ------------------------------------------------------------------------------------------
 
 
-def _patterns(answers: Answers, counted: Sequence[Condition]) -> dict[int, dict[Pattern, int]]:
+def _patterns(
+    answers: Sequence[Answers], counted: Sequence[Counted]
+) -> dict[int, dict[Pattern, int]]:
     """By kind of area the patterns of its TPS, each with the place of the first cell."""
-    cells = answers.cells
+    cells = answers[0].cells
     names = [one.name for one in cells.dimensions]
     area = kinds_of(cells)[names.index(AREA)]
-    masks = [holds(condition, answers.facts) for condition in counted]
+    masks = [holds(condition, answers[at].facts) for at, condition in counted]
     table = np.array([area, *masks], np.int64)
     rows, first = np.unique(table, axis=1, return_index=True)
     found: dict[int, dict[Pattern, int]] = {}
@@ -199,20 +264,22 @@ def _patterns(answers: Answers, counted: Sequence[Condition]) -> dict[int, dict[
 
 
 def _places(
-    policy: Policy,
+    policies: Sequence[Policy],
     level: AreaLevel,
     direct: Sequence[InArea],
-    counted: Sequence[Condition],
+    asked: Sequence[Condition],
     cells: Cells,
 ) -> Iterator[tuple[str, dict[AreaLeaf, bool], dict[int, str]]]:
     """One area for every way to lie in the named areas and to hold kinds of places: its code, where
     it lies, and a village of it for each kind of place that its TPS can be in."""
     named = {code for leaf in direct for code in leaf.codes}
-    inner = (leaf for leaf in leaves_of(counted) if isinstance(leaf, InArea))
+    inner = (leaf for leaf in leaves_of(asked) if isinstance(leaf, InArea))
     named |= {code for leaf in inner for code in leaf.codes}
     dimension = next(one for one in cells.dimensions if one.name == AREA)
     inside: dict[str, dict[int, str]] = {}
-    for village, _ in villages_apart((policy,), named):
+    for village, _ in villages_apart(policies, named):
+        if not all(one.areas is None or lies_in(village, one.areas) for one in policies):
+            continue
         kinds = inside.setdefault(village[: _LENGTH[level]], {})
         kinds.setdefault(dimension.kind_of(village), village)
     told = set()

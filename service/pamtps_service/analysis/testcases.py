@@ -20,12 +20,20 @@ from pamtps_service.policy.model import (
 from pamtps_service.verify.labels import own_condition
 
 
-def tps_facts(policy: Policy, facts: Mapping[str, str]) -> dict[str, str]:
+def tps_facts(
+    policy: Policy, facts: Mapping[str, str], beside: Policy | None = None
+) -> dict[str, str]:
     """The facts with an area as wide as the policy allows, and with every attribute that a rule
-    asks and that has no default: what does not matter gets the plainest value."""
+    asks and that has no default: what does not matter gets the plainest value.
+
+    Args:
+        policy: whose tests are to hold the case.
+        facts: by name, `area` among them.
+        beside: another policy, which is to see the same TPS.
+    """
     conditions = list(conditions_of(policy))
     found = {TIER: TIER_CHOICES[0], **needed_facts(policy, conditions), **facts}
-    if not _asks_narrow(conditions):
+    if not asks_narrow([*conditions, *(conditions_of(beside) if beside else ())]):
         found[AREA] = found[AREA][:5]
     if found.get(SPECIAL) == BOOLEANS[0]:
         del found[SPECIAL]
@@ -46,6 +54,12 @@ def held_facts(
     return tuple(found)
 
 
+def known_facts(policy: Policy, facts: Mapping[str, str]) -> dict[str, str]:
+    """Those of the facts that a TPS may give under the policy."""
+    known = {one.name for one in (*policy.attributes, *ALWAYS_KNOWN)} | {AREA}
+    return {name: value for name, value in facts.items() if name in known}
+
+
 def conditions_of(policy: Policy) -> Iterator[Condition]:
     """Every condition of the policy, those that rules for areas count or select by included."""
     for rule in policy.rules:
@@ -57,7 +71,7 @@ def conditions_of(policy: Policy) -> Iterator[Condition]:
                 yield of
 
 
-def _asks_narrow(conditions: list[Condition]) -> bool:
+def asks_narrow(conditions: list[Condition]) -> bool:
     """Whether a district or village is asked for."""
     return any(
         level(code) in ("district", "village")

@@ -13,6 +13,7 @@ from pamtps_service.analysis.answers import Answers, Guards, Moves, moves_of
 from pamtps_service.analysis.findings import Finding, FindingSeverity, Witness
 from pamtps_service.analysis.overlaps import decides
 from pamtps_service.analysis.region import Region, first_words
+from pamtps_service.analysis.rule_text import sizes_text
 from pamtps_service.analysis.testcases import tps_facts
 from pamtps_service.policy.catalogue import render_analysis
 from pamtps_service.policy.model import Classify, Guard, Move, Policy, Rule, Text
@@ -50,7 +51,7 @@ def findings_of_tps(policy: Policy, families: Sequence[Answers]) -> Iterator[Fin
         yield _nothing_guards()
 
 
-def _which(region: Region, policy: Policy) -> Text:
+def which_tps(region: Region, policy: Policy) -> Text:
     """The TPS of a region in words of the policy language."""
     if not region.cells.complete:
         return render_analysis("some-tps")
@@ -80,7 +81,7 @@ def _finding(
         code,
         severity,
         ids,
-        render_analysis(code, rules=", ".join(ids), which=_which(region, policy), **fields),
+        render_analysis(code, rules=", ".join(ids), which=which_tps(region, policy), **fields),
         quantity=quantity,
         region=region if region.cells.complete else None,
         witness=(Witness(name, expect, tps_facts(policy, region.smallest())),),
@@ -270,7 +271,7 @@ def _weaker_along(
         expect: dict[str, str | tuple[str, ...]] = {
             "polri": str(guards.polri),
             "tni": str(guards.tni),
-            "tps_per_post": _sizes(guards.sizes),
+            "tps_per_post": sizes_text(guards.sizes),
             "linmas": str(guards.linmas),
         }
         pair.append(Witness(f"{code} {quantity}, {name}", expect, tps_facts(policy, facts)))
@@ -293,15 +294,6 @@ def answers_at(answers: Answers, facts: Mapping[str, str]) -> object:
         kind = next(at for at, kind in enumerate(one.kinds) if kind.value == facts[one.name])
         number = number * len(one) + kind
     return given[int(index[number])]
-
-
-def _sizes(sizes: tuple[int, ...]) -> str | tuple[str, ...]:
-    """As a policy's tests write them: one size, a range, or a list."""
-    if len(sizes) == 1:
-        return str(sizes[0])
-    if len(sizes) == sizes[-1] - sizes[0] + 1:
-        return f"{sizes[0]}..{sizes[-1]}"
-    return tuple(str(size) for size in sizes)
 
 
 def _fraction(value: Fraction) -> str:

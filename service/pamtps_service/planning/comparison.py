@@ -54,7 +54,7 @@ def compare(
         NumberTooLargeError: a share is beyond 32 bits, because the plans hold absurd numbers.
     """
     step("compare")
-    rows, codes = _changed_rows(before.plan, after.plan), _changed_stations(before, after)
+    rows, codes = changed_rows(before.plan, after.plan), changed_stations(before, after)
     way: list[Stage] = []
     known = before.request is not None and after.request is not None
     if known and (rows or len(codes)):
@@ -63,39 +63,42 @@ def compare(
     _check_size(areas)
     return Comparison(
         areas=areas,
-        stations=_station_changes(before.plan, after.plan, codes, way),
+        stations=station_changes(before.plan, after.plan, codes, way),
         posts=_post_changes(before.plan.posts, after.plan.posts),
         inputs=input_changes(before, after, policies),
     )
 
 
-def _rows(plan: Plan) -> dict[RowKey, Total]:
+def rows_of(plan: Plan) -> dict[RowKey, Total]:
+    """Every total of the plan's areas and commands."""
     return {(row.level, row.code, total.force): total for row in plan.areas for total in row.totals}
 
 
-def _changed_rows(before: Plan, after: Plan) -> list[RowKey]:
-    one, other = _rows(before), _rows(after)
+def changed_rows(before: Plan, after: Plan) -> list[RowKey]:
+    """The rows that differ, sorted; one that is in one plan only counts as zeros in the other."""
+    one, other = rows_of(before), rows_of(after)
     changed = [
         key
         for key in one.keys() | other.keys()
-        if one.get(key, _nothing(key[2])) != other.get(key, _nothing(key[2]))
+        if one.get(key, no_total(key[2])) != other.get(key, no_total(key[2]))
     ]
     return sorted(changed, key=lambda key: (key[0], key[1], FORCES.index(key[2])))
 
 
-def _nothing(force: Force) -> Total:
+def no_total(force: Force) -> Total:
+    """The row of a force that a plan does not have."""
     return Total(force, 0, 0, 0, 0, 0, None)
 
 
 def _area_changes(
     before: Plan, after: Plan, changed: Sequence[RowKey], way: Sequence[Stage]
 ) -> tuple[AreaChange, ...]:
-    one, other = _rows(before), _rows(after)
+    one, other = rows_of(before), rows_of(after)
     names = {(row.level, row.code): row.name for plan in (before, after) for row in plan.areas}
-    totals = [one, *(_rows(stage.plan) for stage in way)]
+    totals = [one, *(rows_of(stage.plan) for stage in way)]
     found = []
     for level, code, force in changed:
-        nothing = _nothing(force)
+        nothing = no_total(force)
         values = [rows.get((level, code, force), nothing) for rows in totals]
         required = dict.fromkeys(Cause, 0)
         assigned = dict.fromkeys(Cause, 0)
@@ -176,7 +179,7 @@ def _cover(plan: Plan, codes: CodeColumn, numbers: dict[tuple[str, str], int]) -
     )
 
 
-def _changed_stations(before: PlanMade, after: PlanMade) -> CodeColumn:
+def changed_stations(before: PlanMade, after: PlanMade) -> CodeColumn:
     """TPS that are in one of the plans only, or differ in tier or post; ascending."""
     codes = np.union1d(before.plan.stations.code, after.plan.stations.code)
     numbers: dict[tuple[str, str], int] = {}
@@ -184,9 +187,10 @@ def _changed_stations(before: PlanMade, after: PlanMade) -> CodeColumn:
     return codes[was.differs(now)]
 
 
-def _station_changes(
+def station_changes(
     before: Plan, after: Plan, codes: CodeColumn, way: Sequence[Stage]
 ) -> tuple[StationChange, ...]:
+    """What changed at these TPS, ascending, and at which stages of the way."""
     numbers: dict[tuple[str, str], int] = {}
     was, now = _cover(before, codes, numbers), _cover(after, codes, numbers)
     from_cause = np.zeros((len(Cause) + 1, len(codes)), np.bool_)

@@ -44,6 +44,7 @@ METHODS: Final[Mapping[str, Method]] = MappingProxyType(
         "/pamtps.v1.PolicyService/GetPolicy": Method(CallerNeed.NOTHING, Queue.READING),
         "/pamtps.v1.PolicyService/GetStatus": Method(CallerNeed.NOTHING, None),
         "/pamtps.v1.PolicyService/AnalyzePolicy": Method(CallerNeed.NOTHING, Queue.PLANNING),
+        "/pamtps.v1.PolicyService/ComparePolicies": Method(CallerNeed.NOTHING, Queue.PLANNING),
     }
 )
 """By full method name."""

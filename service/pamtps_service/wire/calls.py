@@ -6,8 +6,7 @@ What goes wrong by the caller's doing is a CallError; everything else is a fault
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -25,7 +24,6 @@ from pamtps_service.planning.plan import (
     make_plan,
     make_traced,
 )
-from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.policy.model import Policy
@@ -38,6 +36,7 @@ from pamtps_service.verify.check import verify
 from pamtps_service.verify.optimal.check import check_optimal
 from pamtps_service.verify.optimal.programs import SolverMissingError
 from pamtps_service.wire.call import CallError, Steps, invalid, parse
+from pamtps_service.wire.planning_errors import told_as_call_errors
 from pamtps_service.wire.policy_calls import POLICY_CALLS
 from pamtps_service.wire.read_content import read_compared, read_request_of
 from pamtps_service.wire.read_plan import read_plan
@@ -99,27 +98,8 @@ def _faults_of_planning(
     return []
 
 
-@contextmanager
-def _told_as_call_errors() -> Iterator[None]:
-    """What shows only when a request is planned, as errors of the call."""
-    try:
-        yield
-    except PolicyContradictionError as error:
-        raise CallError(
-            "FAILED_PRECONDITION",
-            error.faults[0].code,
-            render("policy-contradicts-itself"),
-            error.faults,
-        ) from error
-    except NumberTooLargeError as error:
-        largest = error.faults[0]
-        raise CallError(
-            "FAILED_PRECONDITION", largest.code, largest.message, error.faults
-        ) from error
-
-
 def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps) -> Plan:
-    with _told_as_call_errors():
+    with told_as_call_errors():
         plan = make_plan(request, parts, steps)
     steps("verify")
     by_id = {part.policy.id: part.policy for part in parts}
@@ -177,7 +157,7 @@ def explain_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     parts, more = admit(asked, policies)
     if more:
         raise invalid([replace(found, place=f"source.content.{found.place}") for found in more])
-    with _told_as_call_errors():
+    with told_as_call_errors():
         traced = make_traced(asked, parts, steps)
     given = plan_digest(plan)
     if given != traced.plan.plan_digest:
@@ -287,7 +267,7 @@ def compare_plans(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     after = read_compared(message.after, "after", faults)
     if before is None or after is None:
         raise invalid(faults)
-    with _told_as_call_errors():
+    with told_as_call_errors():
         comparison = compare(before, after, policies, steps)
     steps("write")
     reply = write_comparison(comparison, message.before.content.plan, message.after.content.plan)

@@ -16,6 +16,7 @@ from pamtps_service.records.area_codes import level_of
 from pamtps_service.rendering.document import render_document
 from pamtps_service.wire.call import Steps, invalid, parse
 from pamtps_service.wire.dates import read_date
+from pamtps_service.wire.policy_comparison import compare_policies
 from pamtps_service.wire.policy_sources import loaded_policy, policy_of
 from pamtps_service.wire.write_analysis import write_analysis
 from pamtps_service.wire.write_plan import write_text
@@ -118,5 +119,6 @@ POLICY_CALLS: Final[Mapping[str, Callable[[PolicySet, bytes, Steps], bytes]]] = 
     "/pamtps.v1.PolicyService/ListPolicies": list_policies,
     "/pamtps.v1.PolicyService/GetPolicy": get_policy,
     "/pamtps.v1.PolicyService/AnalyzePolicy": analyze_policy,
+    "/pamtps.v1.PolicyService/ComparePolicies": compare_policies,
 }
 """By full method name."""

@@ -27,7 +27,7 @@ def write_comparison(
     """
     message = planning_service_pb2.ComparePlansResponse(
         areas=map(_area, comparison.areas),
-        stations=map(_station, comparison.stations),
+        stations=map(write_station_change, comparison.stations),
         inputs=map(_input, comparison.inputs),
     )
     for change in comparison.posts:
@@ -55,7 +55,8 @@ def _area(change: AreaChange) -> planning_service_pb2.AreaChange:
     )
 
 
-def _station(change: StationChange) -> planning_service_pb2.StationChange:
+def write_station_change(change: StationChange) -> planning_service_pb2.StationChange:
+    """The message of a TPS that differs."""
     return planning_service_pb2.StationChange(
         tps_code=to_text(change.tps, "tps"),
         tier_before=_tier(change.tier_before),

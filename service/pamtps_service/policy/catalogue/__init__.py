@@ -18,6 +18,7 @@ from pamtps_service.policy.catalogue import (
     findings,
     one_tps,
     optimality,
+    policy_comparison,
     policy_errors,
     policy_tests,
     remedies,
@@ -81,6 +82,11 @@ def render_analysis(name: str, /, **fields: int | str | Text) -> Text:
 def render_words(name: str, /, **fields: int | str | Text) -> Text:
     """Words of a policy written as a document. KeyError where the name or a field is unknown."""
     return _filled(documents.MESSAGES[name], fields)
+
+
+def render_policy_comparison(name: str, /, **fields: int | str | Text) -> Text:
+    """Words for what differs between two policies. KeyError where name or a field is unknown."""
+    return _filled(policy_comparison.MESSAGES[name], fields)
 
 
 def _filled(template: Text, fields: Mapping[str, int | str | Text]) -> Text:
