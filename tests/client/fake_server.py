@@ -98,6 +98,9 @@ class Answers:
     comparison: planning_service_pb2.ComparePlansResponse = field(
         default_factory=planning_service_pb2.ComparePlansResponse
     )
+    policy_status: policy_service_pb2.GetStatusResponse = field(
+        default_factory=policy_service_pb2.GetStatusResponse
+    )
     refused: list[str] = field(default_factory=list)
     """Field paths of the faults with which a comparison is refused."""
     failures: list[tuple[grpc.StatusCode, str]] = field(default_factory=list)
@@ -199,6 +202,9 @@ class Planning(planning_service_pb2_grpc.PlanningServiceServicer):
 
 
 class Policies(policy_service_pb2_grpc.PolicyServiceServicer):
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
     POLICY = policy_service_pb2.Policy(
         id="ntt-2024",
         title=plan_pb2.Text(id="Pengamanan TPS", en="Guarding the TPS"),
@@ -226,9 +232,9 @@ class Policies(policy_service_pb2_grpc.PolicyServiceServicer):
     def GetStatus(  # noqa: N802
         self,
         request: policy_service_pb2.GetStatusRequest,  # noqa: ARG002
-        context: grpc.ServicerContext,
+        context: grpc.ServicerContext,  # noqa: ARG002
     ) -> policy_service_pb2.GetStatusResponse:
-        abort(context, grpc.StatusCode.UNIMPLEMENTED, "not in this double", [])
+        return self._answers.policy_status
 
     def AnalyzePolicy(  # noqa: N802
         self,
@@ -258,7 +264,7 @@ def running() -> Iterator[Answers]:
         ],
     )
     planning_service_pb2_grpc.add_PlanningServiceServicer_to_server(Planning(answers), server)
-    policy_service_pb2_grpc.add_PolicyServiceServicer_to_server(Policies(), server)
+    policy_service_pb2_grpc.add_PolicyServiceServicer_to_server(Policies(answers), server)
     answers.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()
     try:

@@ -312,9 +312,11 @@ class Client:
         )
         return tuple(self._call(self._policies.ListPolicies, request).policies)
 
-    def get_policy(self, policy_id: str) -> policy_service_pb2.GetPolicyResponse:
-        """One policy with the text of its file. Raises NotFound where there is none of that id."""
-        request = policy_service_pb2.GetPolicyRequest(id=policy_id)
+    def get_policy(self, policy_id: str, digest: str = "") -> policy_service_pb2.GetPolicyResponse:
+        """One policy with the text of its file: the one in force, or the version of a digest among
+        those last in force. Raises NotFound where there is none.
+        """
+        request = policy_service_pb2.GetPolicyRequest(id=policy_id, digest=digest)
         return self._call(self._policies.GetPolicy, request)
 
     def get_status(self) -> policy_service_pb2.GetStatusResponse:

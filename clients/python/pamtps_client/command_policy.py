@@ -19,12 +19,12 @@ from pamtps_client.output import complain, say, say_exactly
 
 def run_list(options: argparse.Namespace) -> int:
     """`pamtps policy list`: ask the server, print, and return the exit code."""
-    return _asked(options, lambda client: _print_list(client, options.json, options.language))
+    return _asked(options, lambda client: _print_list(client, options))
 
 
 def run_show(options: argparse.Namespace) -> int:
     """`pamtps policy show`: ask the server, print, and return the exit code."""
-    return _asked(options, lambda client: _print_policy(client, options.policy_id, options.json))
+    return _asked(options, lambda client: _print_policy(client, options))
 
 
 def _asked(options: argparse.Namespace, ask: Callable[[Client], None]) -> int:
@@ -39,9 +39,10 @@ def _asked(options: argparse.Namespace, ask: Callable[[Client], None]) -> int:
     return Exit.COMPLETE
 
 
-def _print_list(client: Client, as_json: bool, language: Language) -> None:
-    policies = client.list_policies()
-    if as_json:
+def _print_list(client: Client, options: argparse.Namespace) -> None:
+    language: Language = options.language
+    policies = client.list_policies(election_date=options.election_date, area_code=options.area)
+    if options.json:
         say_exactly(_json([_fields(policy) for policy in policies]))
         return
     heading = (
@@ -78,9 +79,9 @@ def _row(policy: policy_service_pb2.Policy, language: Language) -> list[str]:
     ]
 
 
-def _print_policy(client: Client, policy_id: str, as_json: bool) -> None:
-    reply = client.get_policy(policy_id)
-    if as_json:
+def _print_policy(client: Client, options: argparse.Namespace) -> None:
+    reply = client.get_policy(options.policy_id, options.digest)
+    if options.json:
         say_exactly(_json(_fields(reply)))
     else:
         say_exactly(reply.source)

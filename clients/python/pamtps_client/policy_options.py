@@ -25,6 +25,7 @@ _RUNS: Final[dict[str, str]] = {
     "compare": "command_policy_compare:run_compare",
     "list": "command_policy:run_list",
     "show": "command_policy:run_show",
+    "status": "command_policy_status:run_status",
     "test": "command_policy_test:run_test",
 }
 """By action, `module:function` of this package; the function takes the options and returns the exit
@@ -106,7 +107,7 @@ def add_policy(
     actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
     for add in (_add_check, _add_analyze, _add_test, _add_document, _add_explain, _add_compare):
         add(actions, language, exit_codes)
-    for add_served in (_add_list, _add_show):
+    for add_served in (_add_list, _add_show, _add_status):
         add_served(actions, shared, language, exit_codes)
 
 
@@ -410,9 +411,22 @@ def _add_list(
     exit_codes: Text,
 ) -> None:
     words = Text(
-        id="daftar kebijakan yang dimuat server", en="list the policies that a server has loaded"
+        id="daftar kebijakan yang dimuat server; dengan wilayah dan tanggal, yang berlaku di sana",
+        en="list the policies that a server has loaded; with area and date, what is in force there",
     )[language]
     listing = _action(actions, "list", words, exit_codes[language], shared)
+    _text_option(
+        listing,
+        "--area",
+        Text(id="hanya yang memuat wilayah ini", en="only those that contain this area")[language],
+        "CODE",
+    )
+    _text_option(
+        listing,
+        "--election-date",
+        Text(id="hanya yang berlaku pada hari ini", en="only those in force on this day")[language],
+        "YYYY-MM-DD",
+    )
     listing.add_argument("--json", action="store_true", help=_AS_JSON[language])
 
 
@@ -425,4 +439,31 @@ def _add_show(
     words = Text(id="tampilkan teks sebuah kebijakan", en="show the text of one policy")[language]
     show = _action(actions, "show", words, exit_codes[language], shared)
     show.add_argument("policy_id", metavar="ID")
+    _text_option(
+        show,
+        "--digest",
+        Text(
+            id="versi dengan sidik ini, di antara yang terakhir berlaku",
+            en="the version of this digest, among those last in force",
+        )[language],
+        "DIGEST",
+    )
     show.add_argument("--json", action="store_true", help=_AS_JSON[language])
+
+
+def _add_status(
+    actions: argparse._SubParsersAction[Parser],
+    shared: Parser,
+    language: Language,
+    exit_codes: Text,
+) -> None:
+    words = Text(
+        id="tampilkan kebijakan yang berlaku di server, dan perubahan yang ditolaknya",
+        en="show which policies are in force on a server, and the change that it refused",
+    )[language]
+    codes = Text(
+        id="Keluar dengan 4 bila isi folder aturan di server ditolak.",
+        en="Exits with 4 where what the server's rules folder holds was refused.",
+    )[language]
+    status = _action(actions, "status", words, f"{codes}\n\n{exit_codes[language]}", shared)
+    status.add_argument("--json", action="store_true", help=_AS_JSON[language])
