@@ -213,17 +213,17 @@ class Outcome:
         return sum(
             unit.required
             for unit in plan.units
-            if unit.force == force and self._no_wider(self._demand.rules[unit.rule].rule)
+            if unit.force == force and self.no_wider(self._demand.rules[unit.rule].rule)
         )
 
     def _equipment(self, plan: Plan, item: str) -> int:
         return sum(
             row.required
             for row in plan.equipment
-            if row.item == item and self._no_wider(self._demand.rules[row.rule].rule)
+            if row.item == item and self.no_wider(self._demand.rules[row.rule].rule)
         )
 
-    def _no_wider(self, rule: Rule) -> bool:
+    def no_wider(self, rule: Rule) -> bool:
         """Whether what the rule gives lies inside what the case looks at."""
         mine = "post" if self.case.level == "tps" else self.case.level
         return _LEVELS.index(rule.for_each) <= _LEVELS.index(mine)
