@@ -232,7 +232,8 @@ class Outcome:
 def batch_of(case: Case) -> Batch:
     """The TPS of a case as a request gives them, by code."""
     numbers = np.repeat(np.arange(len(case.stations)), [one.count for one in case.stations])
-    order = np.argsort(case.codes, kind="stable")
+    codes = np.array(case.codes, np.int64)
+    order = np.argsort(codes)
     of_row = numbers[order]
     given: list[Mapping[str, str]] = [dict(one.attributes) for one in case.stations]
     standard = {}
@@ -253,4 +254,4 @@ def batch_of(case: Case) -> Batch:
         index = np.array([texts.index(one[name]) if name in one else -1 for one in given], np.int32)
         declared[name] = TextColumn(index[of_row], texts)
     tier = np.array([one.submitted_tier for one in case.stations], np.int8)
-    return Batch(case.codes[order], tier[of_row], standard, declared, order.astype(np.int64))
+    return Batch(codes[order], tier[of_row], standard, declared, order.astype(np.int64))

@@ -16,6 +16,7 @@ from pamtps_service.policy.model import (
     Classify,
     Equip,
     Guard,
+    Mix,
     Move,
     Policy,
     Position,
