@@ -36,14 +36,16 @@ _EXIT_CODES = Text(
   1  kesalahan di dalam program atau server
   2  masukan salah; setiap kesalahan disebut dengan berkas:baris:kolom
   3  rencana dibuat, tetapi kekurangan kekuatan
-  4  rencana tidak sah, verifikasi menemukan pelanggaran, atau rencana bukan yang terbaik
+  4  rencana tidak sah, verifikasi menemukan pelanggaran, rencana bukan yang terbaik, atau
+     kebijakan memuat temuan berat atau tidak lulus uji
   5  server tidak terjangkau, atau tidak menjawab pada waktunya""",
     en="""exit codes:
   0  complete: every requirement is met, or nothing is wrong
   1  internal error, here or in the server
   2  bad input; each fault is named with file:line:column
   3  a plan was made, but strength is short
-  4  the plan is invalid, verification found violations, or it is not the best plan
+  4  the plan is invalid, verification found violations, it is not the best plan, or a policy
+     has an error in its analysis or fails its tests
   5  the server was not reached, or gave no answer in time""",
 )
 _VARIABLES = Text(

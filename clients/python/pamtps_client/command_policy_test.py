@@ -17,7 +17,7 @@ from pamtps_client.command import without_service
 from pamtps_client.command_policy_check import Asked, not_there, what_is_asked
 from pamtps_client.fault_report import FaultReport
 from pamtps_client.junit import junit_xml
-from pamtps_client.language import Language, Text, filled, printable
+from pamtps_client.language import Language, SettingError, Text, filled, printable
 from pamtps_client.outcome import Exit
 from pamtps_client.output import complain, say, say_exactly
 from pamtps_client.system_errors import why
@@ -50,6 +50,7 @@ def run_test(options: argparse.Namespace) -> int:
         from pamtps_service.policy_tests import run  # noqa: F401 - whether the extra is there
     except ModuleNotFoundError as error:
         return without_service(error, language)
+    options.min_coverage = percentage(options.min_coverage)
     missing = [path for path in options.paths if not os.path.exists(path)]
     for path in missing:
         complain(f"pamtps: {not_there(path)[language]}")
@@ -70,10 +71,20 @@ def run_test(options: argparse.Namespace) -> int:
     return _exit_code(tested, options.min_coverage)
 
 
-def _exit_code(tested: Sequence[Tested], least: int | None) -> int:
-    from pamtps_service.policy.catalogue.policy_tests import FAILED
+def percentage(given: str | None) -> int | None:
+    """The least coverage that is asked. SettingError where it is no percentage."""
+    if given is None:
+        return None
+    if given.isascii() and given.isdigit() and len(given) <= 3 and int(given) <= 100:
+        return int(given)
+    allowed = Text(
+        id="persen, bilangan bulat dari 0 sampai 100", en="percent, a whole number from 0 to 100"
+    )
+    raise SettingError("--min-coverage", given, allowed)
 
-    if any(fault.code not in FAILED for one in tested for fault in one.report.faults):
+
+def _exit_code(tested: Sequence[Tested], least: int | None) -> int:
+    if not all(one.report.sound for one in tested):
         return Exit.BAD_INPUT
     failed = any(one.report.faults for one in tested)
     low = any(found.least < (least or 0) for one in tested for found in one.coverage)

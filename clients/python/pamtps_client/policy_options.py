@@ -224,8 +224,6 @@ def _add_test(
     test.add_argument(
         "--min-coverage",
         metavar="N",
-        type=int,
-        choices=range(101),
         help=Text(
             id="gagal (kode keluar 4) bila salah satu cakupan kurang dari N persen",
             en="fail (exit code 4) where any of the three is covered by less than N percent",

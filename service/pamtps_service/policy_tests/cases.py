@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from pamtps_service.policy.model import AreaLevel, Policy, Position, Rule, Tier
-from pamtps_service.records.batch import CodeColumn
 
 Value: TypeAlias = "bool | int | str | tuple[int, ...] | tuple[str, ...]"
 
@@ -61,7 +60,7 @@ class Expectation:
     place: Position
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """A sound case."""
 
@@ -74,8 +73,8 @@ class Case:
     area: str
     """Official code of the area; the code of the TPS in a case of one."""
     stations: tuple[Stations, ...]
-    codes: CodeColumn
-    """The code of each TPS, in the order of `stations`."""
+    codes: tuple[int, ...]
+    """The code of each TPS as an integer, in the order of `stations`."""
     expected: tuple[Expectation, ...]
 
 

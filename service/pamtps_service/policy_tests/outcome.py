@@ -213,17 +213,17 @@ class Outcome:
         return sum(
             unit.required
             for unit in plan.units
-            if unit.force == force and self._no_wider(self._demand.rules[unit.rule].rule)
+            if unit.force == force and self.no_wider(self._demand.rules[unit.rule].rule)
         )
 
     def _equipment(self, plan: Plan, item: str) -> int:
         return sum(
             row.required
             for row in plan.equipment
-            if row.item == item and self._no_wider(self._demand.rules[row.rule].rule)
+            if row.item == item and self.no_wider(self._demand.rules[row.rule].rule)
         )
 
-    def _no_wider(self, rule: Rule) -> bool:
+    def no_wider(self, rule: Rule) -> bool:
         """Whether what the rule gives lies inside what the case looks at."""
         mine = "post" if self.case.level == "tps" else self.case.level
         return _LEVELS.index(rule.for_each) <= _LEVELS.index(mine)
@@ -232,7 +232,8 @@ class Outcome:
 def batch_of(case: Case) -> Batch:
     """The TPS of a case as a request gives them, by code."""
     numbers = np.repeat(np.arange(len(case.stations)), [one.count for one in case.stations])
-    order = np.argsort(case.codes, kind="stable")
+    codes = np.array(case.codes, np.int64)
+    order = np.argsort(codes)
     of_row = numbers[order]
     given: list[Mapping[str, str]] = [dict(one.attributes) for one in case.stations]
     standard = {}
@@ -253,4 +254,4 @@ def batch_of(case: Case) -> Batch:
         index = np.array([texts.index(one[name]) if name in one else -1 for one in given], np.int32)
         declared[name] = TextColumn(index[of_row], texts)
     tier = np.array([one.submitted_tier for one in case.stations], np.int8)
-    return Batch(case.codes[order], tier[of_row], standard, declared, order.astype(np.int64))
+    return Batch(codes[order], tier[of_row], standard, declared, order.astype(np.int64))

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import numpy as np
-
 from pamtps_service.analysis.dimensions import leaves_of, lies_in, villages_apart
 from pamtps_service.analysis.testcases import conditions_of
 from pamtps_service.policy.areas import level
 from pamtps_service.policy.model import InArea, Policy
 from pamtps_service.policy_tests.cases import Stations
 from pamtps_service.records.area_codes import SPECIAL_FROM, level_of, to_integer
-from pamtps_service.records.batch import CodeColumn
 
 LAST_NUMBER = 999
 
@@ -52,7 +49,7 @@ def plainest_village(policy: Policy, area: str) -> str | None:
     return next(plain, inside[0][0] if inside else None)
 
 
-def codes_of(policy: Policy, stations: Sequence[Stations]) -> CodeColumn:
+def codes_of(policy: Policy, stations: Sequence[Stations]) -> tuple[int, ...]:
     """A code for each TPS, in the order given. VillageFullError where a named village is full."""
     taken: dict[tuple[str, bool], int] = {}
     found: list[int] = []
@@ -74,7 +71,7 @@ def codes_of(policy: Policy, stations: Sequence[Stations]) -> CodeColumn:
                 break
         if left:
             raise VillageFullError(one.area, index)
-    return np.array(found, np.int64)
+    return tuple(found)
 
 
 def _villages(policy: Policy, area: str) -> Iterator[str]:

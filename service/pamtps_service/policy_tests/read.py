@@ -70,8 +70,8 @@ def read_test_file(file: str, content: bytes, policies: PolicySet) -> FileTests:
     if root is None:
         faults = tuple(_of_tests(log.sorted(), file))
         return FileTests(file, None, None, Facts(), (), faults)
-    check_keys(root, _FILE_KEYS, "tests", log)
-    check_required(root, _FILE_REQUIRED, "tests", log)
+    check_keys(root, _FILE_KEYS, file, log)
+    check_required(root, _FILE_REQUIRED, file, log)
     policy = _policy(root, file, policies, log)
     date = _date(root, policy, log)
     facts = _facts(root, policy, log)
@@ -279,7 +279,8 @@ class _Cases:
             log.add("test-area-not-inside", own.position, **found)
             return None
         if level(own.text) is None:  # one TPS: its entry says how many there are
-            log.add("unknown-area-code", own.position, key=f"{key}.area", found=own.text)
+            found = {"key": f"{key}.area", "found": own.text}
+            log.add("unknown-area-code", own.position, maybe=own.text.rpartition(".")[0], **found)
             return None
         at = (mapping, key)
         return stations_of(facts, own.text, self._defaults, self._policy, at, log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pamtps_service.policy.catalogue.policy_tests import FAILED
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.faults import Fault
 from pamtps_service.policy.load import PolicySet
@@ -34,12 +35,16 @@ class TestReport:
     """What the test files of a folder say."""
 
     faults: tuple[Fault, ...]
-    """Errors of the files and expectations that do not follow, sorted by file, line, column. The
-    codes of the latter are those of `catalogue.policy_tests.FAILED`."""
+    """Errors of the files and expectations that do not follow, sorted by file, line, column."""
     cases: tuple[CaseResult, ...]
     """By file, then as they stand in it."""
     files: tuple[FileTests, ...]
     """Sorted by name."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether no file has an error, so that every case could be run."""
+        return all(fault.code in FAILED for fault in self.faults)
 
 
 def run_test_files(

@@ -16,6 +16,7 @@ from pamtps_service.policy.model import (
     Classify,
     Equip,
     Guard,
+    Mix,
     Move,
     Policy,
     Position,
@@ -142,7 +143,7 @@ def expectations_of(outcome: Outcome) -> Expect:
     others = tuple(sorted({rule.id for rule in outcome.rules} - outcome.matching))
     if others and outcome.case.level != "tps":
         found["not_rules"] = others
-    for key, names in (("units", ("polri", "tni")), ("equipment", _items(outcome))):
+    for key, names in _given(outcome).items():
         numbers = {name: outcome.value(f"{key}.{name}") for name in names}
         given = {name: str(one) for name, one in numbers.items() if one and isinstance(one, int)}
         if given:
@@ -169,11 +170,13 @@ def _keys(outcome: Outcome) -> Iterator[str]:
         yield from ("transport", "fallback", "depart")
 
 
-def _items(outcome: Outcome) -> tuple[str, ...]:
-    effects = [rule.effect for rule in outcome.case.policy.rules]
-    if not any(isinstance(one, Equip | Add) for one in effects):
-        return ()
-    return tuple(name for name, _ in outcome.case.policy.items)
+def _given(outcome: Outcome) -> dict[str, tuple[str, ...]]:
+    """By key the forces and items that rules give inside of what the case looks at."""
+    policy = outcome.case.policy
+    effects = [rule.effect for rule in policy.rules if outcome.no_wider(rule)]
+    items = {item for one in effects if isinstance(one, Equip) for item, _ in one.items}
+    units = any(isinstance(one, Add | Mix) for one in effects)
+    return {"units": ("polri", "tni") if units else (), "equipment": tuple(sorted(items))}
 
 
 def missing_cases(targets: Targets, outcomes: Sequence[Outcome], tests: FileTests | None) -> str:

@@ -47,7 +47,7 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "test-fact-missing": Text(
         id="`{key}` tidak memuat `{attribute}`, yang ditanyakan oleh {rules} dan tidak mempunyai nilai bawaan. Yang dibolehkan: tulis `{attribute}` dalam kasus ini atau dalam `facts`.",
-        en="`{key}` lacks `{attribute}`, which {rules} ask and which has no default. Allowed: give `{attribute}` in this case or in `facts`.",
+        en="`{key}` lacks `{attribute}`, which has no default and is asked by {rules}. Allowed: give `{attribute}` in this case or in `facts`.",
     ),
     "test-area-outside": Text(
         id="Wilayah `{found}` di luar kebijakan `{policy}`. Yang dibolehkan: wilayah di dalam {allowed}.",
@@ -81,7 +81,7 @@ MESSAGES: Final[dict[str, Text]] = {
     # Cases that fail
     "test-failed": Text(
         id="`{key}` diharapkan {expected}, tetapi hasilnya {found}.",
-        en="`{key}` is expected to be {expected}, but {found} follows.",
+        en="`{key}` is expected to be {expected}, but what follows is {found}.",
     ),
     "test-rule-missing": Text(
         id="Aturan `{found}` diharapkan cocok, tetapi tidak: {why}.",
@@ -94,8 +94,8 @@ MESSAGES: Final[dict[str, Text]] = {
     # Parts of the messages above
     "test-not-covered": Text(id="TPS tanpa penjagaan", en="a TPS that is not covered"),
     "test-contradiction": Text(
-        id="aturan yang saling bertentangan ({rules}), sehingga tidak ada rencana",
-        en="a contradiction of the rules {rules}, so that there is no plan",
+        id="tidak ada rencana, karena aturan {rules} saling bertentangan",
+        en="no plan at all, because the rules {rules} contradict each other",
     ),
     "test-too-large": Text(
         id="bilangan yang terlalu besar untuk sebuah rencana", en="a number too large for a plan"
