@@ -13,7 +13,6 @@ FILES = (planning_service_pb2.DESCRIPTOR, policy_service_pb2.DESCRIPTOR)
 
 
 TO_COME = {
-    "/pamtps.v1.PolicyService/ComparePolicies",
     "/pamtps.v1.PolicyService/GetStatus",
 }
 """In the protos and not served yet."""
