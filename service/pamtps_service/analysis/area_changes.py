@@ -145,7 +145,7 @@ def _witness(
             del own["area"]
         held.append((number, own))
     expect: dict[str, str | tuple[str, ...]] = {"rules": tuple(matching)} if matching else {}
-    rules = {rule.id for rule in after.rules}
+    rules = {rule.id for rule in after.rules if rule.for_each in AREA_LEVELS}
     gone = tuple(rule for rule in change.rules_before if rule in rules)
     if gone:
         expect["not_rules"] = gone

@@ -252,7 +252,7 @@ def _witness(name: str, sides: _Sides, change: _Change, region: Region, after: M
     expect = _expected(sides.after, change.difference, after)
     if change.rules_after:
         expect["rules"] = change.rules_after
-    rules = {rule.id for rule in policy.rules}
+    rules = {rule.id for rule in sides.after.family.rules}
     gone = tuple(rule for rule in change.rules_before if rule in rules)
     if gone:
         expect["not_rules"] = gone
