@@ -285,7 +285,6 @@ _PAGE: Final[dict[str, Text]] = {
     "column-within": Text(id="Batas pos", en="Border of posts"),
     "column-chosen": Text(id="Ukuran dipilih tiap", en="Size chosen for each"),
     "every-such-tps": Text(id="semua", en="all"),
-    "other-tps": Text(id="TPS lainnya", en="all other TPS"),
     "kinds-more": Text(id="dan {count} jenis lagi", en="and {count} kinds more"),
     "not-guarded": Text(id="tidak dijaga", en="not guarded"),
     "title-rules": Text(id="Ketentuan", en="Rules"),
