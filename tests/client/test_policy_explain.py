@@ -1,4 +1,4 @@
-"""`pamtps policy explain` in the terminal: the whole answer, one rule, JSON, and what is refused."""
+"""`pamtps policy explain` in the terminal: the answer, one rule, JSON, and what is refused."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pamtps_service.analysis.cells import cells_of
 from pamtps_service.policy.catalogue import LANGUAGES, Language
 from pamtps_service.policy.catalogue.documents import MESSAGES
 from pamtps_service.policy.model import Effective, Policy, Text
@@ -153,8 +154,7 @@ def test_where_the_kinds_of_tps_are_too_many_the_document_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A table that may be wrong is not given."""
-    whole = patterns.cells_of
-    monkeypatch.setattr(patterns, "cells_of", lambda dimensions: whole(dimensions, 2))
+    monkeypatch.setattr(patterns, "cells_of", lambda dimensions: cells_of(dimensions, 2))
     said = text_of(load_once(), "en")
     assert MESSAGES["patterns-too-many"].en in said
     assert "2 : 16" not in said

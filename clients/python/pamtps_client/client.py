@@ -27,7 +27,7 @@ from pamtps.v1 import (
 
 from pamtps_client.call_errors import decoded
 from pamtps_client.errors import FieldFault
-from pamtps_client.language import SettingError, Text
+from pamtps_client.language import Language, SettingError, Text
 from pamtps_client.resources import Resources
 
 DEFAULT_SERVER: Final = "127.0.0.1:50051"
@@ -301,9 +301,19 @@ class Client:
         )
         return tuple(self._call(self._policies.ListPolicies, request).policies)
 
-    def get_policy(self, policy_id: str) -> policy_service_pb2.GetPolicyResponse:
-        """One policy with the text of its file. Raises NotFound where there is none of that id."""
+    def get_policy(
+        self, policy_id: str, *, document: Language | None = None
+    ) -> policy_service_pb2.GetPolicyResponse:
+        """One policy with the text of its file, and as a document for signature (HTML) where a
+        language is given. Raises NotFound where there is none of that id."""
         request = policy_service_pb2.GetPolicyRequest(id=policy_id)
+        if document is not None:
+            request.document_format = policy_service_pb2.DOCUMENT_FORMAT_HTML
+            request.language = (
+                policy_service_pb2.LANGUAGE_INDONESIAN
+                if document == "id"
+                else policy_service_pb2.LANGUAGE_ENGLISH
+            )
         return self._call(self._policies.GetPolicy, request)
 
     def _call(

@@ -24,7 +24,10 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_show(options: argparse.Namespace) -> int:
     """`pamtps policy show`: ask the server, print, and return the exit code."""
-    return _asked(options, lambda client: _print_policy(client, options.policy_id, options.json))
+    document = options.language if options.document else None
+    return _asked(
+        options, lambda client: _print_policy(client, options.policy_id, options.json, document)
+    )
 
 
 def _asked(options: argparse.Namespace, ask: Callable[[Client], None]) -> int:
@@ -78,12 +81,12 @@ def _row(policy: policy_service_pb2.Policy, language: Language) -> list[str]:
     ]
 
 
-def _print_policy(client: Client, policy_id: str, as_json: bool) -> None:
-    reply = client.get_policy(policy_id)
+def _print_policy(client: Client, policy_id: str, as_json: bool, document: Language | None) -> None:
+    reply = client.get_policy(policy_id, document=document)
     if as_json:
         say_exactly(_json(_fields(reply)))
     else:
-        say_exactly(reply.source)
+        say_exactly(reply.document if document else reply.source)
 
 
 def _fields(message: Message) -> dict[str, object]:

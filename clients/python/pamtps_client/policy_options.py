@@ -271,4 +271,12 @@ def _add_show(
     words = Text(id="tampilkan teks sebuah kebijakan", en="show the text of one policy")[language]
     show = _action(actions, "show", words, exit_codes[language], shared)
     show.add_argument("policy_id", metavar="ID")
+    show.add_argument(
+        "--document",
+        action="store_true",
+        help=Text(
+            id="sebagai dokumen untuk ditandatangani (HTML)",
+            en="as a document for signature (HTML)",
+        )[language],
+    )
     show.add_argument("--json", action="store_true", help=_AS_JSON[language])
