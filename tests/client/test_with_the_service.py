@@ -160,5 +160,19 @@ def test_policies_of_the_repository_are_listed_and_shown(
     assert capsys.readouterr().out == text
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_document_of_the_service_is_that_of_the_files(
+    service: str, repository: Path, capsys: Captured, language: str
+) -> None:
+    """The same bytes, by a server or without one."""
+    shown = ["policy", "show", "ntt-2024", "--document", "--server", service]
+    assert main([*shown, "--lang", language]) == 0
+    page = capsys.readouterr().out
+    path = str(repository / "rules" / "ntt-2024.yaml")
+    assert main(["policy", "document", path, "--lang", language]) == 0
+    assert capsys.readouterr().out == page
+    assert page.startswith("<!DOCTYPE html>")
+
+
 def test_the_policies_of_the_repository_have_no_fault(repository: Path) -> None:
     assert main(["policy", "check", str(repository / "rules")]) == 0

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pamtps_service.analysis.cells import cells_of
 from pamtps_service.policy.catalogue import LANGUAGES, Language
 from pamtps_service.policy.catalogue.documents import MESSAGES
 from pamtps_service.policy.model import Effective, Policy, Text
@@ -113,14 +116,10 @@ def test_whatever_texts_hold_they_stay_texts(texts: list[str]) -> None:
     assert all((rule.basis or "").strip("\n") in said for rule in given_.rules)
 
 
-_ONCE: list[Policy] = []
-
-
+@functools.cache
 def load_once() -> Policy:
     """A small policy, read once for all examples."""
-    if not _ONCE:
-        _ONCE.append(load("ntt-2024"))
-    return _ONCE[0]
+    return load("ntt-2024")
 
 
 @pytest.mark.parametrize(
@@ -141,8 +140,6 @@ def test_dates_stand_in_the_language_s_form(
     start: str | None, until: str | None, indonesian: str, english: str
 ) -> None:
     """With the name of the month; open ends are said."""
-    from datetime import date
-
     days = [None if one is None else date.fromisoformat(one) for one in (start, until)]
     policy = replace(load_once(), effective=Effective(*days))
     assert indonesian in render_document(policy, "id")
@@ -153,8 +150,7 @@ def test_where_the_kinds_of_tps_are_too_many_the_document_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A table that may be wrong is not given."""
-    whole = patterns.cells_of
-    monkeypatch.setattr(patterns, "cells_of", lambda dimensions: whole(dimensions, 2))
+    monkeypatch.setattr(patterns, "cells_of", lambda dimensions: cells_of(dimensions, 2))
     said = text_of(load_once(), "en")
     assert MESSAGES["patterns-too-many"].en in said
     assert "2 : 16" not in said

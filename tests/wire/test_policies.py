@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pamtps.v1 import plan_pb2, policy_service_pb2
 from pamtps_service.policy.load import PolicySet
+from pamtps_service.rendering.document import render_document
 from pamtps_service.wire.call import CallError, Steps
 from pamtps_service.wire.policy_calls import analyze_policy, get_policy, list_policies
 
@@ -68,6 +69,55 @@ class TestLoaded:
         assert caught.value.status == "NOT_FOUND"
         assert caught.value.reason == "policy-version-not-found"
         assert policies.policies["west"].digest in caught.value.message.en
+
+
+class TestDocument:
+    def got(self, policies: PolicySet, **fields: object) -> policy_service_pb2.GetPolicyResponse:
+        request = policy_service_pb2.GetPolicyRequest(id="west", **fields)  # type: ignore[arg-type]
+        reply = get_policy(policies, request.SerializeToString(), QUIET)
+        return policy_service_pb2.GetPolicyResponse.FromString(reply)
+
+    def test_rules_are_named_with_the_policy_and_file_they_come_from(
+        self, policies: PolicySet
+    ) -> None:
+        rules = policies.policies["west"].rules
+        got = self.got(policies).policy
+        assert got.rule_count == len(got.rules)
+        assert [(one.id, one.origin, one.file, one.line) for one in got.rules] == [
+            (rule.id, rule.origin, rule.position.file, rule.position.line) for rule in rules
+        ]
+        assert {one.origin for one in got.rules} == {"base", "west"}
+        assert {one.file for one in got.rules} == {"base.yaml", "west.yaml"}
+        assert [one.title.id for one in got.rules] == [rule.title.id for rule in rules]
+        assert [one.basis for one in got.rules] == [rule.basis or "" for rule in rules]
+
+    def test_a_list_names_no_rules(self, policies: PolicySet) -> None:
+        request = policy_service_pb2.ListPoliciesRequest()
+        reply = list_policies(policies, request.SerializeToString(), QUIET)
+        listed = policy_service_pb2.ListPoliciesResponse.FromString(reply)
+        assert not any(policy.rules for policy in listed.policies)
+
+    def test_a_document_is_rendered_where_one_is_asked(self, policies: PolicySet) -> None:
+        html = policy_service_pb2.DOCUMENT_FORMAT_HTML
+        west = policies.policies["west"]
+        assert self.got(policies).document == ""
+        assert self.got(policies, document_format=html).document == render_document(west, "en")
+        for language, written in (
+            (policy_service_pb2.LANGUAGE_INDONESIAN, "id"),
+            (policy_service_pb2.LANGUAGE_ENGLISH, "en"),
+        ):
+            got = self.got(policies, document_format=html, language=language)
+            assert f'<html lang="{written}">' in got.document
+
+    def test_a_form_or_language_that_is_not_known_is_refused(self, policies: PolicySet) -> None:
+        with pytest.raises(CallError) as caught:
+            self.got(policies, document_format=9, language=7)
+        assert caught.value.status == "INVALID_ARGUMENT"
+        assert [(one.place, one.code) for one in caught.value.faults] == [
+            ("document_format", "enum-not-known"),
+            ("language", "enum-not-known"),
+        ]
+        assert "DOCUMENT_FORMAT_HTML" in caught.value.faults[0].message.en
 
 
 class TestAnalysis:

@@ -27,7 +27,7 @@ from pamtps.v1 import (
 
 from pamtps_client.call_errors import decoded
 from pamtps_client.errors import FieldFault
-from pamtps_client.language import SettingError, Text
+from pamtps_client.language import Language, SettingError, Text
 from pamtps_client.resources import Resources
 
 DEFAULT_SERVER: Final = "127.0.0.1:50051"
@@ -312,11 +312,21 @@ class Client:
         )
         return tuple(self._call(self._policies.ListPolicies, request).policies)
 
-    def get_policy(self, policy_id: str, digest: str = "") -> policy_service_pb2.GetPolicyResponse:
-        """One policy with the text of its file: the one in force, or the version of a digest among
-        those last in force. Raises NotFound where there is none.
+    def get_policy(
+        self, policy_id: str, digest: str = "", *, document: Language | None = None
+    ) -> policy_service_pb2.GetPolicyResponse:
+        """One policy with the text of its file, and as a document for signature (HTML) where a
+        language is given: the one in force, or the version of a digest among those last in force.
+        Raises NotFound where there is none.
         """
         request = policy_service_pb2.GetPolicyRequest(id=policy_id, digest=digest)
+        if document is not None:
+            request.document_format = policy_service_pb2.DOCUMENT_FORMAT_HTML
+            request.language = (
+                policy_service_pb2.LANGUAGE_INDONESIAN
+                if document == "id"
+                else policy_service_pb2.LANGUAGE_ENGLISH
+            )
         return self._call(self._policies.GetPolicy, request)
 
     def get_status(self) -> policy_service_pb2.GetStatusResponse:

@@ -80,11 +80,12 @@ def _row(policy: policy_service_pb2.Policy, language: Language) -> list[str]:
 
 
 def _print_policy(client: Client, options: argparse.Namespace) -> None:
-    reply = client.get_policy(options.policy_id, options.digest)
+    document: Language | None = options.language if options.document else None
+    reply = client.get_policy(options.policy_id, options.digest, document=document)
     if options.json:
         say_exactly(_json(_fields(reply)))
     else:
-        say_exactly(reply.source)
+        say_exactly(reply.document if document else reply.source)
 
 
 def _fields(message: Message) -> dict[str, object]:

@@ -446,6 +446,14 @@ def _add_show(
         )[language],
         "DIGEST",
     )
+    show.add_argument(
+        "--document",
+        action="store_true",
+        help=Text(
+            id="sebagai dokumen untuk ditandatangani (HTML)",
+            en="as a document for signature (HTML)",
+        )[language],
+    )
     show.add_argument("--json", action="store_true", help=_AS_JSON[language])
 
 

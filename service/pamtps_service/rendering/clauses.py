@@ -114,7 +114,10 @@ class Clauses:
             if len(leaf.values) > 1:
                 return render_words("special-any")
             return render_words(_signed("special", (1 in leaf.values) == holds))
-        values = [self.value(attribute, one) for one in _choices(leaf, attribute)]
+        choices = _choices(leaf, attribute)
+        if attribute.type is AttributeType.BOOLEAN and len(choices) == 1 and not holds:
+            choices, holds = (1 - int(choices[0]),), True
+        values = [self.value(attribute, one) for one in choices]
         return self._said(attribute, listed(values, "or"), holds)
 
     def _integer(self, leaf: OneOf | Within, holds: bool) -> Text:

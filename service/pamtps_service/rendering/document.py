@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
+from pamtps_service.analysis.answers import Guards
 from pamtps_service.planning.admission import attributes_asked
 from pamtps_service.policy.catalogue import Language, render_words
 from pamtps_service.policy.model import (
@@ -143,10 +144,8 @@ class _Document:
             yield text("p", self._say("patterns-too-many"))
             return
         yield self._note("patterns")
-        heads = self._columns(
-            "tier", "which", "least", "wish", "sizes", "tni", "linmas", "within", "chosen"
-        )
-        kinds = ("", "", "short", "short", "", "number", "number", "", "")
+        heads = self._columns("tier", "which", "least", "wish", "sizes", "tni", "linmas", "border")
+        kinds = ("", "", "short", "short", "", "number", "number", "")
         yield table(heads, [self._pattern(one) for one in patterns], kinds, "patterns")
 
     def _pattern(self, pattern: Pattern) -> list[str]:
@@ -154,7 +153,7 @@ class _Document:
         cells = [escape(self._in(tier(pattern.tier))), self._kinds(pattern)]
         if not guards.covered:
             bare = text("strong", self._say("not-guarded"))
-            return [*cells, bare, "–", "–", "–", self._number(guards.linmas), "–", "–"]
+            return [*cells, bare, "–", "–", "–", self._number(guards.linmas), "–"]
         polri = self._number(guards.polri)
         first, last = guards.sizes[0], guards.sizes[-1]
         sizes = (
@@ -169,9 +168,14 @@ class _Document:
             escape(sizes),
             self._number(guards.tni),
             self._number(guards.linmas),
-            escape(self._in(level_name(guards.within))),
-            escape(self._in(level_name(guards.choose))),
+            escape(self._border(guards)),
         ]
+
+    def _border(self, guards: Guards) -> str:
+        border = level_name(guards.within)
+        if guards.choose == guards.within:
+            return self._in(border)
+        return self._say("border-and-choice", border=border, level=level_name(guards.choose))
 
     def _kinds(self, pattern: Pattern) -> str:
         if not pattern.which:

@@ -32,8 +32,8 @@ th, td { border: .5pt solid #666; padding: 1.1mm 1.8mm; text-align: left; vertic
   overflow-wrap: break-word; }
 th { background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact;
   overflow-wrap: normal; }
-td.number, th.number { text-align: right; white-space: nowrap; }
-td.short, th.short { white-space: nowrap; }
+td.number, th.number { text-align: right; }
+td.short { white-space: nowrap; }
 table.facts { border: 0; font-size: 10.5pt; }
 table.facts th, table.facts td { border: 0; background: none; padding: .5mm 2mm .5mm 0; }
 table.facts th { width: 34mm; font-weight: normal; }
@@ -41,7 +41,15 @@ table.rules { table-layout: fixed; }
 table.rules th:nth-child(1) { width: 7mm; }
 table.rules th:nth-child(3) { width: 28%%; }
 table.rules th:nth-child(4) { width: 29mm; }
-table.patterns th { font-size: 8.5pt; }
+table.patterns { table-layout: fixed; }
+table.patterns tr { break-inside: auto; }
+table.patterns th { font-size: 8.5pt; white-space: normal; }
+table.patterns th:nth-child(1) { width: 11%%; }
+table.patterns th:nth-child(2) { width: 32%%; }
+table.patterns th:nth-child(n+3) { width: 9%%; }
+table.patterns th:nth-child(4) { width: 11%%; }
+table.patterns th:nth-child(8) { width: 16%%; }
+ul.kinds li { break-inside: avoid; }
 ul.kinds { margin: 0; padding-left: 4mm; }
 code { font: 8.5pt/1.3 "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .small { font-size: 8.5pt; color: #333; }

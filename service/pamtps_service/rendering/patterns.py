@@ -6,6 +6,7 @@ only what tells their guards apart is named: an area, a fact, or nothing.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -95,7 +96,7 @@ def _of_tier(
         if kept:
             mask = np.zeros(len(reduced), np.bool_)
             mask[numbers[answer == number]] = True
-            boxes = Region(reduced, mask).boxes()
+            boxes = _joined(Region(reduced, mask).boxes())
             which = tuple(_condition(box, reduced.dimensions, policy) for box in boxes)
         found.append(Pattern(tier, which, guards))
     return found
@@ -127,6 +128,26 @@ def _numbers(
 
 
 # Boxes as conditions --------------------------------------------------------------------------
+
+
+def _joined(boxes: list[Box]) -> list[Box]:
+    """Fewer boxes: two that differ in one dimension alone are one."""
+    found = list(boxes)
+    joining = True
+    while joining:
+        joining = False
+        for first, second in itertools.combinations(range(len(found)), 2):
+            pairs = enumerate(zip(found[first], found[second], strict=True))
+            differing = [at for at, (one, other) in pairs if one != other]
+            if len(differing) == 1:
+                (at,) = differing
+                box = list(found[first])
+                box[at] = tuple(sorted({*box[at], *found[second][at]}))
+                found[first] = tuple(box)
+                del found[second]
+                joining = True
+                break
+    return found
 
 
 def _condition(box: Box, dimensions: Sequence[Dimension], policy: Policy) -> Condition:

@@ -95,7 +95,7 @@ def read_one_tps(words: Sequence[str], policy: Policy) -> OneTpsFacts:
         if name in given
     }
     asked = attributes_asked(policy)
-    for name, rules in asked.items():
+    for name, rules in sorted(asked.items()):
         if name not in given and attributes[name].default is None:
             allowed = _allowed(attributes[name])
             faults.append(

@@ -282,10 +282,11 @@ _PAGE: Final[dict[str, Text]] = {
     "column-sizes": Text(id="TPS tiap pos", en="TPS a post"),
     "column-tni": Text(id="TNI tiap pos", en="TNI a post"),
     "column-linmas": Text(id="Linmas tiap TPS", en="Linmas a TPS"),
-    "column-within": Text(id="Batas pos", en="Border of posts"),
-    "column-chosen": Text(id="Ukuran dipilih tiap", en="Size chosen for each"),
+    "column-border": Text(id="Batas pos", en="Border of posts"),
+    "border-and-choice": Text(
+        id="{border}; satu ukuran tiap {level}", en="{border}; one size for each {level}"
+    ),
     "every-such-tps": Text(id="semua", en="all"),
-    "other-tps": Text(id="TPS lainnya", en="all other TPS"),
     "kinds-more": Text(id="dan {count} jenis lagi", en="and {count} kinds more"),
     "not-guarded": Text(id="tidak dijaga", en="not guarded"),
     "title-rules": Text(id="Ketentuan", en="Rules"),
