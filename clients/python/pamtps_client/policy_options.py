@@ -18,7 +18,9 @@ DEFAULT_RULES: Final = "rules"
 _RUNS: Final[dict[str, str]] = {
     "analyze": "command_policy_analyze:run_analyze",
     "check": "command_policy_check:run_check",
+    "format": "command_policy_format:run_format",
     "list": "command_policy:run_list",
+    "schema": "command_policy_schema:run_schema",
     "show": "command_policy:run_show",
 }
 """By action, `module:function` of this package; the function takes the options and returns the exit
@@ -57,7 +59,7 @@ def add_policy(
     summary = _SUMMARY[language]
     policy = commands.add_parser("policy", help=summary, description=summary)
     actions = policy.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for add in (_add_check, _add_analyze):
+    for add in (_add_check, _add_analyze, _add_format, _add_schema):
         add(actions, language, exit_codes)
     for add_served in (_add_list, _add_show):
         add_served(actions, shared, language, exit_codes)
@@ -145,6 +147,101 @@ def _add_analyze(
     )
     analyze.add_argument("--json", action="store_true", help=_AS_JSON[language])
     add_language(analyze, language)
+
+
+def _add_format(
+    actions: argparse._SubParsersAction[Parser], language: Language, exit_codes: Text
+) -> None:
+    words = Text(
+        id="tata berkas kebijakan dan berkas ujinya dalam bentuk baku (paket tambahan “service”)",
+        en="lay policy files and their tests out in the canonical form (comes with the extra "
+        "“service”)",
+    )[language]
+    notes = Text(
+        id="""\
+Komentar dan arti tidak berubah: berkas hanya ditulis bila isinya tetap sama. Berkas yang salah
+tidak disentuh; kesalahannya disebut, dan kode keluarnya 2. Dengan --check tidak ada yang ditulis,
+dan kode keluarnya 4 bila ada yang akan berubah.
+
+contoh:
+  pamtps policy format rules
+  pamtps policy format --check --diff rules/ntt-2024.yaml""",
+        en="""\
+Comments and meaning stay as they are: a file is written only where it says the same. A file with
+faults is not touched; its faults are told, and the exit code is 2. With --check nothing is written,
+and the exit code is 4 where something would change.
+
+examples:
+  pamtps policy format rules
+  pamtps policy format --check --diff rules/ntt-2024.yaml""",
+    )[language]
+    layout = _action(actions, "format", words, f"{notes}\n\n{exit_codes[language]}")
+    layout.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help=Text(id="folder berkas aturan, atau berkas", en="folders of rule files, or files")[
+            language
+        ],
+    )
+    layout.add_argument(
+        "--check",
+        action="store_true",
+        help=Text(
+            id="hanya sebut berkas yang akan berubah", en="only name the files that would change"
+        )[language],
+    )
+    layout.add_argument(
+        "--diff",
+        action="store_true",
+        help=Text(id="tampilkan perubahannya", en="show what changes")[language],
+    )
+    add_language(layout, language)
+
+
+def _add_schema(
+    actions: argparse._SubParsersAction[Parser], language: Language, exit_codes: Text
+) -> None:
+    words = Text(
+        id="cetak JSON Schema berkas kebijakan atau berkas uji, untuk penyunting teks (paket "
+        "tambahan “service”)",
+        en="print the JSON Schema of policy files or of their tests, for editors (comes with the "
+        "extra “service”)",
+    )[language]
+    notes = Text(
+        id="""\
+Sebut skemanya di atas berkas: # yaml-language-server: $schema=policy.schema.json
+
+contoh:
+  pamtps policy schema
+  pamtps policy schema --write rules""",
+        en="""\
+Name the schema at the top of a file: # yaml-language-server: $schema=policy.schema.json
+
+examples:
+  pamtps policy schema
+  pamtps policy schema --write rules""",
+    )[language]
+    schema = _action(actions, "schema", words, f"{notes}\n\n{exit_codes[language]}")
+    schema.add_argument(
+        "of",
+        nargs="?",
+        choices=("policy", "test"),
+        default="policy",
+        help=Text(
+            id="skema berkas kebijakan (bila tidak diberikan) atau berkas uji",
+            en="of policy files (where silent) or of their tests",
+        )[language],
+    )
+    schema.add_argument(
+        "--write",
+        metavar="DIR",
+        help=Text(
+            id="tulis keduanya ke folder ini: policy.schema.json, policy-test.schema.json",
+            en="write both into this folder: policy.schema.json, policy-test.schema.json",
+        )[language],
+    )
+    add_language(schema, language)
 
 
 def _add_list(

@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 AreaCodeLevel = Literal["province", "regency", "district", "village"]
 
-_SHAPES: Final[tuple[tuple[AreaCodeLevel, re.Pattern[str]], ...]] = (
+SHAPES: Final[tuple[tuple[AreaCodeLevel, re.Pattern[str]], ...]] = (
     ("province", re.compile(r"[0-9]{2}")),
     ("regency", re.compile(r"[0-9]{2}\.[0-9]{2}")),
     ("district", re.compile(r"[0-9]{2}\.[0-9]{2}\.(?!00)[0-9]{2}")),
@@ -49,7 +49,7 @@ def _table() -> Mapping[str, str]:
 
 def level(code: str) -> AreaCodeLevel | None:
     """The level of a well-formed area code (`53.11` is a regency), or None."""
-    return next((name for name, shape in _SHAPES if shape.fullmatch(code)), None)
+    return next((name for name, shape in SHAPES if shape.fullmatch(code)), None)
 
 
 def all_codes() -> tuple[str, ...]:

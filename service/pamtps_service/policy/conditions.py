@@ -56,7 +56,8 @@ Subject = Literal["tps", "area", "classify"]
 """What a condition speaks of: a TPS after classification, an area, or a TPS while it is being
 classified."""
 
-_LOGIC: Final = ("any", "all", "not")
+LOGIC: Final = ("any", "all", "not")
+COUNT_KEYS: Final = ("of", "is")
 _TIERS: Final = ("submitted_tier", "risk_tier")
 
 
@@ -113,7 +114,7 @@ def _sorted_parts(parts: set[Condition], whole: type[All] | type[AnyOf]) -> Cond
 
 def _entry(entry: Entry, key: str, reading: Reading) -> Condition | None:
     word, value, log = entry.key.text, entry.value, reading.log
-    if word in _LOGIC:
+    if word in LOGIC:
         return _logic(word, value, key, reading)
     if word == "area":
         return _area(value, key, reading)
@@ -231,8 +232,8 @@ def _count(node: Node, key: str, reading: Reading) -> Condition | None:
     mapping = as_mapping(node, key, log)
     if mapping is None:
         return None
-    check_keys(mapping, ("of", "is"), key, log)
-    check_required(mapping, ("of", "is"), key, log)
+    check_keys(mapping, COUNT_KEYS, key, log)
+    check_required(mapping, COUNT_KEYS, key, log)
     of, comparison = mapping.get("of"), mapping.get("is")
     condition = None if of is None else read_condition(of, f"{key}.of", reading.of_tps())
     value = None if comparison is None else comparison_node(comparison, f"{key}.is", log)
@@ -279,11 +280,11 @@ def _attribute(entry: Entry, key: str, reading: Reading) -> Condition | None:
 
 def _condition_words(reading: Reading) -> list[str]:
     if reading.subject == "area":
-        return ["area", "count", *_LOGIC]
+        return ["area", "count", *LOGIC]
     names = sorted(reading.scope.attributes)
     if reading.subject == "classify":
         names.remove("risk_tier")
-    return [*names, "area", "label", *_LOGIC]
+    return [*names, "area", "label", *LOGIC]
 
 
 def _one_of(listing: Listing, attribute: Attribute, key: str, log: FaultLog) -> Condition | None:

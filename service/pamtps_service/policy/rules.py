@@ -43,8 +43,8 @@ RULE_KEYS: Final = (
     *EFFECTS,
     "severity",
 )
-_LEVEL_WORDS: Final = cast("tuple[Level, ...]", get_args(Level))
-_SEVERITIES: Final = ("error", "warning")
+LEVEL_WORDS: Final = cast("tuple[Level, ...]", get_args(Level))
+SEVERITIES: Final = ("error", "warning")
 
 
 def labels_given(rules: Iterable[RawRule]) -> frozenset[str]:
@@ -111,7 +111,7 @@ def _for_each(raw: RawRule, effect: str | None, log: FaultLog) -> Level | None:
     node = raw.node.get("for_each")
     level: Level | None = "tps"
     if node is not None:
-        level = cast("Level | None", read_word(node, "for_each", _LEVEL_WORDS, log))
+        level = cast("Level | None", read_word(node, "for_each", LEVEL_WORDS, log))
     if level is None or effect is None:
         return level
     allowed = LEVELS[effect]
@@ -147,7 +147,7 @@ def _severity(raw: RawRule, effect: str | None, log: FaultLog) -> Literal["error
         return "error"
     if effect != "expect" and effect is not None:
         log.add("severity-without-expect", raw.node.place("severity"), found=effect)
-    word = read_word(node, "severity", _SEVERITIES, log)
+    word = read_word(node, "severity", SEVERITIES, log)
     return "warning" if word == "warning" else "error"
 
 
