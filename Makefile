@@ -35,6 +35,7 @@ check: .venv/.ready proto-check ## Format, lint, types, import directions, proto
 	@$(BIN)/buf format --diff --exit-code
 	@$(BIN)/buf breaking --against protos/baseline.binpb
 	@$(BIN)/pamtps policy check $(RULES)
+	@$(BIN)/pamtps policy format --check --diff $(RULES)
 
 serve: .venv/.ready ## Run the service (RULES=folder, LISTEN=host:port)
 	@$(BIN)/pamtps serve --rules $(RULES) --listen $(LISTEN)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pamtps_service.policy.commented import Branch, read_commented
 from pamtps_service.policy.layout import MeaningChangedError, canonical
-from pamtps_service.policy.load import check_files, check_folder
+from pamtps_service.policy.load import check_files
 
-from tests.conftest import REPOSITORY
+from tests.conftest import LONG, REPOSITORY
 from tests.reference.strategies import policies
 
 HERE = Path(__file__).parent
@@ -54,6 +54,7 @@ def commented(draw: st.DrawFn, text: str) -> tuple[str, list[str]]:
     return "\n".join(rows) + "\n", [f"# note {one}" for one in range(1, number + 1)]
 
 
+@settings(max_examples=500 if LONG else 15)
 @given(policies(), st.data())
 def test_no_meaning_and_no_comment_is_lost(drawn: Drawn, data: st.DataObject) -> None:
     """Wherever comments stand; a second time nothing changes."""
@@ -68,17 +69,18 @@ def test_no_meaning_and_no_comment_is_lost(drawn: Drawn, data: st.DataObject) ->
     assert digest(made) == digest(texts)
 
 
+@settings(max_examples=500 if LONG else 15)
 @given(policies())
 def test_lines_fit_and_rules_stand_apart(drawn: Drawn) -> None:
-    """Two spaces a step, no space at the end of a line, a blank line before each rule but the first,
-    one end of line at the end."""
+    """Two spaces a step, no space at the end of a line, a blank line between rules, one end of line
+    at the end."""
     for name, text in drawn[0].items():
         made = canonical(f"{name}.yaml", text)
         lines = made.splitlines()
         assert made.endswith("\n")
         assert not made.endswith("\n\n")
         assert all(line == line.rstrip() and len(line) <= 110 for line in lines)
-        assert all(len(line) - len(line.lstrip()) in range(0, 20, 2) for line in lines)
+        assert all(len(line) - len(line.lstrip()) in range(0, 64, 2) for line in lines)
         rules = [number for number, line in enumerate(lines) if line.startswith("  - ")]
         in_rules = [number for number in rules if number > lines.index("rules:")] if rules else []
         assert all(lines[number - 1] == "" for number in in_rules[1:])
@@ -135,7 +137,7 @@ def test_other_ends_of_lines_become_those_of_unix() -> None:
     ],
 )
 def test_quotes_stand_only_where_they_are_needed(value: str, made: str) -> None:
-    """Always around comparisons; double ones, unless the text holds double quotes or backslashes."""
+    """Always around comparisons; single ones where the text holds double quotes or backslashes."""
     assert canonical("p.yaml", f"basis: {value}\n") == f"basis: {made}\n"
 
 
@@ -149,7 +151,7 @@ def test_what_would_change_the_meaning_is_refused(monkeypatch: pytest.MonkeyPatc
     """A text that cannot be read, and a writer that loses something."""
     with pytest.raises(MeaningChangedError):
         canonical("p.yaml", "policy: *x\n")
-    monkeypatch.setattr("pamtps_service.policy.layout._remarks", lambda text: [text])
+    monkeypatch.setattr("pamtps_service.policy.layout._remarks", lambda file: [str(id(file))])
     with pytest.raises(MeaningChangedError):
         canonical("p.yaml", "policy:   p\n")
 
@@ -168,24 +170,3 @@ def test_comments_stand_beside_what_they_speak_of() -> None:
     assert [one.text for one in rule.after] == ["# end"]
     assert isinstance(rule.value, Branch)
     assert [one.text for one in rule.value.parts[1].before] == ["# two"]
-
-
-def test_the_broken_policies_that_can_be_read_keep_their_faults(tmp_path: Path) -> None:
-    """Of whatever text YAML takes, the layout says the same: codes and fields are those before."""
-    seen = 0
-    for path in sorted((HERE / "broken").glob("*.yaml")):
-        try:
-            made = canonical(path.name, path.read_bytes().decode("utf-8"))
-        except (MeaningChangedError, UnicodeDecodeError):
-            continue
-        except Exception as error:  # noqa: BLE001 - what YAML itself refuses
-            assert type(error).__module__.startswith("ruamel")
-            continue
-        home = tmp_path / path.stem
-        home.mkdir()
-        (home / path.name).write_text(made, encoding="utf-8")
-        before = check_files({path.name: path.read_bytes()})
-        after = check_folder(home)
-        assert sorted(one.code for one in after.faults) == sorted(one.code for one in before.faults)
-        seen += 1
-    assert seen > 50

@@ -202,7 +202,8 @@ def _attach(comment: Comment, file: CommentedFile, parts: list[Part]) -> None:
     else:
         while before.parent and before.container.column > comment.column:
             before = before.parent
-        before.after.append(comment)
+        beside = following is not None and following.container is before.container
+        (following.before if following and beside else before.after).append(comment)
 
 
 def _end_line(value: Tree) -> int:

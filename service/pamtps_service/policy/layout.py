@@ -37,6 +37,8 @@ FLOW_WIDTH: Final = 110
 SHORT: Final = 60
 """Columns of a block that is written in `{…}` or `[…]` instead."""
 TEST_ENDING: Final = ".test.yaml"
+_ROUNDS: Final = 4
+"""Most times that a text is written until it stays as it is."""
 
 _ORDER: Final[dict[str, tuple[str, ...]]] = {
     "policy": POLICY_KEYS,
@@ -83,8 +85,18 @@ class MeaningChangedError(Exception):
 def canonical(file: str, text: str) -> str:
     """The text of a file in canonical form; of one without faults. MeaningChangedError where it
     would not say the same, or a comment would be lost."""
-    made = _written(read_commented(text), "test" if file.endswith(TEST_ENDING) else "policy")
-    if _meaning(file, made) != _meaning(file, text) or _remarks(made) != _remarks(text):
+    meaning = _meaning(file, text)
+    kind = "test" if file.endswith(TEST_ENDING) else "policy"
+    given = read_commented(text)
+    made, stable = _written(given, kind), False
+    for _ in range(_ROUNDS):
+        read = read_commented(made)
+        again = _written(read, kind)
+        stable = again == made
+        if stable:
+            break
+        made = again  # a comment came to stand beside something else than before
+    if not stable or _meaning(file, made) != meaning or _remarks(read) != _remarks(given):
         raise MeaningChangedError(file)
     return made
 
@@ -107,9 +119,9 @@ def _plain(node: Node) -> object:
     return node.text.strip()
 
 
-def _remarks(text: str) -> list[str]:
+def _remarks(file: CommentedFile) -> list[str]:
     """Every comment, in no order of the file."""
-    return sorted(comment.text for comment in _all_comments(read_commented(text)))
+    return sorted(comment.text for comment in _all_comments(file))
 
 
 def _all_comments(file: CommentedFile) -> Iterable[Comment]:
@@ -168,10 +180,11 @@ def _notes(comments: Iterable[Comment], pad: str, spaced: bool = False) -> list[
 
 
 def _with_trailing(line: str, comment: Comment | None) -> str:
-    """The line and the comment beside it, in its old column where that is free."""
+    """The line and the comment beside it, in its old column where there is room."""
     if comment is None:
         return line
-    return line + " " * max(2, comment.column - len(line)) + comment.text
+    room = comment.column + len(comment.text) <= TEXT_WIDTH
+    return line + " " * max(2, comment.column - len(line) if room else 2) + comment.text
 
 
 def _entry(part: Part, kind: str, indent: int, spaced: bool = False) -> list[str]:
