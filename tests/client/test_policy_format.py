@@ -68,7 +68,7 @@ def test_check_names_what_would_change_and_writes_nothing(tmp_path: Path, capsys
 def test_a_file_with_faults_is_refused(tmp_path: Path, capsys: Captured) -> None:
     """Its faults are told and it stays; the others of the folder are laid out."""
     broken, untidy = write(tmp_path, "b", BROKEN), write(tmp_path, "p", UNTIDY)
-    code, out, err = laid_out(capsys, tmp_path)
+    code, _, err = laid_out(capsys, tmp_path)
     assert code == 2
     assert "invalid-integer" in err
     assert broken.read_text() == BROKEN.format(id="b")

@@ -91,18 +91,22 @@ Setiap kesalahan disebut dengan berkas:baris:kolom, dan ditandai pada barisnya. 
 bila tidak ada kesalahan (peringatan boleh ada), dan 2 bila ada. Kebijakan dapat memperluas
 kebijakan lain di foldernya, jadi seluruh folder dibaca juga bila hanya satu berkas yang diminta.
 NO_COLOR mematikan warna.
+Sebab dan perbaikan setiap kode: docs/errors/README.md, atau --explain KODE.
 
 contoh:
   pamtps policy check
-  pamtps policy check rules/ntt-2024.yaml""",
+  pamtps policy check rules/ntt-2024.yaml
+  pamtps policy check --explain unquoted-comparison""",
         en="""\
 Each fault is named with file:line:column, and marked on its line. The exit code is 0 where there
 is no error (there may be warnings), and 2 where there is one. A policy can extend others of its
 folder, so all of the folder is read where one file is asked. NO_COLOR turns colours off.
+Cause and mend of each code: docs/errors/README.md, or --explain CODE.
 
 examples:
   pamtps policy check
-  pamtps policy check rules/ntt-2024.yaml""",
+  pamtps policy check rules/ntt-2024.yaml
+  pamtps policy check --explain unquoted-comparison""",
     )[language]
     check = _action(actions, "check", words, f"{notes}\n\n{exit_codes[language]}")
     check.add_argument(
@@ -116,6 +120,14 @@ examples:
         )[language],
     )
     check.add_argument("--json", action="store_true", help=_AS_JSON[language])
+    check.add_argument(
+        "--explain",
+        metavar="CODE",
+        help=Text(
+            id="jelaskan sebuah kode: sebabnya dan perbaikannya; tidak ada yang diperiksa",
+            en="explain a code: its cause and its mend; nothing is checked",
+        )[language],
+    )
     add_language(check, language)
 
 
