@@ -34,12 +34,12 @@ def index() -> str:
     lines = [
         "# Errors and warnings of policies",
         "",
-        "One page for each code that `pamtps policy check` tells: its message, in which `{…}` is what",
-        "was found, its cause, how it is mended, and a file that has it.",
+        "One page for each code that `pamtps policy check` tells: its message, in which `{…}` is",
+        "what was found, its cause, how it is mended, and a file that has it.",
         "`pamtps policy check --explain CODE` prints all but the file.",
         "",
-        "Satu halaman untuk setiap kode dari `pamtps policy check`: pesannya, dengan `{…}` sebagai yang",
-        "ditemukan, sebabnya, perbaikannya, dan berkas yang mengalaminya.",
+        "Satu halaman untuk setiap kode dari `pamtps policy check`: pesannya, dengan `{…}` sebagai",
+        "yang ditemukan, sebabnya, perbaikannya, dan berkas yang mengalaminya.",
     ]
     for title, codes in (
         ("Errors / Kesalahan", sorted(set(MESSAGES) - WARNINGS)),

@@ -57,6 +57,11 @@ def all_codes() -> tuple[str, ...]:
     return tuple(sorted(_table()))
 
 
+def overlap(one: str, other: str) -> bool:
+    """Whether one of two areas lies in the other, or both are the same."""
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+
+
 def is_official(code: str) -> bool:
     """Whether the code is a province's or regency's, or that of a district or village by its shape
     and its regency."""

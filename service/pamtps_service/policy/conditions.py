@@ -70,10 +70,12 @@ class Reading:
     subject: Subject
     level: Level | None = None
     """Of the rule, where the condition is its own."""
+    areas: tuple[str, ...] = ()
+    """Areas of the rule's policy; () where it is for all."""
 
     def of_tps(self) -> Reading:
         """The same for a condition over the TPS of an area."""
-        return Reading(self.scope, self.log, "tps")
+        return Reading(self.scope, self.log, "tps", areas=self.areas)
 
 
 def read_condition(node: Node, key: str, reading: Reading) -> Condition | None:
@@ -202,6 +204,7 @@ def _area(node: Node, key: str, reading: Reading) -> Condition | None:
     if not whole:
         return None
     _warn_of_narrower(codes, values, key, reading)
+    _warn_of_outside(codes, values, key, reading)
     return InArea(tuple(sorted(codes)))
 
 
@@ -214,6 +217,15 @@ def _warn_of_narrower(codes: set[str], values: list[Scalar], key: str, reading: 
         found = words(value.text for value in values)
         place = values[0].position
         reading.log.add("never-matches", place, key=key, found=found, level=reading.level)
+
+
+def _warn_of_outside(codes: set[str], values: list[Scalar], key: str, reading: Reading) -> None:
+    """Tell where the policy has no TPS in any of the codes."""
+    mine = reading.areas
+    if mine and not any(areas.overlap(code, own) for code in codes for own in mine):
+        found = words(value.text for value in values)
+        place = values[0].position
+        reading.log.add("area-outside-policy", place, key=key, found=found, areas=words(mine))
 
 
 def _label(node: Node, key: str, reading: Reading) -> Condition | None:

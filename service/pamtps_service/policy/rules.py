@@ -67,14 +67,16 @@ def read_rule(
     name = _effect_name(raw, log)
     for_each = _for_each(raw, name, log)
     subject = _subject(name, for_each)
-    conditions = Reading(scope, log, subject, for_each)
+    # what a policy inherits may speak of areas that only others have
+    areas = scope.areas if raw.origin == scope.policy else ()
+    conditions = Reading(scope, log, subject, for_each, areas)
     when, when_read = _condition(raw.node, "when", conditions)
     unless, unless_read = _condition(raw.node, "unless", conditions)
     severity = _severity(raw, name, log)
     title, basis = raw.node.get("title"), raw.node.get("basis")
     text = None if title is None else read_title(title, "title", log)
     reason = None if basis is None else as_text(basis, "basis", log)
-    effect = _effect(raw, name, Reading(scope, log, "tps"))
+    effect = _effect(raw, name, conditions.of_tps())
     if effect is None or for_each is None or not (when_read and unless_read):
         return None
     return Rule(

@@ -643,6 +643,12 @@ _WARNINGS: Final[dict[str, Mend]] = {
         "Perbaiki wilayah, tingkat, atau nilainya.",
         "Mend the areas, the level or the value.",
     ),
+    "area-outside-policy": _mend(
+        "Wilayah itu di luar `areas` kebijakan; mungkin kodenya salah.",
+        "The area lies outside the policy's `areas`; its code may be wrong.",
+        "Perbaiki kodenya, luaskan `areas`, atau hapus aturannya.",
+        "Mend its code, widen `areas`, or delete the rule.",
+    ),
     "unused-area-list": _mend(
         "Daftar wilayah tidak dipakai; mungkin sebuah aturan hilang.",
         "The list of areas is not used; a rule may be missing.",
