@@ -36,6 +36,7 @@ check: .venv/.ready proto-check ## Format, lint, types, import directions, proto
 	@$(BIN)/buf breaking --against protos/baseline.binpb
 	@$(BIN)/pamtps policy check $(RULES)
 	@$(BIN)/pamtps policy test $(RULES) --min-coverage 100
+	@$(BIN)/pamtps policy format --check --diff $(RULES)
 
 serve: .venv/.ready ## Run the service (RULES=folder, LISTEN=host:port)
 	@$(BIN)/pamtps serve --rules $(RULES) --listen $(LISTEN)

@@ -28,6 +28,7 @@ DOCUMENTS = [
     REPOSITORY / "README.md",
     REPOSITORY / "CHANGELOG.md",
     *sorted((REPOSITORY / "docs").glob("*.md")),
+    *sorted((REPOSITORY / "docs" / "errors").glob("*.md")),
     REPOSITORY / "rules" / "README.md",
     REPOSITORY / "examples" / "README.md",
     VERIFIER,

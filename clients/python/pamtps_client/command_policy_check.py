@@ -59,6 +59,8 @@ def run_check(options: argparse.Namespace) -> int:
         from pamtps_service.policy import load  # noqa: F401 - whether the extra is there
     except ModuleNotFoundError as error:
         return without_service(error, language)
+    if options.explain is not None:
+        return _explain(options.explain, language)
     missing = [path for path in options.paths if not os.path.exists(path)]
     for path in missing:
         complain(f"pamtps: {not_there(path)[language]}")
@@ -73,6 +75,25 @@ def run_check(options: argparse.Namespace) -> int:
             _print(one, report, language)
     wrong = any(one.faults or one.elsewhere for one in found)
     return Exit.BAD_INPUT if wrong else Exit.COMPLETE
+
+
+def _explain(code: str, language: Language) -> Exit:
+    """Print what a code means, why it comes about and how it is mended."""
+    from pamtps_service.policy.catalogue.mends import MENDS
+    from pamtps_service.policy.catalogue.policy_errors import MESSAGES
+    from pamtps_service.policy.faults import did_you_mean
+
+    if code not in MESSAGES:
+        complain(f"pamtps: {filled(_NO_CODE, code=printable(code))[language]}")
+        if maybe := did_you_mean(code, MESSAGES):
+            complain(f"  {filled(_MAYBE, code=maybe)[language]}")
+        return Exit.BAD_INPUT
+    mend = MENDS[code]
+    parts = (MESSAGES[code], mend.cause, mend.mend)
+    message, cause, how = ((part.id if language == "id" else part.en) for part in parts)
+    say(f"{code}\n  {message}\n")
+    say(f"{_CAUSE[language]}\n  {cause}\n{_MEND[language]}\n  {how}\n")
+    return Exit.COMPLETE
 
 
 def what_is_asked(paths: Iterable[str]) -> list[Asked]:
@@ -165,6 +186,13 @@ _NOT_THERE: Final = Text(
     id="{path} tidak ada; beri folder berkas aturan atau salah satu berkasnya",
     en="{path} is not there; give a folder of rule files, or one of its files",
 )
+_NO_CODE: Final = Text(
+    id="{code} bukan kode; semuanya ada di docs/errors/README.md",
+    en="{code} is no code; all of them are in docs/errors/README.md",
+)
+_MAYBE: Final = Text(id="Mungkin: {code}", en="Maybe: {code}")
+_CAUSE: Final = Text(id="Sebab:", en="Cause:")
+_MEND: Final = Text(id="Perbaikan:", en="Mend:")
 _FAULTS: Final = Text(
     id="{path}: kesalahan {faults}, peringatan {warnings}",
     en="{path}: errors {faults}, warnings {warnings}",

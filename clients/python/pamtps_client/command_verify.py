@@ -16,7 +16,7 @@ from pamtps_client.language import Language, Text, filled, printable
 from pamtps_client.offline import Offline, RulesRefused
 from pamtps_client.outcome import Exit, of_failure
 from pamtps_client.output import complain, say
-from pamtps_client.policy_options import DEFAULT_RULES
+from pamtps_client.policy_action import DEFAULT_RULES
 from pamtps_client.print_reply import print_message
 from pamtps_client.request_files import (
     Checker,

@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 AreaCodeLevel = Literal["province", "regency", "district", "village"]
 
-_SHAPES: Final[tuple[tuple[AreaCodeLevel, re.Pattern[str]], ...]] = (
+SHAPES: Final[tuple[tuple[AreaCodeLevel, re.Pattern[str]], ...]] = (
     ("province", re.compile(r"[0-9]{2}")),
     ("regency", re.compile(r"[0-9]{2}\.[0-9]{2}")),
     ("district", re.compile(r"[0-9]{2}\.[0-9]{2}\.(?!00)[0-9]{2}")),
@@ -49,12 +49,17 @@ def _table() -> Mapping[str, str]:
 
 def level(code: str) -> AreaCodeLevel | None:
     """The level of a well-formed area code (`53.11` is a regency), or None."""
-    return next((name for name, shape in _SHAPES if shape.fullmatch(code)), None)
+    return next((name for name, shape in SHAPES if shape.fullmatch(code)), None)
 
 
 def all_codes() -> tuple[str, ...]:
     """The codes of every province, regency and city, sorted."""
     return tuple(sorted(_table()))
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether one of two areas lies in the other, or both are the same."""
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def is_official(code: str) -> bool:

@@ -56,7 +56,8 @@ Subject = Literal["tps", "area", "classify"]
 """What a condition speaks of: a TPS after classification, an area, or a TPS while it is being
 classified."""
 
-_LOGIC: Final = ("any", "all", "not")
+LOGIC: Final = ("any", "all", "not")
+COUNT_KEYS: Final = ("of", "is")
 _TIERS: Final = ("submitted_tier", "risk_tier")
 
 
@@ -69,10 +70,12 @@ class Reading:
     subject: Subject
     level: Level | None = None
     """Of the rule, where the condition is its own."""
+    areas: tuple[str, ...] = ()
+    """Areas of the rule's policy; () where it is for all."""
 
     def of_tps(self) -> Reading:
         """The same for a condition over the TPS of an area."""
-        return Reading(self.scope, self.log, "tps")
+        return Reading(self.scope, self.log, "tps", areas=self.areas)
 
 
 def read_condition(node: Node, key: str, reading: Reading) -> Condition | None:
@@ -113,7 +116,7 @@ def _sorted_parts(parts: set[Condition], whole: type[All] | type[AnyOf]) -> Cond
 
 def _entry(entry: Entry, key: str, reading: Reading) -> Condition | None:
     word, value, log = entry.key.text, entry.value, reading.log
-    if word in _LOGIC:
+    if word in LOGIC:
         return _logic(word, value, key, reading)
     if word == "area":
         return _area(value, key, reading)
@@ -201,6 +204,7 @@ def _area(node: Node, key: str, reading: Reading) -> Condition | None:
     if not whole:
         return None
     _warn_of_narrower(codes, values, key, reading)
+    _warn_of_outside(codes, values, key, reading)
     return InArea(tuple(sorted(codes)))
 
 
@@ -213,6 +217,15 @@ def _warn_of_narrower(codes: set[str], values: list[Scalar], key: str, reading: 
         found = words(value.text for value in values)
         place = values[0].position
         reading.log.add("never-matches", place, key=key, found=found, level=reading.level)
+
+
+def _warn_of_outside(codes: set[str], values: list[Scalar], key: str, reading: Reading) -> None:
+    """Tell where the policy has no TPS in any of the codes."""
+    mine = reading.areas
+    if mine and not any(areas.overlap(code, own) for code in codes for own in mine):
+        found = words(value.text for value in values)
+        place = values[0].position
+        reading.log.add("area-outside-policy", place, key=key, found=found, areas=words(mine))
 
 
 def _label(node: Node, key: str, reading: Reading) -> Condition | None:
@@ -231,8 +244,8 @@ def _count(node: Node, key: str, reading: Reading) -> Condition | None:
     mapping = as_mapping(node, key, log)
     if mapping is None:
         return None
-    check_keys(mapping, ("of", "is"), key, log)
-    check_required(mapping, ("of", "is"), key, log)
+    check_keys(mapping, COUNT_KEYS, key, log)
+    check_required(mapping, COUNT_KEYS, key, log)
     of, comparison = mapping.get("of"), mapping.get("is")
     condition = None if of is None else read_condition(of, f"{key}.of", reading.of_tps())
     value = None if comparison is None else comparison_node(comparison, f"{key}.is", log)
@@ -279,11 +292,11 @@ def _attribute(entry: Entry, key: str, reading: Reading) -> Condition | None:
 
 def _condition_words(reading: Reading) -> list[str]:
     if reading.subject == "area":
-        return ["area", "count", *_LOGIC]
+        return ["area", "count", *LOGIC]
     names = sorted(reading.scope.attributes)
     if reading.subject == "classify":
         names.remove("risk_tier")
-    return [*names, "area", "label", *_LOGIC]
+    return [*names, "area", "label", *LOGIC]
 
 
 def _one_of(listing: Listing, attribute: Attribute, key: str, log: FaultLog) -> Condition | None:

@@ -64,6 +64,8 @@ POLICY_KEYS: Final = (
     "rules",
 )
 REQUIRED_KEYS: Final = ("policy", "title", "issuer", "basis", "areas", "rules")
+EFFECTIVE_KEYS: Final = ("from", "until")
+ATTRIBUTE_KEYS: Final = ("type", "of", "default")
 PATTERN_WORDS: Final = ("polri", "tps", "linmas")
 
 _STANDARD: Final = {attribute.name: attribute for attribute in STANDARD_ATTRIBUTES}
@@ -211,7 +213,7 @@ def _read_effective(node: Node, document: Document, log: FaultLog) -> None:
     mapping = as_mapping(node, "effective", log)
     if mapping is None:
         return
-    check_keys(mapping, ("from", "until"), "effective", log)
+    check_keys(mapping, EFFECTIVE_KEYS, "effective", log)
     start, until = mapping.get("from"), mapping.get("until")
     document.start = None if start is None else read_date(start, "effective.from", log)
     document.until = None if until is None else read_date(until, "effective.until", log)
@@ -301,7 +303,7 @@ def _standard_attribute(
 
 
 def _declared_attribute(name: str, mapping: Mapping, key: str, log: FaultLog) -> Attribute | None:
-    check_keys(mapping, ("type", "of", "default"), key, log)
+    check_keys(mapping, ATTRIBUTE_KEYS, key, log)
     check_required(mapping, ("type",), key, log)
     type_node, of = mapping.get("type"), mapping.get("of")
     if type_node is None:

@@ -19,7 +19,7 @@ from pamtps_service.policy.comparisons import (
 )
 from pamtps_service.policy.conditions import Reading, read_condition
 from pamtps_service.policy.fault_log import FaultLog
-from pamtps_service.policy.guards import read_guard
+from pamtps_service.policy.guards import GUARD_KEYS, read_guard
 from pamtps_service.policy.model import (
     ACCESS,
     ALWAYS,
@@ -77,8 +77,21 @@ LEVELS: Final[dict[str, tuple[Level, ...]]] = {
 }
 """For what a rule may have each effect."""
 
+EFFECT_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "classify": ("label", "risk_tier"),
+    "guard": GUARD_KEYS,
+    "add": ("polri", "tni", "role", "per"),
+    "mix": ("tni", "polri", "of"),
+    "limit": FORCES,
+    "equip": ("per",),
+    "move": ("transport", "fallback", "depart"),
+    "expect": QUANTITIES,
+}
+"""What each effect may hold; `equip` also the items that the policy declares."""
+PER_KEYS: Final = ("tps", "of")
+
 _SHARE: Final = re.compile(r"(\S+)/(\S+)\s+of\s+(\S+)")
-_MOST_DAYS: Final = 365
+MOST_DAYS: Final = 365
 _FORCE_WORDS: Final = frozenset(FORCES)
 
 
@@ -102,7 +115,7 @@ def read_effect(
 
 def _classify(mapping: Mapping, reading: Reading) -> Classify | None:
     log = reading.log
-    check_keys(mapping, ("label", "risk_tier"), "classify", log)
+    check_keys(mapping, EFFECT_KEYS["classify"], "classify", log)
     label, tier = mapping.get("label"), mapping.get("risk_tier")
     name = None if label is None else read_name(label, "classify.label", log)
     word = None if tier is None else read_word(tier, "classify.risk_tier", TIER_CHOICES, log)
@@ -152,7 +165,7 @@ def _per(node: Node, key: str, reading: Reading) -> Per | None:
     mapping = as_mapping(node, key, log)
     if mapping is None:
         return None
-    check_keys(mapping, ("tps", "of"), key, log)
+    check_keys(mapping, PER_KEYS, key, log)
     check_required(mapping, ("tps",), key, log)
     tps, of = mapping.get("tps"), mapping.get("of")
     number = None if tps is None else read_integer(tps, f"{key}.tps", log, 1, INT32_MAX)
@@ -164,7 +177,7 @@ def _per(node: Node, key: str, reading: Reading) -> Per | None:
 
 def _add(mapping: Mapping, reading: Reading) -> Add | None:
     log, scope = reading.log, reading.scope
-    check_keys(mapping, ("polri", "tni", "role", "per"), "add", log)
+    check_keys(mapping, EFFECT_KEYS["add"], "add", log)
     polri, tni = mapping.get("polri"), mapping.get("tni")
     role, per = mapping.get("role"), mapping.get("per")
     if polri is None and tni is None:
@@ -206,7 +219,7 @@ def _equip(mapping: Mapping, reading: Reading) -> Equip | None:
 
 def _mix(mapping: Mapping, reading: Reading) -> Mix | None:
     log = reading.log
-    check_keys(mapping, ("tni", "polri", "of"), "mix", log)
+    check_keys(mapping, EFFECT_KEYS["mix"], "mix", log)
     check_required(mapping, ("tni", "polri"), "mix", log)
     tni, polri, of = mapping.get("tni"), mapping.get("polri"), mapping.get("of")
     share = None if tni is None else read_integer(tni, "mix.tni", log, 1, INT32_MAX)
@@ -263,7 +276,7 @@ def _likely_share(text: str, of: tuple[str, ...]) -> str:
 
 def _limit(mapping: Mapping, reading: Reading) -> Limit | None:
     log, scope = reading.log, reading.scope
-    check_keys(mapping, FORCES, "limit", log)
+    check_keys(mapping, EFFECT_KEYS["limit"], "limit", log)
     ceilings: list[tuple[Force, int | Share]] = []
     for force in FORCES:
         node, key = mapping.get(force), f"limit.{force}"
@@ -292,7 +305,7 @@ def _part(value: Scalar, key: str, log: FaultLog) -> Share | None:
 
 def _move(mapping: Mapping, reading: Reading) -> Move | None:
     log = reading.log
-    check_keys(mapping, ("transport", "fallback", "depart"), "move", log)
+    check_keys(mapping, EFFECT_KEYS["move"], "move", log)
     words_of: dict[str, str | None] = {}
     fallback = mapping.get("fallback")
     for key in ("transport", "fallback"):
@@ -314,11 +327,11 @@ def read_day(node: Node, key: str, log: FaultLog) -> int | None:
         return None
     match = re.fullmatch(r"H(?:-([1-9][0-9]{0,8}))?", value.text)
     days = int(match.group(1) or 0) if match else 0
-    if match is None or days > _MOST_DAYS:
+    if match is None or days > MOST_DAYS:
         digits = re.search(r"[0-9]{1,3}", value.text)
         number = int(digits.group()) if digits else 0
-        maybe = "" if number > _MOST_DAYS else f"H-{number}" if number else "H"
-        most = str(_MOST_DAYS)
+        maybe = "" if number > MOST_DAYS else f"H-{number}" if number else "H"
+        most = str(MOST_DAYS)
         log.add("invalid-day", value.position, key=key, found=value.text, most=most, maybe=maybe)
         return None
     return days
@@ -329,7 +342,7 @@ def read_day(node: Node, key: str, log: FaultLog) -> int | None:
 
 def _expect(mapping: Mapping, reading: Reading) -> Expect | None:
     log = reading.log
-    check_keys(mapping, QUANTITIES, "expect", log)
+    check_keys(mapping, EFFECT_KEYS["expect"], "expect", log)
     statements = []
     for quantity in QUANTITIES:
         node = mapping.get(quantity)

@@ -32,8 +32,8 @@ GUARD_KEYS: Final = (
 MOST_TPS_PER_POST: Final = 1000
 """Bounds a range of sizes; no village has more TPS."""
 _PATTERN_REPLACES: Final = ("polri", "linmas_per_tps", "tps_per_post")
-_BORDERS: Final = ("village", "district", "regency")
-_CHOICES: Final = ("district", "regency")
+BORDERS: Final = ("village", "district", "regency")
+CHOOSE_AREAS: Final = ("district", "regency")
 _NUMBERS: Final = re.compile(r"([0-9]+)-([0-9]+)-([0-9]+)")
 
 
@@ -52,8 +52,8 @@ def read_guard(
     node = mapping.get("tps_per_post")
     sizes = None if node is None else read_sizes(node, "guard.tps_per_post", log)
     within, choose = mapping.get("within"), mapping.get("choose")
-    border = None if within is None else read_word(within, "guard.within", _BORDERS, log)
-    area = None if choose is None else read_word(choose, "guard.choose", _CHOICES, log)
+    border = None if within is None else read_word(within, "guard.within", BORDERS, log)
+    area = None if choose is None else read_word(choose, "guard.choose", CHOOSE_AREAS, log)
     pattern = mapping.get("pattern")
     if pattern is not None:
         _check_beside(mapping, log)

@@ -49,6 +49,7 @@ WARNINGS: Final = frozenset(
         "repeated-value",
         "name-not-checked",
         "never-matches",
+        "area-outside-policy",
         "unused-area-list",
         "unused-unit",
         "unused-item",
@@ -189,6 +190,8 @@ def _scope(merged: Merged) -> Scope:
         misnamed_rules=misnamed_rules(merged.rules.values()),
         complete=merged.complete,
         rules_complete=merged.rules_complete,
+        policy=merged.document.id,
+        areas=merged.document.areas or (),
     )
 
 

@@ -43,8 +43,8 @@ RULE_KEYS: Final = (
     *EFFECTS,
     "severity",
 )
-_LEVEL_WORDS: Final = cast("tuple[Level, ...]", get_args(Level))
-_SEVERITIES: Final = ("error", "warning")
+LEVEL_WORDS: Final = cast("tuple[Level, ...]", get_args(Level))
+SEVERITIES: Final = ("error", "warning")
 
 
 def labels_given(rules: Iterable[RawRule]) -> frozenset[str]:
@@ -67,14 +67,16 @@ def read_rule(
     name = _effect_name(raw, log)
     for_each = _for_each(raw, name, log)
     subject = _subject(name, for_each)
-    conditions = Reading(scope, log, subject, for_each)
+    # what a policy inherits may speak of areas that only others have
+    areas = scope.areas if raw.origin == scope.policy else ()
+    conditions = Reading(scope, log, subject, for_each, areas)
     when, when_read = _condition(raw.node, "when", conditions)
     unless, unless_read = _condition(raw.node, "unless", conditions)
     severity = _severity(raw, name, log)
     title, basis = raw.node.get("title"), raw.node.get("basis")
     text = None if title is None else read_title(title, "title", log)
     reason = None if basis is None else as_text(basis, "basis", log)
-    effect = _effect(raw, name, Reading(scope, log, "tps"))
+    effect = _effect(raw, name, conditions.of_tps())
     if effect is None or for_each is None or not (when_read and unless_read):
         return None
     return Rule(
@@ -111,7 +113,7 @@ def _for_each(raw: RawRule, effect: str | None, log: FaultLog) -> Level | None:
     node = raw.node.get("for_each")
     level: Level | None = "tps"
     if node is not None:
-        level = cast("Level | None", read_word(node, "for_each", _LEVEL_WORDS, log))
+        level = cast("Level | None", read_word(node, "for_each", LEVEL_WORDS, log))
     if level is None or effect is None:
         return level
     allowed = LEVELS[effect]
@@ -147,7 +149,7 @@ def _severity(raw: RawRule, effect: str | None, log: FaultLog) -> Literal["error
         return "error"
     if effect != "expect" and effect is not None:
         log.add("severity-without-expect", raw.node.place("severity"), found=effect)
-    word = read_word(node, "severity", _SEVERITIES, log)
+    word = read_word(node, "severity", SEVERITIES, log)
     return "warning" if word == "warning" else "error"
 
 

@@ -63,6 +63,10 @@ class Scope:
     """Whether every base could be read; if not, a name that is not here is not called unknown."""
     rules_complete: bool
     """The same of labels and rules."""
+    policy: str = ""
+    """Id of the policy."""
+    areas: tuple[str, ...] = ()
+    """Its areas; () where it is for all, or where they have a fault."""
     used: set[tuple[str, str]] = field(default_factory=set)
     """(`units`, `items` or `area_lists`; name) of what the rules use."""
 

@@ -105,7 +105,7 @@ def read_source(file: str, content: bytes, log: FaultLog) -> tuple[str, Mapping 
 # Text -----------------------------------------------------------------------------------------
 
 
-_CONTROL: Final = re.compile(
+CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
 """Control characters, further line ends, and marks that make text read in another order than it
@@ -132,7 +132,7 @@ def _decode(file: str, content: bytes, log: FaultLog) -> str | None:
         tab = indentation.group().find("\t") if indentation else -1
         if tab >= 0 and line.strip():
             log.add("tab-indentation", Position(file, number, tab + 1))
-        control = _CONTROL.search(line)
+        control = CONTROL.search(line)
         if control:
             found = f"U+{ord(control.group()):04X}"
             log.add("control-character", Position(file, number, control.start() + 1), found=found)

@@ -23,10 +23,12 @@ _KINDS: Final[dict[type[Node], Text]] = {
     Refused: Text("rujukan YAML", "a YAML alias"),
 }
 
-_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_NAME: Final = re.compile(r"[a-z][a-z0-9_-]*")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+INTEGER_SHAPE: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
+ID_SHAPE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+NAME_SHAPE: Final = re.compile(r"[a-z][a-z0-9_-]*")
+DATE_SHAPE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+TITLE_KEYS: Final = ("id", "en")
 
 
 def words(allowed: Iterable[str]) -> str:
@@ -118,8 +120,8 @@ def read_title(node: Node, key: str, log: FaultLog) -> Text | None:
     if not isinstance(node, Mapping):
         text = as_text(node, key, log)
         return None if text is None else Text(id=text, en=text)
-    check_keys(node, ("id", "en"), key, log)
-    check_required(node, ("id", "en"), key, log)
+    check_keys(node, TITLE_KEYS, key, log)
+    check_required(node, TITLE_KEYS, key, log)
     indonesian, english = node.get("id"), node.get("en")
     if indonesian is None or english is None:
         return None
@@ -134,7 +136,7 @@ def keys_of(mapping: Mapping) -> str | Text:
 
 def likely_id(text: str) -> str:
     """The id that was probably meant; empty where nothing is left of the text."""
-    return text if _ID.fullmatch(text) else _suggest(text, _ID, "-")
+    return text if ID_SHAPE.fullmatch(text) else _suggest(text, ID_SHAPE, "-")
 
 
 def _suggest(text: str, shape: re.Pattern[str], between: str) -> str:
@@ -148,7 +150,7 @@ def read_id(node: Node, key: str, log: FaultLog) -> str | None:
     value = as_value(node, key, log)
     if value is None:
         return None
-    if not _ID.fullmatch(value.text):
+    if not ID_SHAPE.fullmatch(value.text):
         maybe = likely_id(value.text)
         log.add("invalid-id", value.position, key=key, found=value.text, maybe=maybe)
         return None
@@ -160,8 +162,8 @@ def read_name(node: Node, key: str, log: FaultLog) -> str | None:
     value = as_value(node, key, log)
     if value is None:
         return None
-    if not _NAME.fullmatch(value.text):
-        maybe = _suggest(value.text, _NAME, "_")
+    if not NAME_SHAPE.fullmatch(value.text):
+        maybe = _suggest(value.text, NAME_SHAPE, "_")
         log.add("invalid-name", value.position, key=key, found=value.text, maybe=maybe)
         return None
     return value.text
@@ -171,7 +173,7 @@ def whole_number(text: str) -> int | None:
     """The number, where the text is a whole number as the language writes it (`12`, `-3`): no
     leading zero, no separator, no exponent, no other base. It may lie outside 32 bits."""
     # int() of a longer text is refused by Python itself; no such number is in range
-    return int(text) if _INTEGER.fullmatch(text) and len(text) <= 40 else None
+    return int(text) if INTEGER_SHAPE.fullmatch(text) and len(text) <= 40 else None
 
 
 def likely_number(text: str) -> str:
@@ -335,7 +337,7 @@ def read_date(node: Node, key: str, log: FaultLog) -> datetime.date | None:
     value = as_value(node, key, log)
     if value is None:
         return None
-    if _DATE.fullmatch(value.text):
+    if DATE_SHAPE.fullmatch(value.text):
         try:
             return datetime.date.fromisoformat(value.text)
         except ValueError:

@@ -381,6 +381,16 @@ MESSAGES: Final[dict[str, Text]] = {
             "Better: areas of that level or wider, or a narrower `for_each`."
         ),
     ),
+    "area-outside-policy": Text(
+        id=(
+            "`{key}` tidak pernah terpenuhi: kebijakan ini berlaku di {areas}, dan tidak ada TPS-nya di "
+            "`{found}`. Sebaiknya: wilayah yang beririsan dengan `areas`, atau `areas` yang lebih luas."
+        ),
+        en=(
+            "`{key}` never holds: this policy is for {areas}, and none of its TPS lies in `{found}`. "
+            "Better: areas that meet those in `areas`, or wider `areas`."
+        ),
+    ),
     "unused-area-list": Text(
         id=(
             "Daftar wilayah `{found}` tidak dipakai oleh aturan mana pun. Sebaiknya: "
