@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tests.reference.conditions import STANDARD_TYPES, lies_in
@@ -28,7 +28,7 @@ BESIDE = {"51": "51.02", "53": "53.09"}
 def conditions_in(value: Any) -> Iterator[dict[str, Any]]:
     """Every condition of a rule: its own, and those that `count`, `per` and `mix` hold."""
     for key, part in value.items():
-        if key in ("when", "unless", "of"):
+        if key in ("when", "unless", "of", "not"):
             yield part
         if key in ("when", "unless", "of", "not", "count", "per", "mix", "add", "equip"):
             yield from conditions_in(part)
@@ -38,14 +38,13 @@ def conditions_in(value: Any) -> Iterator[dict[str, Any]]:
                 yield from conditions_in(one)
 
 
-def entries(rules: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def entries(rules: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Every attribute (or `area`, `label`) that the rules ask, with each text it is compared to."""
     for rule in rules:
-        for whole in conditions_in(rule):
-            for condition in (whole, whole.get("not", {})):
-                for name, wanted in condition.items():
-                    if name not in ("any", "all", "not", "count"):
-                        yield from ((name, word) for word in as_list(wanted))
+        for condition in conditions_in(rule):
+            for name, wanted in condition.items():
+                if name not in ("any", "all", "not", "count"):
+                    yield from ((name, word) for word in as_list(wanted))
 
 
 def whole_numbers(words: list[str]) -> list[int]:
@@ -70,7 +69,7 @@ def values_of(name: str, words: list[str], policy: WholePolicy) -> list[str]:
 def named_areas(policy: WholePolicy, areas: list[str]) -> list[str]:
     """Every code that a condition names, by itself or through a list, and those of the policy."""
     codes = {code for code in areas if code != "all"}
-    for name, word in entries(list(policy.rules.values())):
+    for name, word in entries(policy.rules.values()):
         if name == "area":
             codes |= set(policy.area_lists.get(word, [word]))
     return sorted(codes)
@@ -83,9 +82,10 @@ def places(codes: list[str], areas: list[str]) -> list[str]:
     for code in [*codes, "52"]:
         parts = code.split(".")
         heads = [parts]
-        heads += [parts[:3] + ["2999"]] * (len(parts) >= 3)
-        heads += [parts[:2] + ["99"]] * (len(parts) >= 2)
-        heads += [BESIDE[parts[0]].split(".")] * (parts[0] in BESIDE)
+        heads += [[*parts[:3], "2999"]] * (len(parts) >= 3)
+        heads += [[*parts[:2], "99"]] * (len(parts) >= 2)
+        if parts[0] in BESIDE:
+            heads.append(BESIDE[parts[0]].split("."))
         for head in heads:
             found.add(".".join([*head, *inner[len(head) :]]))
     outside = {village for village in found if not any(lies_in(village, code) for code in areas)}
@@ -95,14 +95,14 @@ def places(codes: list[str], areas: list[str]) -> list[str]:
 def rows_of(policy: WholePolicy, areas: list[str]) -> list[Row]:
     """The grid: every combination of tier, kind of number, place and attribute asked."""
     asked: dict[str, list[str]] = {}
-    for name, word in entries(list(policy.rules.values())):
+    for name, word in entries(policy.rules.values()):
         asked.setdefault(name, []).append(word)
     for name in ("area", "label", "risk_tier", "submitted_tier", "special_location"):
         asked.pop(name, None)
     axes = [[(name, one) for one in values_of(name, asked[name], policy)] for name in sorted(asked)]
     villages = places(named_areas(policy, areas), areas)
-    rows = []
-    for village, number, tier in itertools.product(villages, ("001", "901"), TIERS):
-        for values in itertools.product(*axes):
-            rows.append({"tps_code": f"{village}.{number}", "risk_tier": tier} | dict(values))
-    return rows
+    return [
+        {"tps_code": f"{village}.{number}", "risk_tier": tier} | dict(values)
+        for village, number, tier in itertools.product(villages, ("001", "901"), TIERS)
+        for values in itertools.product(*axes)
+    ]

@@ -21,7 +21,6 @@ from tests.reference.evaluator import (
     classify,
     guards_of,
     holds_itself,
-    matching_for_tps,
     requirement_of,
     times,
 )
@@ -57,18 +56,21 @@ class Brute:
     """A policy, looked at on every TPS of its grid."""
 
     policy: WholePolicy
-    areas: list[str]
     rows: list[Row]
     stations: list[Station] = field(default_factory=list)
     matching: list[list[str]] = field(default_factory=list)
     """For each TPS, sorted ids of the rules for TPS and posts that match."""
+    itself: list[set[str]] = field(default_factory=list)
+    """For each TPS, those whose own conditions hold."""
     needs: list[Requirement] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for row in self.rows:
             one = classified(row, self.policy)
-            rules = matching_for_tps(one, self.policy)
+            itself = holding(one, self.policy)
+            rules = matching(itself, self.policy)
             self.stations.append(one)
+            self.itself.append(itself)
             self.matching.append(rules)
             self.needs.append(requirement_of(rules, None, self.policy))
 
@@ -84,14 +86,27 @@ class Brute:
 
 def brute(texts: dict[str, str], policy_id: str) -> Brute:
     policy = whole_policy(texts, policy_id)
-    areas = as_list(read(texts[policy_id])["areas"])
-    return Brute(policy, areas, rows_of(policy, areas))
+    return Brute(policy, rows_of(policy, as_list(read(texts[policy_id])["areas"])))
 
 
 def classified(row: Row, policy: WholePolicy) -> Station:
     one = station(row, policy)
     classify(one, policy)
     return one
+
+
+def holding(one: Station, policy: WholePolicy) -> set[str]:
+    """Rules for TPS and posts whose own conditions hold for a TPS."""
+    rules = filter(is_per_tps, policy.rules.values())
+    return {rule["id"] for rule in rules if holds_itself(rule, one, policy)}
+
+
+def matching(itself: set[str], policy: WholePolicy) -> list[str]:
+    """Those of the rules that hold that none of them stands instead of, sorted."""
+    replaced = {
+        name for rule in itself for name in as_list(policy.rules[rule].get("instead_of", []))
+    }
+    return sorted(itself - replaced)
 
 
 def is_per_tps(rule: dict[str, Any]) -> bool:
@@ -128,20 +143,16 @@ def answer(one: Station, rules: list[str], looked: Brute, policy: WholePolicy) -
         frozenset(move["fallback"] for move in moves if "fallback" in move),
     )
     labels = frozenset(one.labels)
-    things = frozenset(_things(one, rules, looked, policy, need.covered).items())
+    things = frozenset(_things(one, rules, looked, policy).items())
     return labels, one.tier, need.covered, post, need.linmas_per_tps, movement, things
 
 
-def _things(
-    one: Station, rules: list[str], looked: Brute, policy: WholePolicy, has_post: bool
-) -> Counter[Any]:
-    """Items and units, of the TPS itself and of its post."""
+def _things(one: Station, rules: list[str], looked: Brute, policy: WholePolicy) -> Counter[Any]:
+    """Items and units, of the TPS itself and what it brings to its post."""
     found: Counter[Any] = Counter()
     for rule in (policy.rules[rule_id] for rule_id in rules):
         for_post = rule.get("for_each") == "post"
         for effect in (rule.get("equip", {}), rule.get("add", {})):
-            if for_post and not has_post:
-                continue
             wanted = effect.get("per", {}).get("of", {})
             exists = count(wanted, looked.stations, policy) > 0 if for_post else True
             amount = int(exists) if for_post else times(effect, [one], policy)
@@ -187,10 +198,7 @@ def _movements(looked: Brute) -> Iterator[Found]:
 def _idle(looked: Brute) -> Iterator[Found]:
     """Rules whose condition never holds, that always give way, or that change no answer."""
     for rule_id in looked.per_tps():
-        rule = looked.policy.rules[rule_id]
-        itself = [
-            at for at, one in enumerate(looked.stations) if holds_itself(rule, one, looked.policy)
-        ]
+        itself = [at for at, rules in enumerate(looked.itself) if rule_id in rules]
         if not itself:
             yield Found("unreachable", (rule_id,), region=frozenset())
         elif not looked.where(rule_id):
@@ -206,7 +214,7 @@ def changes_something(rule_id: str, looked: Brute) -> bool:
     others = set(range(len(looked.rows))) - set(matched)
     for at in itertools.chain(matched, sorted(others)):
         one = classified(looked.rows[at], policy)
-        rules = matching_for_tps(one, policy)
+        rules = matching(holding(one, policy), policy)
         before = answer(looked.stations[at], looked.matching[at], looked, looked.policy)
         if answer(one, rules, looked, policy) != before:
             return True
@@ -295,5 +303,4 @@ def strictness(key: str, value: Any) -> int:
 
 def by_name(found: Iterable[Found]) -> dict[tuple[str, tuple[str, ...], str], Found]:
     """Findings by code, rules and quantity; each is made once."""
-    table = {(one.code, one.rules, one.quantity): one for one in found}
-    return table
+    return {(one.code, one.rules, one.quantity): one for one in found}

@@ -51,10 +51,9 @@ def count_bound(looked: Brute) -> int:
     numbers = [0]
     for rule in looked.policy.rules.values():
         for condition in conditions_in(rule):
-            for one in (condition, condition.get("not", {})):
-                if "count" in one:
-                    numbers += whole_numbers([one["count"]["is"]])
-    return max(numbers) + 2
+            if "count" in condition:
+                numbers += whole_numbers([condition["count"]["is"]])
+    return max(numbers) + 1
 
 
 def counted_conditions(rules: list[Rule]) -> dict[str, dict[str, Any]]:
@@ -62,9 +61,8 @@ def counted_conditions(rules: list[Rule]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for rule in rules:
         for condition in conditions_in(rule):
-            for one in (condition, condition.get("not", {})):
-                if "count" in one:
-                    found[str(one["count"]["of"])] = one["count"]["of"]
+            if "count" in condition:
+                found[str(condition["count"]["of"])] = condition["count"]["of"]
         for effect in ("add", "equip", "mix"):
             part = rule.get(effect, {})
             of = part.get("per", part).get("of", {})
@@ -89,8 +87,11 @@ def small_areas(looked: Brute) -> Iterator[SmallArea]:
             assert (bound + 1) ** len(inside) < MOST_AREAS, "a policy too large for brute force"
             seen = set()
             for numbers in itertools.product(range(bound + 1), repeat=len(inside)):
-                counts = [
-                    sum(n for n, kind in zip(numbers, sorted(inside), strict=True) if kind[at])
+                counts = [  # above the bound a number more changes no comparison
+                    min(
+                        bound,
+                        sum(n for n, kind in zip(numbers, sorted(inside), strict=True) if kind[at]),
+                    )
                     for at in range(len(conditions))
                 ]
                 if sum(numbers) and tuple(counts) not in seen:
@@ -166,18 +167,14 @@ def _binds(rule: Rule, area: SmallArea, looked: Brute) -> bool:
             and (other.get("severity", "error") == "error" or rule.get("severity") == "warning")
         ]
         return any(
-            _expects_more(
-                quantity, text, tuple(other[quantity] for other in as_severe if quantity in other)
-            )
+            _expects_more(text, tuple(o[quantity] for o in as_severe if quantity in o))
             for quantity, text in rule["expect"].items()
         )
-    if "mix" in rule:
-        same = [
-            o["mix"] for o in others if "mix" in o and o["mix"].get("of") == rule["mix"].get("of")
-        ]
+    if "mix" in rule and "of" not in rule["mix"]:
+        same = [other["mix"] for other in others if "of" not in other.get("mix", {"of": {}})]
         return mix_binds(bounds(rule["mix"]), tuple(bounds(mix) for mix in same))
-    per = rule.get("add", rule.get("equip", {})).get("per", {})
-    return dict(area.counts)[str(per.get("of", {}))] > 0
+    effect = next(rule[name] for name in ("add", "equip", "mix") if name in rule)
+    return dict(area.counts)[str(effect.get("per", effect).get("of", {}))] > 0
 
 
 def _as_low(other: str | None, value: str) -> bool:
@@ -197,10 +194,12 @@ def _ratio(text: str) -> tuple[int, int]:
 
 
 @functools.cache
-def _expects_more(quantity: str, text: str, others: tuple[str, ...]) -> bool:
-    """Whether some amounts break this statement and none of the others."""
+def _expects_more(text: str, others: tuple[str, ...]) -> bool:
+    """Whether some amounts break this statement and none of the others on the same side."""
     base = text.partition(" of ")[2]
-    same = [other for other in others if other.partition(" of ")[2] == base]
+    same = [one for one in others if one.partition(" of ")[2] == base and one[0] == text[0]]
+    if not same:
+        return True
     for amount, whole in itertools.product(range(121), range(121) if base else (1,)):
         if not _stated(amount, text, whole) and all(_stated(amount, o, whole) for o in same):
             return True
@@ -224,7 +223,7 @@ def bounds(mix: dict[str, Any]) -> Mix:
 @functools.cache
 def mix_binds(one: Mix, others: tuple[Mix, ...]) -> bool:
     """Whether some numbers break this mix and none of the others."""
-    for polri, tni in itertools.product(range(1, 101), range(0, 302)):
+    for polri, tni in itertools.product(range(1, 101), range(302)):
         if all(enough(o, polri, tni) and not_too_many(o, polri, tni) for o in others) and not (
             enough(one, polri, tni) and not_too_many(one, polri, tni)
         ):
@@ -237,7 +236,7 @@ def satisfiable(mixes: tuple[Mix, ...], polri: int) -> bool:
     """Whether some whole number of TNI is within the bounds of all."""
     return any(
         all(enough(mix, polri, tni) and not_too_many(mix, polri, tni) for mix in mixes)
-        for tni in range(0, 3 * polri + 2)
+        for tni in range(3 * polri + 2)
     )
 
 
@@ -263,7 +262,7 @@ def _overlaps(looked: Brute, areas: list[SmallArea]) -> Iterator[Found]:
     for area in areas:
         for one, two in itertools.combinations(sorted(area.matching), 2):
             first, second = looked.policy.rules[one], looked.policy.rules[two]
-            if "mix" in first and "mix" in second:
+            if all("of" not in one.get("mix", {"of": {}}) for one in (first, second)):
                 pairs.add((one, two, ""))
             for force in {*first.get("limit", {})} & {*second.get("limit", {})}:
                 pairs.add((one, two, force))

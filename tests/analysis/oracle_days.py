@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -71,9 +72,11 @@ def day_findings(spans: list[Span]) -> set[Days]:
 def _on(spans: list[Span], area: str, day: date) -> Iterator[tuple[str, tuple[str, ...]]]:
     here = of_area(spans, area, day)
     named = [span.policy for span in spans if span.in_force(day) and area in span.areas]
-    if len(named) > 1:
-        yield "two-policies", tuple(sorted(named))
+    for pair in itertools.combinations(sorted(named), 2):
+        yield "two-policies", pair
     if len(area) == 5:
-        around = of_area(spans, area[:2], day)
-        if len(here) == len(around) == 1 and here != around:
-            yield "province-split", tuple(sorted([*here, *around]))
+        regencies = {code for span in spans for code in span.areas if len(code) == 5}
+        beside = {code for code in regencies if code[:2] == area[:2]} | {f"{area[:2]}.99"}
+        rest = {tuple(of_area(spans, code, day)) for code in beside - {area}} - {(), tuple(here)}
+        if here and rest:
+            yield "province-split", tuple(sorted({*here}.union(*rest)))

@@ -63,7 +63,7 @@ def findings_of_areas(policy: Policy, found: AreaClasses) -> Iterator[Finding]:
 
 
 def _witness(
-    matched: _Matched, code: str, one: AreaClass, rules: Sequence[str]
+    matched: _Matched, code: str, one: AreaClass, rules: Sequence[str], expect: str = "rules"
 ) -> tuple[Witness, ...]:
     held = []
     for number, facts in one.holds:
@@ -73,7 +73,7 @@ def _witness(
             del own["area"]
         held.append((number, own))
     name = f"{code} {', '.join(rules)}"
-    return (Witness(name, {"rules": tuple(rules)}, area=one.code, holds=tuple(held)),)
+    return (Witness(name, {expect: tuple(rules)}, area=one.code, holds=tuple(held)),)
 
 
 def _rules_without_use(matched: _Matched) -> Iterator[Finding]:
@@ -86,13 +86,20 @@ def _rules_without_use(matched: _Matched) -> Iterator[Finding]:
         first = matched.where(lambda rules, rule=rule: rule in rules)  # type: ignore[misc]
         if first is None:
             if matched.found.complete:
-                others = tuple(o.id for o in matched.found.rules if rule.id in o.instead_of)
-                message = render_analysis(
-                    "always-replaced", rules=rule.id, others=", ".join(others)
-                )
-                yield Finding("always-replaced", "warning", (rule.id,), message, others=others)
+                yield _always_replaced(matched, rule)
         elif matched.found.complete:
             yield from _without_effect(matched, rule, first)
+
+
+def _always_replaced(matched: _Matched, rule: Rule) -> Finding:
+    others = tuple(other.id for other in matched.found.rules if rule.id in other.instead_of)
+    message = render_analysis("always-replaced", rules=rule.id, others=", ".join(others))
+    classes = zip(matched.found.classes, matched.own, strict=True)
+    first = next(one for one, ids in classes if rule.id in ids)
+    witness = _witness(matched, "always-replaced", first, (rule.id,), expect="not_rules")
+    return Finding(
+        "always-replaced", "warning", (rule.id,), message, others=others, witness=witness
+    )
 
 
 def _without_effect(matched: _Matched, rule: Rule, first: AreaClass) -> Iterator[Finding]:
