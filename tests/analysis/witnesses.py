@@ -14,9 +14,8 @@ from tests.analysis.grid import COUNTED, entries
 from tests.analysis.oracle import HARDER, Brute, guards
 from tests.analysis.oracle_areas import bounds, satisfiable
 from tests.reference.conditions import STANDARD_TYPES, lies_in_any
-from tests.reference.evaluator import LEVELS, Result, TpsResult, evaluate
+from tests.reference.evaluator import LEVELS, Result, TpsResult, evaluate_whole
 from tests.reference.reading import TIERS, sizes
-from tests.reference.strategies import Case
 
 Facts = Mapping[str, str]
 ORDERED = {
@@ -50,20 +49,16 @@ def rows_of_area(held: Witness) -> list[dict[str, Any]]:
 class Judge:
     """The reference evaluator over one policy."""
 
-    texts: dict[str, str]
     looked: Brute
 
     def tps(self, facts: Facts) -> TpsResult:
         return next(iter(self.whole([row_of(facts)]).tps.values()))
 
     def whole(self, rows: list[dict[str, Any]]) -> Result:
-        return evaluate(self.texts, "own", rows)
+        return evaluate_whole(self.looked.policy, rows)
 
     def area_rules(self, level: str, code: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
         return self.whole(rows).areas[level, code].rules
-
-    def case(self, rows: list[dict[str, Any]]) -> Case:
-        return Case(self.texts, "own", rows)
 
     # What stands in `expect`
 
@@ -140,12 +135,14 @@ class Judge:
 
     def _weaker(self, found: Finding) -> None:
         weaker, stronger = (one.tps for one in found.witness)
-        assert weaker is not None and stronger is not None
+        assert weaker is not None
+        assert stronger is not None
         name, rank = ORDERED[found.code]
         assert {key for key in weaker if weaker[key] != stronger[key]} == {name}
         assert rank(stronger[name]) < rank(weaker[name])
         less, more = (self.tps(facts).requirement for facts in (weaker, stronger))
-        assert less.covered and more.covered
+        assert less.covered
+        assert more.covered
         fewer, many = (guards(need, found.quantity) for need in (less, more))
         assert fewer < many
         assert f"{_text(fewer)} against {_text(many)}" in found.message.en

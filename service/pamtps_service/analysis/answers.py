@@ -204,12 +204,17 @@ class Answers:
     @cached_property
     def matches(self) -> dict[str, Mask]:
         """Where each rule of the family matches."""
+        return self.matches_without(None)
+
+    def matches_without(self, without: Rule | None) -> dict[str, Mask]:
+        """Where each rule of the family would match if one of them were left out."""
         if self.family.name == "classes":
-            return self._classified(None)[1]
+            return self._classified(without)[1]
+        others = [rule for rule in self.family.rules if rule != without]
         found = {}
-        for rule in self.family.rules:
+        for rule in others:
             where = self.own[rule.id]
-            for other in self.family.rules:
+            for other in others:
                 if rule.id in other.instead_of:
                     where = where & ~self.own[other.id]
             found[rule.id] = where

@@ -159,13 +159,15 @@ def _without_effect(policy: Policy, rule: Rule, answers: Answers) -> Finding:
 
 
 def _covering(rule: Rule, answers: Answers, where: Mask) -> list[str]:
-    """Few other rules that together, wherever the rule matches, say all that it says."""
+    """Few other rules that together, wherever the rule matches, say all that it says: those that
+    match beside it, and those that it stands instead of."""
+    matches = answers.matches_without(rule)
     said = {
         other.id: said_as_much(other, rule) for other in answers.family.rules if other.id != rule.id
     }
     found: list[str] = []
     for key in sorted(frozenset[str]().union(*said.values())):
-        saying = {one: answers.matches[one] & where for one, keys in said.items() if key in keys}
+        saying = {one: matches[one] & where for one, keys in said.items() if key in keys}
         open_ = where.copy()
         for one in found:
             if one in saying:
