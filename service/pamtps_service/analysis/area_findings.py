@@ -112,7 +112,11 @@ def _without_effect(matched: _Matched, rule: Rule, first: AreaClass) -> Iterator
             return
         others |= hiding
     named = tuple(sorted(others))
-    said = render_analysis("hidden-by", rules=", ".join(named)) if named else Text("", "")
+    said = (
+        render_analysis("hidden-by", rules=", ".join(named))
+        if named
+        else render_analysis("counts-none")
+    )
     message = render_analysis("without-effect", rules=rule.id, others=said)
     witness = _witness(matched, "without-effect", first, (rule.id,))
     yield Finding("without-effect", "warning", (rule.id,), message, others=named, witness=witness)

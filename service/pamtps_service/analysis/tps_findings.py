@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.analysis.answers import Answers, Guards, Moves, moves_of
+from pamtps_service.analysis.answers import Answers, Guards, Moves, moves_of, per_of
 from pamtps_service.analysis.cells import cells_of
 from pamtps_service.analysis.dimensions import dimensions_of
 from pamtps_service.analysis.findings import Finding, FindingSeverity, Witness
@@ -151,7 +151,11 @@ def _always_replaced(policy: Policy, rule: Rule, answers: Answers) -> Finding:
 def _without_effect(policy: Policy, rule: Rule, answers: Answers) -> Finding:
     where = answers.matches[rule.id]
     others = tuple(_covering(rule, answers, where))
-    said = render_analysis("hidden-by", rules=", ".join(others)) if others else Text("", "")
+    said = Text("", "")
+    if others:
+        said = render_analysis("hidden-by", rules=", ".join(others))
+    elif per_of(rule) is not None:
+        said = render_analysis("counts-none")
     region = Region(answers.cells, where)
     expect = {"rules": tuple(sorted((rule.id, *_matching_first(others, answers, where))))}
     found = _finding(policy, "without-effect", "warning", (rule,), region, expect, others=said)
@@ -252,6 +256,7 @@ def _weaker_along(
         region,
         {"covered": "true"},
         quantity=quantity,
+        guards=render_analysis(f"guards-{quantity}"),
         less=_fraction(fewer),
         more=_fraction(more),
     )
