@@ -114,7 +114,11 @@ class Result:
 
 def evaluate(policy_texts: dict[str, str], policy_id: str, tps: list[dict[str, Any]]) -> Result:
     """Everything that the policy says of the batch before strengths are looked at."""
-    policy = whole_policy(policy_texts, policy_id)
+    return evaluate_whole(whole_policy(policy_texts, policy_id), tps)
+
+
+def evaluate_whole(policy: WholePolicy, tps: list[dict[str, Any]]) -> Result:
+    """The same of a policy that is read already."""
     stations = [station(row, policy) for row in sorted(tps, key=lambda row: str(row["tps_code"]))]
     for one in stations:
         classify(one, policy)

@@ -91,20 +91,25 @@ def _split(by_area: dict[str, list[Policy]], used: Sequence[Policy]) -> Iterator
     for area in sorted(code for code in by_area if len(code) == 5):
         province = area[:2]
         others = [c for c in all_codes() if c.startswith(f"{province}.") and c != area]
+        joined: list[tuple[Period, tuple[Policy, ...], list[str]]] = []
         for period in _pieces(used):
             own = _in_force(area, used, period[0])
             rest = {_in_force(other, used, period[0]) for other in others}
-            rest = {one for one in rest if one and one != own}
-            if own and rest:
-                named = sorted({policy.id for one in rest for policy in one})
-                yield _finding(
-                    "province-split",
-                    period,
-                    own,
-                    area=_named(area),
-                    province=_named(province),
-                    others=", ".join(named),
-                )
+            named = sorted({policy.id for one in rest - {own} for policy in one})
+            if not own or not named:
+                continue
+            if joined and joined[-1][1:] == (own, named) and joined[-1][0][1] + _DAY == period[0]:
+                period = (joined.pop()[0][0], period[1])
+            joined.append((period, own, named))
+        for period, own, named in joined:
+            yield _finding(
+                "province-split",
+                period,
+                own,
+                area=_named(area),
+                province=_named(province),
+                others=", ".join(named),
+            )
 
 
 def _pieces(used: Sequence[Policy]) -> Iterator[Period]:

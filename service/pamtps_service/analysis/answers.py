@@ -204,12 +204,17 @@ class Answers:
     @cached_property
     def matches(self) -> dict[str, Mask]:
         """Where each rule of the family matches."""
+        return self.matches_without(None)
+
+    def matches_without(self, without: Rule | None) -> dict[str, Mask]:
+        """Where each rule of the family would match if one of them were left out."""
         if self.family.name == "classes":
-            return self._classified(None)[1]
+            return self._classified(without)[1]
+        others = [rule for rule in self.family.rules if rule != without]
         found = {}
-        for rule in self.family.rules:
+        for rule in others:
             where = self.own[rule.id]
-            for other in self.family.rules:
+            for other in others:
                 if rule.id in other.instead_of:
                     where = where & ~self.own[other.id]
             found[rule.id] = where
@@ -242,15 +247,17 @@ class Answers:
 
     @cached_property
     def _own_sets(self) -> tuple[NDArray[np.int64], list[frozenset[str]]]:
-        """Which own conditions and conditions of `per` hold together at each cell."""
+        """Which own conditions and conditions of `per` hold together at each cell, and which `per`
+        count no TPS at all."""
         rules = self.family.rules
         masks = [self.own[rule.id] for rule in rules]
         names = [rule.id for rule in rules]
         for rule in rules:
             per = per_of(rule)
             if per is not None:
-                masks.append(holds(per.of, self.facts))
-                names.append(f"{rule.id} per")
+                counted = holds(per.of, self.facts)
+                masks += [counted, np.full_like(counted, not counted.any())]
+                names += [f"{rule.id} per", f"{rule.id} none"]
         index, held = combinations(masks, len(self.cells))
         return index, [frozenset(names[member] for member in members) for members in held]
 
@@ -329,7 +336,8 @@ def _equipment_of(rules: Sequence[Rule], own: frozenset[str]) -> Answer:
     sums: dict[tuple[str, str, object], int] = {}
     for rule in rules:
         assert isinstance(rule.effect, Equip)
-        if rule.for_each == "tps" and _counts_nothing(rule, own):
+        # a post's other TPS may be counted; where no TPS at all can be, nothing is
+        if _counts_nothing(rule, own) and (rule.for_each == "tps" or f"{rule.id} none" in own):
             continue
         per = rule.effect.per if rule.for_each == "post" else None
         for item, amount in rule.effect.items:

@@ -30,6 +30,7 @@ from pamtps_service.policy.model import (
     Condition,
     Count,
     InArea,
+    Mix,
     Not,
     Policy,
     Rule,
@@ -203,16 +204,24 @@ def _holds(condition: Condition, truth: Mapping[AreaLeaf, bool]) -> bool:
 
 
 def counts_nothing(rule: Rule, one: AreaClass) -> bool:
-    """Whether no TPS of the areas satisfies what the rule's `per` counts."""
-    per = per_of(rule)
-    return per is not None and not one.truth[Count(per.of, 1, None)]
+    """Whether no TPS of the areas satisfies what the rule's `per` counts, or `of` of its mix."""
+    of = _of(rule)
+    return of is not None and not one.truth[Count(of, 1, None)]
 
 
 def _leaves_of_rule(rule: Rule) -> Iterator[AreaLeaf]:
     yield from _area_leaves(own_condition(rule))
+    of = _of(rule)
+    if of is not None:
+        yield Count(of, 1, None)
+
+
+def _of(rule: Rule) -> Condition | None:
+    """What the rule's effect counts, or selects the posts by."""
+    if isinstance(rule.effect, Mix):
+        return rule.effect.of
     per = per_of(rule)
-    if per is not None:
-        yield Count(per.of, 1, None)
+    return None if per is None else per.of
 
 
 def _area_leaves(condition: Condition) -> Iterator[AreaLeaf]:

@@ -63,11 +63,11 @@ def findings_of_areas(policy: Policy, found: AreaClasses) -> Iterator[Finding]:
 
 
 def _witness(
-    matched: _Matched, code: str, one: AreaClass, rules: Sequence[str]
+    matched: _Matched, code: str, one: AreaClass, rules: Sequence[str], expect: str = "rules"
 ) -> tuple[Witness, ...]:
     held = held_facts(matched.policy, one.code, one.holds)
     name = f"{code} {', '.join(rules)}"
-    return (Witness(name, {"rules": tuple(rules)}, area=one.code, holds=held),)
+    return (Witness(name, {expect: tuple(rules)}, area=one.code, holds=held),)
 
 
 def _rules_without_use(matched: _Matched) -> Iterator[Finding]:
@@ -80,13 +80,20 @@ def _rules_without_use(matched: _Matched) -> Iterator[Finding]:
         first = matched.where(lambda rules, rule=rule: rule in rules)  # type: ignore[misc]
         if first is None:
             if matched.found.complete:
-                others = tuple(o.id for o in matched.found.rules if rule.id in o.instead_of)
-                message = render_analysis(
-                    "always-replaced", rules=rule.id, others=", ".join(others)
-                )
-                yield Finding("always-replaced", "warning", (rule.id,), message, others=others)
+                yield _always_replaced(matched, rule)
         elif matched.found.complete:
             yield from _without_effect(matched, rule, first)
+
+
+def _always_replaced(matched: _Matched, rule: Rule) -> Finding:
+    others = tuple(other.id for other in matched.found.rules if rule.id in other.instead_of)
+    message = render_analysis("always-replaced", rules=rule.id, others=", ".join(others))
+    classes = zip(matched.found.classes, matched.own, strict=True)
+    first = next(one for one, ids in classes if rule.id in ids)
+    witness = _witness(matched, "always-replaced", first, (rule.id,), expect="not_rules")
+    return Finding(
+        "always-replaced", "warning", (rule.id,), message, others=others, witness=witness
+    )
 
 
 def _without_effect(matched: _Matched, rule: Rule, first: AreaClass) -> Iterator[Finding]:
@@ -99,7 +106,11 @@ def _without_effect(matched: _Matched, rule: Rule, first: AreaClass) -> Iterator
             return
         others |= hiding
     named = tuple(sorted(others))
-    said = render_analysis("hidden-by", rules=", ".join(named)) if named else Text("", "")
+    said = (
+        render_analysis("hidden-by", rules=", ".join(named))
+        if named
+        else render_analysis("counts-none")
+    )
     message = render_analysis("without-effect", rules=rule.id, others=said)
     witness = _witness(matched, "without-effect", first, (rule.id,))
     yield Finding("without-effect", "warning", (rule.id,), message, others=named, witness=witness)

@@ -1,8 +1,9 @@
-"""Of two rules that match the same TPS, which decides each key that both give."""
+"""Of two rules that match the same TPS: which decides each key that both give, and what one says
+already of what the other says."""
 
 from __future__ import annotations
 
-from pamtps_service.policy.model import AREA_LEVELS, Guard, Move, Rule
+from pamtps_service.policy.model import AREA_LEVELS, Classify, Guard, Move, Rule
 
 BOTH = "overlap-both"
 DIFFER = "overlap-differ"
@@ -47,3 +48,25 @@ def _higher(one: Rule, mine: int, other: Rule, theirs: int) -> str:
     if mine == theirs:
         return BOTH
     return one.id if mine > theirs else other.id
+
+
+def said_as_much(other: Rule, rule: Rule) -> frozenset[str]:
+    """The parts of what a rule says that follow where another matches too: its keys, and each of
+    its sizes apart, for one that is above what the other allows never counts."""
+    if isinstance(other.effect, Classify) and isinstance(rule.effect, Classify):
+        theirs, own = other.effect, rule.effect
+        said = set()
+        if own.label is not None and theirs.label == own.label:
+            said.add("label")
+        if own.risk_tier is not None and (theirs.risk_tier or 0) >= own.risk_tier:
+            said.add("risk_tier")
+        return frozenset(said)
+    said = {key for key, which in decides(other, rule).items() if which in (BOTH, other.id)}
+    if isinstance(other.effect, Guard) and isinstance(rule.effect, Guard):
+        allowed = other.effect.sizes or ()
+        said |= {
+            f"size {size}"
+            for size in rule.effect.sizes or ()
+            if allowed and (size in allowed or size > allowed[-1])
+        }
+    return frozenset(said)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.analysis.answers import Answers, Guards, Moves, moves_of
+from pamtps_service.analysis.answers import Answers, Guards, Moves, moves_of, per_of
+from pamtps_service.analysis.cells import cells_of
+from pamtps_service.analysis.dimensions import dimensions_of
 from pamtps_service.analysis.findings import Finding, FindingSeverity, Witness
-from pamtps_service.analysis.overlaps import decides
+from pamtps_service.analysis.overlaps import decides, said_as_much
 from pamtps_service.analysis.region import Region, first_words
 from pamtps_service.analysis.rule_text import sizes_text
 from pamtps_service.analysis.testcases import tps_facts
 from pamtps_service.policy.catalogue import render_analysis
-from pamtps_service.policy.model import Classify, Guard, Move, Policy, Rule, Text
+from pamtps_service.policy.model import Guard, Move, Policy, Rule, Text
 from pamtps_service.records.batch import Mask
 from pamtps_service.verify.requirement import combinations
 
@@ -48,7 +51,7 @@ def findings_of_tps(policy: Policy, families: Sequence[Answers]) -> Iterator[Fin
         if answers.family.name in ("guards", "movement"):
             yield from _overlaps(policy, answers)
     if all(answers.family.name != "guards" for answers in families):
-        yield _nothing_guards()
+        yield _nothing_guards(policy)
 
 
 def which_tps(region: Region, policy: Policy) -> Text:
@@ -100,9 +103,11 @@ def _uncovered(policy: Policy, answers: Answers) -> Iterator[Finding]:
         yield _finding(policy, "uncovered", "error", (), region, {"covered": "false"})
 
 
-def _nothing_guards() -> Finding:
-    message = render_analysis("uncovered", which=render_analysis("every-tps"))
-    return Finding("uncovered", "error", (), message)
+def _nothing_guards(policy: Policy) -> Finding:
+    """Of a policy without a rule for guards."""
+    cells = cells_of(dimensions_of((policy,), ()))
+    region = Region(cells, np.ones(len(cells), np.bool_))
+    return _finding(policy, "uncovered", "error", (), region, {"covered": "false"})
 
 
 # Rules without use ----------------------------------------------------------------------------
@@ -124,11 +129,7 @@ def _rules_without_use(policy: Policy, families: Sequence[Answers]) -> Iterator[
                 yield Finding("unreachable", "warning", (rule.id,), message)
         elif not any(answers.matches[rule.id].any() for answers in own):
             if complete:
-                others = tuple(sorted(o.id for o in policy.rules if rule.id in o.instead_of))
-                message = render_analysis(
-                    "always-replaced", rules=rule.id, others=", ".join(others)
-                )
-                yield Finding("always-replaced", "warning", (rule.id,), message, others=others)
+                yield _always_replaced(policy, rule, own[0])
         elif complete and not any(answers.changed_without(rule).any() for answers in own):
             yield _without_effect(policy, rule, own[0])
 
@@ -138,52 +139,51 @@ def _own(answers: Answers, rule: Rule) -> Mask:
     return answers.own[rule.id]
 
 
+def _always_replaced(policy: Policy, rule: Rule, answers: Answers) -> Finding:
+    others = tuple(sorted(other.id for other in policy.rules if rule.id in other.instead_of))
+    region = Region(answers.cells, _own(answers, rule))
+    expect = {"not_rules": (rule.id,)}
+    found = _finding(
+        policy, "always-replaced", "warning", (rule,), region, expect, others=", ".join(others)
+    )
+    return replace(found, others=others)
+
+
 def _without_effect(policy: Policy, rule: Rule, answers: Answers) -> Finding:
     where = answers.matches[rule.id]
     others = tuple(_covering(rule, answers, where))
-    said = render_analysis("hidden-by", rules=", ".join(others)) if others else Text("", "")
+    said = Text("", "")
+    if others:
+        said = render_analysis("hidden-by", rules=", ".join(others))
+    elif per_of(rule) is not None:
+        said = render_analysis("counts-none")
     region = Region(answers.cells, where)
     expect = {"rules": tuple(sorted((rule.id, *_matching_first(others, answers, where))))}
     found = _finding(policy, "without-effect", "warning", (rule,), region, expect, others=said)
-    return Finding(
-        found.code,
-        found.severity,
-        found.rules,
-        found.message,
-        others=others,
-        region=found.region,
-        witness=found.witness,
-    )
+    return replace(found, others=others)
 
 
 def _covering(rule: Rule, answers: Answers, where: Mask) -> list[str]:
-    """Few other rules that say what the rule says and together match wherever it does."""
-    saying = {
-        other.id: answers.matches[other.id] & where
-        for other in answers.family.rules
-        if other.id != rule.id and _says_as_much(other, rule)
+    """Few other rules that together, wherever the rule matches, say all that it says: those that
+    match beside it, and those that it stands instead of."""
+    matches = answers.matches_without(rule)
+    said = {
+        other.id: said_as_much(other, rule) for other in answers.family.rules if other.id != rule.id
     }
     found: list[str] = []
-    open_ = where.copy()
-    while open_.any() and saying:
-        best = max(sorted(saying), key=lambda one: int((saying[one] & open_).sum()))
-        if not (saying[best] & open_).any():
-            break
-        found.append(best)
-        open_ &= ~saying.pop(best)
+    for key in sorted(frozenset[str]().union(*said.values())):
+        saying = {one: matches[one] & where for one, keys in said.items() if key in keys}
+        open_ = where.copy()
+        for one in found:
+            if one in saying:
+                open_ &= ~saying.pop(one)
+        while open_.any() and saying:
+            best = max(sorted(saying), key=lambda one: int((saying[one] & open_).sum()))
+            if not (saying[best] & open_).any():
+                break
+            found.append(best)
+            open_ &= ~saying.pop(best)
     return sorted(found)
-
-
-def _says_as_much(other: Rule, rule: Rule) -> bool:
-    """Whether what the rule says follows, wholly or in part, where the other matches too."""
-    match other.effect, rule.effect:
-        case Classify() as theirs, Classify() as own:
-            same = own.label is not None and theirs.label == own.label
-            raised = own.risk_tier is not None and (theirs.risk_tier or 0) >= own.risk_tier
-            return same or raised
-        case (Guard(), Guard()) | (Move(), Move()):
-            return any(which != rule.id for which in decides(other, rule).values())
-    return False
 
 
 def _matching_first(others: Sequence[str], answers: Answers, where: Mask) -> list[str]:
@@ -257,6 +257,7 @@ def _weaker_along(
         region,
         {"covered": "true"},
         quantity=quantity,
+        guards=render_analysis(f"guards-{quantity}"),
         less=_fraction(fewer),
         more=_fraction(more),
     )
@@ -275,15 +276,7 @@ def _weaker_along(
             "linmas": str(guards.linmas),
         }
         pair.append(Witness(f"{code} {quantity}, {name}", expect, tps_facts(policy, facts)))
-    yield Finding(
-        code,
-        "warning",
-        (),
-        found.message,
-        quantity=quantity,
-        region=region,
-        witness=tuple(pair),
-    )
+    yield replace(found, witness=tuple(pair))
 
 
 def answers_at(answers: Answers, facts: Mapping[str, str]) -> object:

@@ -8,20 +8,20 @@ from pamtps_service.policy.model import Text
 
 MESSAGES: Final[dict[str, Text]] = {
     "uncovered": Text(
-        id="TPS tanpa penjagaan: aturan yang cocok tidak memberi ukuran pos atau Polri. Yaitu: {which}",
-        en="TPS without guards: the rules that match give no size of a post, or no Polri. They are: {which}",
+        id="TPS tanpa penjagaan: aturan yang cocok tidak memberi ukuran pos atau Polri. Yaitu:{which}",
+        en="TPS without guards: the rules that match give no size of a post, or no Polri. They are:{which}",
     ),
     "transports-differ": Text(
-        id="Aturan {rules} memberi angkutan yang berbeda untuk TPS yang sama; TPS seperti itu tidak dapat direncanakan. Yaitu: {which}",
-        en="The rules {rules} name different transports for the same TPS; such a TPS cannot be planned. They are: {which}",
+        id="Aturan {rules} memberi angkutan yang berbeda untuk TPS yang sama; TPS seperti itu tidak dapat direncanakan. Yaitu:{which}",
+        en="The rules {rules} name different transports for the same TPS; such a TPS cannot be planned. They are:{which}",
     ),
     "fallbacks-differ": Text(
-        id="Aturan {rules} memberi angkutan cadangan yang berbeda untuk TPS yang sama; TPS seperti itu tidak dapat direncanakan. Yaitu: {which}",
-        en="The rules {rules} name different fallbacks for the same TPS; such a TPS cannot be planned. They are: {which}",
+        id="Aturan {rules} memberi angkutan cadangan yang berbeda untuk TPS yang sama; TPS seperti itu tidak dapat direncanakan. Yaitu:{which}",
+        en="The rules {rules} name different fallbacks for the same TPS; such a TPS cannot be planned. They are:{which}",
     ),
     "transport-is-fallback": Text(
-        id="Menurut aturan {rules}, angkutan cadangan sama dengan angkutannya, sehingga tidak ada cadangan. Yaitu: {which}",
-        en="By the rules {rules} the fallback is the transport itself, so there is none. They are: {which}",
+        id="Menurut aturan {rules}, angkutan cadangan sama dengan angkutannya, sehingga tidak ada cadangan. Yaitu:{which}",
+        en="By the rules {rules} the fallback is the transport itself, so there is none. They are:{which}",
     ),
     "unreachable": Text(
         id="Syarat aturan {rules} tidak pernah terpenuhi, oleh TPS atau wilayah mana pun.",
@@ -36,16 +36,16 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The rule {rules} changes nothing: without it everything is the same.{others}",
     ),
     "higher-tier-weaker": Text(
-        id="TPS yang lebih rawan mendapat lebih sedikit penjaga per TPS ({quantity}) daripada TPS yang sama dengan kerawanan lebih rendah: {less} dibanding {more}. Yaitu: {which}",
-        en="TPS of a higher tier get fewer guards per TPS ({quantity}) than the same TPS of a lower tier: {less} against {more}. They are: {which}",
+        id="TPS yang lebih rawan mendapat lebih sedikit penjaga per TPS ({guards}) daripada TPS yang sama dengan kerawanan lebih rendah: {less} dibanding {more}. Yaitu:{which}",
+        en="TPS of a higher tier get fewer guards per TPS ({guards}) than the same TPS of a lower tier: {less} against {more}. They are:{which}",
     ),
     "harder-access-weaker": Text(
-        id="TPS yang lebih sulit dijangkau mendapat lebih sedikit penjaga per TPS ({quantity}) daripada TPS yang sama dengan akses lebih mudah: {less} dibanding {more}. Yaitu: {which}",
-        en="TPS that are harder to reach get fewer guards per TPS ({quantity}) than the same TPS with easier access: {less} against {more}. They are: {which}",
+        id="TPS yang lebih sulit dijangkau mendapat lebih sedikit penjaga per TPS ({guards}) daripada TPS yang sama dengan akses lebih mudah: {less} dibanding {more}. Yaitu:{which}",
+        en="TPS that are harder to reach get fewer guards per TPS ({guards}) than the same TPS with easier access: {less} against {more}. They are:{which}",
     ),
     "longer-travel-weaker": Text(
-        id="TPS yang waktu tempuhnya lebih lama mendapat lebih sedikit penjaga per TPS ({quantity}) daripada TPS yang sama dengan waktu tempuh lebih singkat: {less} dibanding {more}. Yaitu: {which}",
-        en="TPS with a longer way get fewer guards per TPS ({quantity}) than the same TPS with a shorter way: {less} against {more}. They are: {which}",
+        id="TPS yang waktu tempuhnya lebih lama mendapat lebih sedikit penjaga per TPS ({guards}) daripada TPS yang sama dengan waktu tempuh lebih singkat: {less} dibanding {more}. Yaitu:{which}",
+        en="TPS with a longer way get fewer guards per TPS ({guards}) than the same TPS with a shorter way: {less} against {more}. They are:{which}",
     ),
     "overlap": Text(
         id="Aturan {rules} berlaku bersama. Yang menentukan: {decides}",
@@ -58,8 +58,8 @@ MESSAGES: Final[dict[str, Text]] = {
         id="yang lebih ketat di setiap wilayah", en="whichever is tighter in the area"
     ),
     "mix-unsatisfiable": Text(
-        id="Perbandingan TNI dan Polri menurut aturan {rules} tidak dapat dipenuhi bilangan bulat: dengan {polri} Polri batasnya {lower} sampai {upper} TNI. Yang dipakai: batas bawah, dibulatkan ke atas.",
-        en="No whole number satisfies the mix of TNI and Polri by {rules}: with {polri} Polri the bounds are {lower} to {upper} TNI. What is taken is the lower bound, rounded up.",
+        id="Perbandingan TNI dan Polri menurut aturan {rules} tidak dapat dipenuhi bilangan bulat: dengan {polri} Polri diminta sedikitnya {lower} dan paling banyak {upper} TNI. Yang dipakai: batas bawah, dibulatkan ke atas.",
+        en="No whole number satisfies the mix of TNI and Polri by {rules}: with {polri} Polri at least {lower} and at most {upper} TNI are asked for. What is taken is the lower bound, rounded up.",
     ),
     "two-policies": Text(
         id="Dari {start} sampai {until}, dua kebijakan berlaku untuk {area}: {policies}. Permintaan untuk hari-hari itu ditolak.",
@@ -76,11 +76,25 @@ MESSAGES: Final[dict[str, Text]] = {
     "hidden-by": Text(
         id=" Yang sama sudah dikatakan oleh: {rules}.", en=" The same is said already by: {rules}."
     ),
+    "counts-none": Text(
+        id=" Di tempat aturan itu berlaku tidak mungkin ada TPS yang dihitungnya.",
+        en=" Where it applies there can be no TPS that it counts.",
+    ),
+    "guards-polri": Text(
+        id="Polri, dengan ukuran pos terbesar", en="Polri, at the largest size of a post"
+    ),
+    "guards-polri-wish": Text(
+        id="Polri, dengan ukuran pos terkecil", en="Polri, at the smallest size of a post"
+    ),
+    "guards-tni": Text(
+        id="TNI, dengan ukuran pos terbesar", en="TNI, at the largest size of a post"
+    ),
+    "guards-linmas": Text(id="linmas", en="linmas"),
     "and-more": Text(id="\n- dan {count} jenis lagi", en="\n- and {count} kinds more"),
-    "every-tps": Text(id="setiap TPS", en="every TPS"),
+    "every-tps": Text(id=" setiap TPS", en=" every TPS"),
     "some-tps": Text(
-        id="TPS dalam contoh; jenisnya terlalu banyak untuk diperiksa semua",
-        en="the TPS of the example; there are too many kinds to look at all",
+        id=" TPS dalam contoh; jenisnya terlalu banyak untuk diperiksa semua",
+        en=" the TPS of the example; there are too many kinds to look at all",
     ),
     "open-date": Text(id="tanpa batas", en="open"),
     "rest-of-areas": Text(id="wilayah lain", en="all other areas"),
