@@ -8,13 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pamtps_service.planning.explanation.nodes import condition
-from pamtps_service.planning.explanation.one_tps import (
-    FactsError,
-    OneTps,
-    PolicyContradictionError,
-    explain_one_tps,
-    first_failure,
-)
+from pamtps_service.planning.explanation.one_tps import OneTps, explain_one_tps, first_failure
+from pamtps_service.planning.explanation.one_tps_facts import FactsError
+from pamtps_service.planning.plan import PolicyContradictionError
 from pamtps_service.policy.load import check_folder
 from pamtps_service.policy.model import Policy, Text
 from pamtps_service.records.explanation import Explanation

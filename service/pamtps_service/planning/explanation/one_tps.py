@@ -20,7 +20,7 @@ from pamtps_service.planning.explanation.one_tps_facts import (
     read_one_tps,
 )
 from pamtps_service.planning.explanation.view import View
-from pamtps_service.planning.plan import PolicyContradictionError, Traced, make_traced
+from pamtps_service.planning.plan import Traced, make_traced
 from pamtps_service.policy.faults import Fault, did_you_mean, fault
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.policy.model import (
@@ -260,14 +260,3 @@ def first_failure(why: Explanation) -> Explanation:
     if not failing or (len(failing) > 1 and len(failing) == len(why.parts)):
         return why
     return first_failure(failing[0])
-
-
-__all__ = [
-    "FactsError",
-    "OneTps",
-    "PolicyContradictionError",
-    "RuleOfArea",
-    "RuleOfTps",
-    "explain_one_tps",
-    "first_failure",
-]
