@@ -54,7 +54,7 @@ def test_the_committed_schemas_are_those_generated(file: str, made: dict[str, An
     jsonschema.Draft7Validator.check_schema(made)
 
 
-@settings(max_examples=500 if LONG else 20)
+@settings(max_examples=500 if LONG else 10)
 @given(policies())
 def test_what_the_reader_takes_the_schema_takes(
     drawn: tuple[dict[str, str], str, dict[str, dict[str, Any]]],
@@ -164,7 +164,7 @@ def test_cases_of_tests_have_no_fault(case: str) -> None:
     assert faults(f"{CASE}  - {case}\n", TESTS) == []
 
 
-@settings(max_examples=200 if LONG else 8)
+@settings(max_examples=200 if LONG else 5)
 @given(policies())
 def test_a_case_that_the_analysis_prints_has_no_fault(
     drawn: tuple[dict[str, str], str, dict[str, dict[str, Any]]],
