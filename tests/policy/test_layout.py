@@ -54,7 +54,7 @@ def commented(draw: st.DrawFn, text: str) -> tuple[str, list[str]]:
     return "\n".join(rows) + "\n", [f"# note {one}" for one in range(1, number + 1)]
 
 
-@settings(max_examples=500 if LONG else 15)
+@settings(max_examples=500 if LONG else 12)
 @given(policies(), st.data())
 def test_no_meaning_and_no_comment_is_lost(drawn: Drawn, data: st.DataObject) -> None:
     """Wherever comments stand; a second time nothing changes."""
@@ -69,7 +69,7 @@ def test_no_meaning_and_no_comment_is_lost(drawn: Drawn, data: st.DataObject) ->
     assert digest(made) == digest(texts)
 
 
-@settings(max_examples=500 if LONG else 15)
+@settings(max_examples=500 if LONG else 12)
 @given(policies())
 def test_lines_fit_and_rules_stand_apart(drawn: Drawn) -> None:
     """Two spaces a step, no space at the end of a line, a blank line between rules, one end of line

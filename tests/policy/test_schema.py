@@ -8,8 +8,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from pamtps_client.command import main
+from pamtps_service.analysis.analyze import analyze
+from pamtps_service.analysis.findings import witness_text
 from pamtps_service.policy.catalogue.hovers import FORMS, HOVERS
 from pamtps_service.policy.document import POLICY_KEYS
 from pamtps_service.policy.load import check_files
@@ -17,7 +19,7 @@ from pamtps_service.policy.rules import RULE_KEYS
 from pamtps_service.policy.schema import as_text, policy_schema
 from pamtps_service.policy.schema_of_tests import schema_of_tests
 
-from tests.conftest import REPOSITORY
+from tests.conftest import LONG, REPOSITORY
 from tests.policy.as_an_editor import as_an_editor_sees
 from tests.reference.strategies import policies
 
@@ -52,6 +54,7 @@ def test_the_committed_schemas_are_those_generated(file: str, made: dict[str, An
     jsonschema.Draft7Validator.check_schema(made)
 
 
+@settings(max_examples=500 if LONG else 10)
 @given(policies())
 def test_what_the_reader_takes_the_schema_takes(
     drawn: tuple[dict[str, str], str, dict[str, dict[str, Any]]],
@@ -159,6 +162,20 @@ def test_every_key_has_its_hover_text_in_both_languages() -> None:
 def test_cases_of_tests_have_no_fault(case: str) -> None:
     """A TPS or an area, with what is expected of it."""
     assert faults(f"{CASE}  - {case}\n", TESTS) == []
+
+
+@settings(max_examples=200 if LONG else 5)
+@given(policies())
+def test_a_case_that_the_analysis_prints_has_no_fault(
+    drawn: tuple[dict[str, str], str, dict[str, dict[str, Any]]],
+) -> None:
+    """Pasted under `cases`, as it stands."""
+    checked = check_files({f"{name}.yaml": text.encode() for name, text in drawn[0].items()})
+    assert checked.policies is not None
+    for policy in checked.policies.policies.values():
+        for finding in analyze(policy).findings:
+            if finding.witness:
+                assert faults(CASE + witness_text(finding.witness), TESTS) == []
 
 
 @pytest.mark.parametrize(

@@ -79,17 +79,15 @@ def run_check(options: argparse.Namespace) -> int:
 
 def _explain(code: str, language: Language) -> Exit:
     """Print what a code means, why it comes about and how it is mended."""
-    from pamtps_service.policy.catalogue.mends import MENDS
-    from pamtps_service.policy.catalogue.policy_errors import MESSAGES
-    from pamtps_service.policy.faults import did_you_mean
+    from pamtps_service.policy.code_meaning import likely_code, meaning_of
 
-    if code not in MESSAGES:
+    meaning = meaning_of(code)
+    if meaning is None:
         complain(f"pamtps: {filled(_NO_CODE, code=printable(code))[language]}")
-        if maybe := did_you_mean(code, MESSAGES):
+        if maybe := likely_code(code):
             complain(f"  {filled(_MAYBE, code=maybe)[language]}")
         return Exit.BAD_INPUT
-    mend = MENDS[code]
-    parts = (MESSAGES[code], mend.cause, mend.mend)
+    parts = (meaning.message, meaning.cause, meaning.mend)
     message, cause, how = ((part.id if language == "id" else part.en) for part in parts)
     say(f"{code}\n  {message}\n")
     say(f"{_CAUSE[language]}\n  {cause}\n{_MEND[language]}\n  {how}\n")

@@ -83,6 +83,8 @@ class CommentedFile:
     root: Branch
     header: list[Comment]
     """Above the first key."""
+    footer: list[Comment]
+    """Below everything, as far left as the keys of the head."""
 
 
 def read_commented(text: str) -> CommentedFile:
@@ -95,7 +97,7 @@ def read_commented(text: str) -> CommentedFile:
         event = next(stream)
     leaves: list[Leaf] = []
     root = _branch(event, stream, None, leaves)
-    found = CommentedFile(root, [])
+    found = CommentedFile(root, [], [])
     parts = list(_all_parts(root))
     for part in parts:
         part.blank_before = part.line > 0 and not lines[part.line - 1].strip()
@@ -199,6 +201,8 @@ def _attach(comment: Comment, file: CommentedFile, parts: list[Part]) -> None:
             (flow.parts[-1].after if flow.parts else before.before).append(comment)
     elif following is not None and comment.column <= following.container.column:
         following.before.append(comment)
+    elif following is None and comment.column <= file.root.column:
+        file.footer.append(comment)
     else:
         while before.parent and before.container.column > comment.column:
             before = before.parent

@@ -127,6 +127,7 @@ def _remarks(file: CommentedFile) -> list[str]:
 def _all_comments(file: CommentedFile) -> Iterable[Comment]:
     yield from file.header
     yield from _comments_in(file.root)
+    yield from file.footer
 
 
 def _comments_in(branch: Branch) -> Iterable[Comment]:
@@ -155,6 +156,10 @@ def _written(file: CommentedFile, kind: str) -> str:
         if lines and (blank or rules):
             lines.append("")
         lines += _entry(part, kind, 0, spaced=True)
+    for comment in file.footer:
+        if comment.blank_before:
+            lines.append("")
+        lines.append(comment.text)
     return "\n".join(lines) + "\n"
 
 
