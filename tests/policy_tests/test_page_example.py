@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pamtps_service.policy.load import load_policies
-from pamtps_service.policy_tests.cases import AREA_KEYS, TPS_KEYS
+from pamtps_service.policy.test_keys import AREA_KEYS, OUTCOME_KEYS
 from pamtps_service.policy_tests.run import run_test_files
 
 from tests.conftest import REPOSITORY
@@ -29,5 +29,5 @@ def test_the_table_names_every_key_and_for_what_it_may_stand() -> None:
     for keys, _, area in rows:
         for key in re.findall(r"`(\w+)`", keys):
             of_area[key] = area != "–"
-    assert set(of_area) == set(TPS_KEYS)
+    assert set(of_area) == set(OUTCOME_KEYS)
     assert {key for key, has in of_area.items() if has} == set(AREA_KEYS)

@@ -108,7 +108,7 @@ def _complain(found: Laid, language: Language) -> Exit:
 
 def _found(asked: Asked) -> Laid:
     from pamtps_service.policy.fault_log import FaultLog
-    from pamtps_service.policy.layout import TEST_ENDING
+    from pamtps_service.policy.folder import TESTS
     from pamtps_service.policy.load import check_folder
     from pamtps_service.policy.source import read_source
 
@@ -117,7 +117,7 @@ def _found(asked: Asked) -> Laid:
     names = sorted(path.name for path in folder.iterdir() if path.suffix == ".yaml")
     wanted = [name for name in names if not asked.files or name in asked.files]
     checked = check_folder(folder)
-    tests_only = bool(wanted) and all(name.endswith(TEST_ENDING) for name in names)
+    tests_only = bool(wanted) and all(name.endswith(TESTS) for name in names)
     laid.faults = [
         fault
         for fault in checked.faults
@@ -133,7 +133,7 @@ def _found(asked: Asked) -> Laid:
         except OSError as error:
             laid.unreadable.append((str(folder / name), str(error.strerror or error)))
             continue
-        if name.endswith(TEST_ENDING):
+        if name.endswith(TESTS):
             log = FaultLog()
             read_source(name, contents[name], log)
             if len(log):

@@ -25,9 +25,10 @@ from pamtps_service.policy.conditions import COUNT_KEYS
 from pamtps_service.policy.document import ATTRIBUTE_KEYS, EFFECTIVE_KEYS, POLICY_KEYS
 from pamtps_service.policy.effects import EFFECT_KEYS, PER_KEYS
 from pamtps_service.policy.fault_log import FaultLog
+from pamtps_service.policy.folder import TESTS
 from pamtps_service.policy.rules import EFFECTS, RULE_KEYS
-from pamtps_service.policy.schema_of_tests import CASE_KEYS, FACT_KEYS, OUTCOME_KEYS, TEST_KEYS
 from pamtps_service.policy.source import CONTROL, Listing, Mapping, Node, Scalar, read_source
+from pamtps_service.policy.test_keys import CASE_KEYS, FACT_KEYS, OUTCOME_KEYS, TEST_KEYS
 from pamtps_service.policy.values import TITLE_KEYS
 
 TEXT_WIDTH: Final = 100
@@ -36,7 +37,6 @@ FLOW_WIDTH: Final = 110
 """Columns that a line with `{…}` or `[…]` may take."""
 SHORT: Final = 60
 """Columns of a block that is written in `{…}` or `[…]` instead."""
-TEST_ENDING: Final = ".test.yaml"
 _ROUNDS: Final = 4
 """Most times that a text is written until it stays as it is."""
 
@@ -86,7 +86,7 @@ def canonical(file: str, text: str) -> str:
     """The text of a file in canonical form; of one without faults. MeaningChangedError where it
     would not say the same, or a comment would be lost."""
     meaning = _meaning(file, text)
-    kind = "test" if file.endswith(TEST_ENDING) else "policy"
+    kind = "test" if file.endswith(TESTS) else "policy"
     given = read_commented(text)
     made, stable = _written(given, kind), False
     for _ in range(_ROUNDS):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from pamtps_service.policy.guards import BORDERS, CHOOSE_AREAS
 from pamtps_service.policy.model import (
     ACCESS,
@@ -32,31 +30,7 @@ from pamtps_service.policy.schema import (
     whole,
     word,
 )
-
-TEST_KEYS: Final = ("tests", "election_date", "facts", "cases")
-CASE_KEYS: Final = ("name", "tps", "area", "holds", "election_date", "expect")
-FACT_KEYS: Final = (
-    "area",
-    *(attribute.name for attribute in (*ALWAYS_KNOWN, *STANDARD_ATTRIBUTES)),
-)
-OUTCOME_KEYS: Final = (
-    "risk_tier",
-    "labels",
-    "covered",
-    *FORCES,
-    "tps_per_post",
-    "within",
-    "choose",
-    "transport",
-    "fallback",
-    "depart",
-    "rules",
-    "not_rules",
-    "units",
-    "equipment",
-)
-NONE: Final = "none"
-"""In place of a movement that there is not."""
+from pamtps_service.policy.test_keys import CASE_KEYS, NONE, OUTCOME_KEYS, TEST_KEYS
 
 
 def _facts(counted: bool = False) -> Schema:

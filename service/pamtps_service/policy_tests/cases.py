@@ -4,35 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from pamtps_service.policy.model import AreaLevel, Policy, Position, Rule, Tier
 
 Value: TypeAlias = "bool | int | str | tuple[int, ...] | tuple[str, ...]"
-
-TPS_KEYS: Final = (
-    "risk_tier",
-    "labels",
-    "covered",
-    "polri",
-    "tni",
-    "linmas",
-    "tps_per_post",
-    "within",
-    "choose",
-    "transport",
-    "fallback",
-    "depart",
-    "rules",
-    "not_rules",
-    "units",
-    "equipment",
-)
-"""What may be expected of a TPS."""
-AREA_KEYS: Final = ("rules", "not_rules", "polri", "tni", "linmas", "units", "equipment")
-"""What may be expected of an area."""
-NONE: Final = "none"
-"""Of a movement what it does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +29,7 @@ class Expectation:
     """One thing that is expected."""
 
     key: str
-    """Of TPS_KEYS or AREA_KEYS; `units.polri`, `equipment.ITEM` for each of several."""
+    """Of OUTCOME_KEYS or AREA_KEYS; `units.polri`, `equipment.ITEM` for each of several."""
     value: Value
     """A movement's day is `H-3`; lists of ids and labels are sorted, sizes ascending. Of `rules`
     and `not_rules` one rule for each expectation."""

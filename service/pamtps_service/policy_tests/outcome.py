@@ -44,7 +44,8 @@ from pamtps_service.policy.model import (
     Rule,
     Text,
 )
-from pamtps_service.policy_tests.cases import NONE, Case, Value, looks_at
+from pamtps_service.policy.test_keys import NONE
+from pamtps_service.policy_tests.cases import Case, Value, looks_at
 from pamtps_service.policy_tests.read_expectations import day_text
 from pamtps_service.records.batch import Batch, NumberColumn, PlanRequest, TextColumn
 from pamtps_service.records.plan import Plan
@@ -87,8 +88,8 @@ class Outcome:
         return bool(tree(condition, self.item).holds)
 
     def value(self, key: str) -> Value | Text:
-        """What follows for a key of TPS_KEYS or AREA_KEYS other than rules; a text where nothing
-        that could be compared does."""
+        """What follows for an outcome's key other than rules; a text where nothing that could be
+        compared does."""
         kind, _, name = key.partition(".")
         if kind in ("units", "equipment"):
             plan = self._plan

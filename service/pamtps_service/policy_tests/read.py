@@ -11,9 +11,11 @@ from pamtps_service.policy.areas import level
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.faults import Fault
+from pamtps_service.policy.folder import TESTS
 from pamtps_service.policy.load import WARNINGS, PolicySet
 from pamtps_service.policy.model import AreaLevel, Policy, Position
 from pamtps_service.policy.source import Mapping, Node, Scalar, read_source
+from pamtps_service.policy.test_keys import CASE_KEYS, TEST_KEYS
 from pamtps_service.policy.values import (
     as_listing,
     as_mapping,
@@ -37,10 +39,7 @@ from pamtps_service.policy_tests.read_facts import (
     stations_of,
 )
 
-ENDING: Final = ".test.yaml"
-_FILE_KEYS: Final = ("tests", "election_date", "facts", "cases")
 _FILE_REQUIRED: Final = ("tests", "election_date", "cases")
-_CASE_KEYS: Final = ("name", "tps", "area", "holds", "election_date", "expect")
 _OF_POLICIES: Final = {
     "empty-file": "test-file-empty",
     "policy-not-mapping": "test-file-not-mapping",
@@ -70,7 +69,7 @@ def read_test_file(file: str, content: bytes, policies: PolicySet) -> FileTests:
     if root is None:
         faults = tuple(_of_tests(log.sorted(), file))
         return FileTests(file, None, None, Facts(), (), faults)
-    check_keys(root, _FILE_KEYS, file, log)
+    check_keys(root, TEST_KEYS, file, log)
     check_required(root, _FILE_REQUIRED, file, log)
     policy = _policy(root, file, policies, log)
     date = _date(root, policy, log)
@@ -87,7 +86,7 @@ def _of_tests(faults: Iterable[Fault], file: str) -> Iterable[Fault]:
 
 
 def _policy(root: Mapping, file: str, policies: PolicySet, log: FaultLog) -> Policy | None:
-    node, stem = root.get("tests"), file.removesuffix(ENDING)
+    node, stem = root.get("tests"), file.removesuffix(TESTS)
     found = None if node is None else read_id(node, "tests", log)
     if node is None or found is None:
         return None
@@ -99,7 +98,7 @@ def _policy(root: Mapping, file: str, policies: PolicySet, log: FaultLog) -> Pol
         log.add("test-policy-unknown", node.position, found=found, allowed=listed, maybe=maybe)
     elif found != stem:
         maybe = stem if stem in policies.policies else ""
-        allowed_name = f"`tests: {stem}`, `{found}{ENDING}`"
+        allowed_name = f"`tests: {stem}`, `{found}{TESTS}`"
         named = {"found": found, "file": file, "allowed": allowed_name}
         log.add("test-id-not-file-name", node.position, maybe=maybe, **named)
     return policy
@@ -160,7 +159,7 @@ class _Cases:
         name = self._name(mapping, key)
         log = self._log.for_rule(name)
         before = len(log)
-        check_keys(mapping, _CASE_KEYS, key, log)
+        check_keys(mapping, CASE_KEYS, key, log)
         check_required(mapping, ("name", "expect"), key, log)
         date = _date(mapping, self._policy, log) or self._date
         subject = self._subject(mapping, key, log)

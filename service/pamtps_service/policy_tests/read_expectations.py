@@ -11,6 +11,7 @@ from pamtps_service.policy.guards import read_sizes
 from pamtps_service.policy.model import ACCESS, INT32_MAX, TIER_CHOICES, AreaLevel, Classify, Policy
 from pamtps_service.policy.scope import Scope
 from pamtps_service.policy.source import Entry, Node, Scalar
+from pamtps_service.policy.test_keys import AREA_KEYS, NONE, OUTCOME_KEYS
 from pamtps_service.policy.values import (
     as_listing,
     as_mapping,
@@ -23,9 +24,6 @@ from pamtps_service.policy.values import (
     words,
 )
 from pamtps_service.policy_tests.cases import (
-    AREA_KEYS,
-    NONE,
-    TPS_KEYS,
     Expectation,
     Value,
     looks_at,
@@ -49,7 +47,7 @@ def read_expectations(
     mapping = as_mapping(node, "expect", log)
     if mapping is None:
         return None
-    allowed = TPS_KEYS if level == "tps" else AREA_KEYS
+    allowed = OUTCOME_KEYS if level == "tps" else AREA_KEYS
     check_keys(mapping, allowed, "expect", log)
     if not mapping.entries:
         log.add("test-expects-nothing", mapping.position, key="expect", allowed=words(allowed))

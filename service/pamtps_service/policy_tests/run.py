@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pamtps_service.policy.catalogue.policy_tests import FAILED
 from pamtps_service.policy.fault_log import FaultLog
 from pamtps_service.policy.faults import Fault
+from pamtps_service.policy.folder import TESTS
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.policy.model import Position, Text
 from pamtps_service.policy_tests.cases import Expectation, Value
 from pamtps_service.policy_tests.outcome import Outcome
-from pamtps_service.policy_tests.read import ENDING, FileTests, read_test_file
+from pamtps_service.policy_tests.read import FileTests, read_test_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def run_test_files(
     read = tuple(
         read_test_file(name, content, policies)
         for name, content in sorted(files.items())
-        if name.endswith(ENDING)
+        if name.endswith(TESTS)
     )
     cases = tuple(case for one in read for case in _run(one, name_holds.casefold()))
     faults = [fault for one in read for fault in one.faults]
