@@ -34,7 +34,6 @@ from pamtps_service.verify.labels import own_condition
 from pamtps_service.verify.masks import holds
 from pamtps_service.verify.requirement import combinations
 
-
 MOST_CELLS: Final = 100_000
 """Kinds of TPS that are looked at for each part, at most: fewer than the analysis looks at, because
 coverage is looked at more often."""
