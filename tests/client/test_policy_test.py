@@ -203,6 +203,7 @@ def test_suggested_cases_can_be_pasted_at_the_end(tmp_path: Path, capsys: Captur
     assert code == 0
     pasted = out.split("not run 0\n")[1]
     assert pasted == (
+        "# p.test.yaml\n"
         '  - name: "guards: far"\n'
         "    tps: {area: 53.01, submitted_tier: kurang_rawan, travel_minutes: 181}\n"
         "    expect: {risk_tier: kurang_rawan, covered: true, polri: 2, tps_per_post: 1, "
@@ -221,7 +222,9 @@ def test_a_whole_test_file_is_suggested_where_there_is_none(
     path = write(tmp_path, "")
     _, out, _ = run(capsys, tmp_path, "--suggest")
     path.write_text(out.split("not run 0\n")[1])
-    assert path.read_text().startswith("tests: p\nelection_date: 2024-11-27\ncases:\n")
+    assert path.read_text().startswith(
+        "# p.test.yaml\ntests: p\nelection_date: 2024-11-27\ncases:\n"
+    )
     assert run(capsys, tmp_path, "--min-coverage", 100)[0] == 0
 
 

@@ -101,7 +101,7 @@ def of_posts(result: Result) -> int:
 
 
 @also_by_hand
-@settings(max_examples=1500 if LONG else 12)
+@settings(max_examples=1500 if LONG else 8)
 @given(case=cases())
 def test_what_follows_for_a_tps_is_what_the_reference_says(case: Case) -> None:
     """Every key of a case of one TPS, for random policies and TPS."""

@@ -40,7 +40,7 @@ class Tested:
     coverage: tuple[Coverage, ...]
     """By policy; empty where it is not asked."""
     suggested: tuple[str, ...]
-    """By policy, of those that miss a case: YAML."""
+    """By policy, of those that miss a case: YAML, its file named in a comment."""
 
 
 def run_test(options: argparse.Namespace) -> int:
@@ -168,7 +168,8 @@ def _looked_at(
         found = coverage_of(targets, outcomes)
         coverage.append(found)
         if suggest and found.missing:
-            suggested.append(missing_cases(targets, outcomes, tests))
+            cases = missing_cases(targets, outcomes, tests)
+            suggested.append(f"# {policy.id}{ENDING}\n{cases}")
     return tuple(coverage), tuple(suggested)
 
 

@@ -57,8 +57,9 @@ def cells_of(dimensions: Sequence[Dimension], most: int = MAX_CELLS) -> Cells:
     total = math.prod(len(one) for one in dimensions)
     if total <= most:
         index = np.arange(total, dtype=np.int64)
-    else:  # numbers of any length, for the product may be beyond 64 bits
-        index = np.array([number * total // most for number in range(most)], np.object_)
+    else:  # numbers of any length where the product is beyond 64 bits, which are slow
+        kind = np.int64 if total <= np.iinfo(np.int64).max else np.object_
+        index = np.array([number * total // most for number in range(most)], kind)
     return Cells(tuple(dimensions), index)
 
 

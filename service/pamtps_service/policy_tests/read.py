@@ -189,7 +189,6 @@ class _Cases:
         expected: tuple[Expectation, ...],
     ) -> Case:
         assert self._policy is not None
-        codes = codes_of(self._policy, subject.stations)
         return Case(
             name,
             place,
@@ -198,7 +197,7 @@ class _Cases:
             subject.level,
             subject.area,
             subject.stations,
-            codes,
+            subject.codes,
             expected,
         )
 
@@ -248,10 +247,9 @@ class _Cases:
             return None
         found = level(code.text)
         assert found is not None
-        subject = _Subject(found, code.text, stations)
-        return (
-            subject if self._fits(subject, [item.position for item in listing.items], log) else None
-        )
+        places = [item.position for item in listing.items]
+        codes = self._codes(stations, places, log)
+        return None if codes is None else _Subject(found, code.text, stations, codes)
 
     def _of_tps(self, mapping: Mapping, key: str, log: FaultLog) -> _Subject | None:
         if self._policy is None:
@@ -262,7 +260,10 @@ class _Cases:
             return None
         at = (mapping, key)
         stations = stations_of(facts, facts.area.text, self._defaults, self._policy, at, log)
-        return None if stations is None else _Subject("tps", facts.area.text, (stations,))
+        if stations is None:
+            return None
+        codes = codes_of(self._policy, (stations,))
+        return _Subject("tps", facts.area.text, (stations,), codes)
 
     def _of_area(self, node: Node, key: str, area: Scalar | None, log: FaultLog) -> Stations | None:
         mapping = as_mapping(node, key, log)
@@ -284,15 +285,16 @@ class _Cases:
         at = (mapping, key)
         return stations_of(facts, own.text, self._defaults, self._policy, at, log)
 
-    def _fits(self, subject: _Subject, places: list[Position], log: FaultLog) -> bool:
+    def _codes(
+        self, stations: tuple[Stations, ...], places: list[Position], log: FaultLog
+    ) -> tuple[int, ...] | None:
         assert self._policy is not None
         try:
-            codes_of(self._policy, subject.stations)
+            return codes_of(self._policy, stations)
         except VillageFullError as full:
-            count = subject.stations[full.index].count
+            count = stations[full.index].count
             log.add("test-village-full", places[full.index], village=full.village, found=count)
-            return False
-        return True
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +302,7 @@ class _Subject:
     level: AreaLevel | Literal["tps"]
     area: str
     stations: tuple[Stations, ...]
+    codes: tuple[int, ...]
 
 
 def name_place(mapping: Mapping) -> Position:

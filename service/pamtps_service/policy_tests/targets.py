@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from pamtps_service.analysis.answers import Answers, Family, families_of, needed_for
 from pamtps_service.analysis.area_classes import AreaClass, classes_of_areas, own_holds
-from pamtps_service.analysis.cells import MAX_CELLS, Cells, cells_of, facts_of
+from pamtps_service.analysis.cells import Cells, cells_of, facts_of
 from pamtps_service.analysis.dimensions import dimensions_of
 from pamtps_service.analysis.testcases import held_facts, tps_facts
 from pamtps_service.planning.explanation.conditions import written
@@ -33,6 +33,10 @@ from pamtps_service.records.batch import Mask
 from pamtps_service.verify.labels import own_condition
 from pamtps_service.verify.masks import holds
 from pamtps_service.verify.requirement import combinations
+
+MOST_CELLS: Final = 100_000
+"""Kinds of TPS that are looked at for each part, at most: fewer than the analysis looks at, because
+coverage is looked at more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Targets:
     """Whether every kind of TPS and area was looked at; if not, there may be more."""
 
 
-def targets_of(policy: Policy, max_cells: int = MAX_CELLS) -> Targets:
+def targets_of(policy: Policy, max_cells: int = MOST_CELLS) -> Targets:
     """The targets of a policy.
 
     Args:
