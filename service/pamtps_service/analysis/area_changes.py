@@ -35,8 +35,7 @@ class AreaChanges:
     changes: tuple[AnswerChange, ...]
     cells: int
     cells_examined: int
-    complete: bool
-    """Whether areas with more TPS would change nothing."""
+    """Without those of a level of which not every area was looked at."""
 
 
 def changes_of_areas(before: Policy, after: Policy, max_cells: int) -> AreaChanges:
@@ -46,17 +45,17 @@ def changes_of_areas(before: Policy, after: Policy, max_cells: int) -> AreaChang
     levels = {rule.for_each for policy in policies for rule in policy.rules}
     found: list[AnswerChange] = []
     total = examined = 0
-    complete = True
     for level in AREA_LEVELS:
         # rules that say the same say it of every area, so there is nothing to look for
         if level in levels and _said(before, level) != _said(after, level):
             classes = joint_classes(policies, level, max_cells)
             total += classes.cells
-            examined += classes.cells_examined
-            complete = complete and classes.complete
+            # where more TPS in an area may change something, its kinds are not done with
+            unseen = not classes.complete and classes.cells_examined == classes.cells
+            examined += 0 if unseen else classes.cells_examined
             sides = [_Side.of(policy, level) for policy in policies]
             found += _changes(level, sides, classes.classes, after)
-    return AreaChanges(tuple(found), total, examined, complete)
+    return AreaChanges(tuple(found), total, examined)
 
 
 def _said(policy: Policy, level: AreaLevel) -> list[Rule]:
