@@ -161,6 +161,19 @@ def test_choices_in_another_order_are_the_same_words_on_the_way() -> None:
     assert [(share.rule, share.required) for share in row.shares] == [("platoon", 1), ("r", 1)]
 
 
+def test_rules_over_an_attribute_of_another_kind_are_one_step() -> None:
+    """They cannot be mixed: all of the change comes from the rules together, and the head."""
+    rule = "  - {id: r, basis: b, when: {signal: WORD}, guard: {polri: 4}}\n"
+    head = f"{HEAD}attributes: {{signal: {{%s}}}}\n"
+    before = head % "type: choice, of: [none, radio], default: radio" + RULES
+    before += rule.replace("WORD", "none")
+    after = head % "type: code, default: none" + RULES.replace("polri: 30", "polri: 31")
+    after += rule.replace("WORD", "none").replace("polri: 4", "polri: 5")
+    asked = request("rawan", "rawan")
+    row = polri_of_nation(compare_on_batch(asked, policy(before), policy(after)))
+    assert [(share.rule, share.required) for share in row.shares] == [("platoon, r", 4)]
+
+
 def test_many_rules_are_replaced_one_by_one_up_to_a_number() -> None:
     """The rest of them together; nothing is lost."""
     adds = "".join(

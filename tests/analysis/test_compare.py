@@ -3,6 +3,7 @@ other, and each example is one of them."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hypothesis import given, settings
@@ -16,6 +17,9 @@ from tests.analysis.policy_pairs import pairs as pairs_of_texts
 from tests.conftest import LONG
 
 HEAD = "policy: own\ntitle: T\nissuer: I\nbasis: B\nareas: [53]\n"
+LEVELS = ("village", "district", "regency", "province")
+INSIDE = {2: ".01.77.2001", 5: ".77.2001", 8: ".2001", 13: ""}
+"""What makes an area of so many characters the code of a village in it."""
 GUARD = "  - {id: guard, basis: b, guard: {polri: 2, tps_per_post: [2, 4]}}\n"
 
 
@@ -75,21 +79,68 @@ def test_each_example_is_answered_otherwise_and_holds_after(texts: Texts) -> Non
         assert_holds(witness, now, code, change.kind)
 
 
+@settings(max_examples=500 if LONG else 12)
+@given(pairs_of_texts())
+def test_each_example_of_an_area_is_one_and_holds_after(texts: Texts) -> None:
+    """Its TPS make the rules after match that are told, and other effects follow than before."""
+    for change in compared(texts).answers:
+        if change.kind not in LEVELS:
+            continue
+        (witness,) = change.witness
+        rows = rows_of(witness, texts)
+        was, now = Reference(texts.before, rows), Reference(texts.after, rows)
+        area = (change.kind, witness.area)
+        matching = now.result.areas[area].rules
+        assert set(witness.expect.get("rules", ())) <= set(matching)
+        assert not set(witness.expect.get("not_rules", ())) & set(matching)
+        assert effects(was, area) != effects(now, area)
+        told = set(change.rules_before) - set(change.rules_after)
+        assert told <= set(was.result.areas[area].rules)
+
+
+def effects(reference: Reference, area: tuple[str, str]) -> list[str]:
+    """What the rules that match an area say."""
+    words = ("add", "mix", "limit", "equip", "expect", "severity")
+    rules = [reference.policy.rules[rule] for rule in reference.result.areas[area].rules]
+    return sorted(json.dumps({key: rule[key] for key in words if key in rule}) for rule in rules)
+
+
+def rows_of(witness: Witness, texts: Texts) -> list[Row]:
+    """The TPS of an area as rows of a batch."""
+    found: list[Row] = []
+    for number, facts in witness.holds:
+        given = {**plain_facts(texts), **facts}
+        area = given.pop("area", witness.area)
+        first = 901 if given.pop("special_location", "false") == "true" else 1
+        tier = given.pop("submitted_tier")
+        village = area + INSIDE[len(area)]
+        taken = sum(row["tps_code"].startswith(f"{village}.") for row in found)
+        for at in range(number):
+            code = f"{village}.{first + taken + at:03}"
+            found.append({"tps_code": code, "risk_tier": tier, **given})
+    return found
+
+
+def plain_facts(texts: Texts) -> Row:
+    """A value of every attribute that has no default."""
+    plain: Row = {"travel_minutes": "0", "access": "road", "registered_voters": "0"}
+    for name, attribute in texts.declared.items():
+        plain.pop(name, None)
+        if "default" not in attribute:
+            kinds = {"integer": "0", "code": "x", "boolean": "false"}
+            plain[name] = kinds.get(attribute["type"], "none")
+    return plain
+
+
 def row_of(witness: Witness, change: AnswerChange, texts: Texts) -> Row:
     """The example as a row of a batch: silent where it is, unless a policy has no default."""
     assert witness.tps is not None
     assert change.region is not None
     facts = {**change.region.smallest(), **witness.tps}
     area = facts.pop("area")
-    village = area + {5: ".77.2001", 8: ".2001", 13: ""}[len(area)]
+    village = area + INSIDE[len(area)]
     special = facts.pop("special_location", "false") == "true"
-    plain: Row = {"travel_minutes": "0", "access": "road", "registered_voters": "0"}
-    for name, attribute in texts.declared.items():
-        if "default" not in attribute:
-            plain[name] = {"integer": "0", "code": "x", "boolean": "false"}.get(
-                attribute["type"], "none"
-            )
-    given = {**plain, **facts}
+    given = {**plain_facts(texts), **facts}
     tier = given.pop("submitted_tier")
     return {"tps_code": f"{village}.{901 if special else 1:03}", "risk_tier": tier, **given}
 

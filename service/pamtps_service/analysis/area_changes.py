@@ -1,16 +1,18 @@
 """Areas for which the rules of two policies say something else.
 
-Areas are those of both policies; the TPS that they hold give every attribute. What `per` and `mix`
-count is compared as it is written: what labels and tiers now mean is told of the TPS.
+Levels at which both policies say the same are left out. Areas are those of both policies; the TPS
+that they hold give every attribute. What `per` and `mix` count is compared as it is written: what
+labels and tiers now mean is told of the TPS.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pamtps_service.analysis.answer_changes import AnswerChange, difference_text
 from pamtps_service.analysis.answer_values import Difference, area_values, difference
+from pamtps_service.analysis.answers import needed_for
 from pamtps_service.analysis.area_classes import (
     AreaClass,
     JointClass,
@@ -20,10 +22,10 @@ from pamtps_service.analysis.area_classes import (
 )
 from pamtps_service.analysis.findings import Witness
 from pamtps_service.analysis.joint import common_choices, in_words, pairs_of, with_choices
-from pamtps_service.analysis.testcases import known_facts, tps_facts
+from pamtps_service.analysis.testcases import conditions_of, known_facts, tps_facts
 from pamtps_service.policy.areas import official_name
 from pamtps_service.policy.catalogue import render_policy_comparison
-from pamtps_service.policy.model import AREA_LEVELS, AreaLevel, Policy, Rule
+from pamtps_service.policy.model import AREA_LEVELS, AreaLevel, Policy, Position, Rule, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,7 @@ class AreaChanges:
     changes: tuple[AnswerChange, ...]
     cells: int
     cells_examined: int
-    complete: bool
-    """Whether areas with more TPS would change nothing."""
+    """Without those of a level of which not every area was looked at."""
 
 
 def changes_of_areas(before: Policy, after: Policy, max_cells: int) -> AreaChanges:
@@ -44,16 +45,29 @@ def changes_of_areas(before: Policy, after: Policy, max_cells: int) -> AreaChang
     levels = {rule.for_each for policy in policies for rule in policy.rules}
     found: list[AnswerChange] = []
     total = examined = 0
-    complete = True
     for level in AREA_LEVELS:
-        if level in levels:
+        # rules that say the same say it of every area, so there is nothing to look for
+        if level in levels and _said(before, level) != _said(after, level):
             classes = joint_classes(policies, level, max_cells)
             total += classes.cells
-            examined += classes.cells_examined
-            complete = complete and classes.complete
+            # where more TPS in an area may change something, its kinds are not done with
+            unseen = not classes.complete and classes.cells_examined == classes.cells
+            examined += 0 if unseen else classes.cells_examined
             sides = [_Side.of(policy, level) for policy in policies]
             found += _changes(level, sides, classes.classes, after)
-    return AreaChanges(tuple(found), total, examined, complete)
+    return AreaChanges(tuple(found), total, examined)
+
+
+def _said(policy: Policy, level: AreaLevel) -> list[Rule]:
+    """The rules of a level and those that classify on which they depend, without words that
+    nothing follows from."""
+    own = tuple(rule for rule in policy.rules if rule.for_each == level)
+    needed = needed_for(policy, list(conditions_of(replace(policy, rules=own))))
+    nowhere = Position("", 0, 0)
+    return [
+        replace(in_words(rule, policy), title=Text("", ""), basis=None, origin="", position=nowhere)
+        for rule in (*own, *needed)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,9 +165,9 @@ def _way(
     pairs = pairs_of(before, after)
     groups = [[name] for name in changed[:MOST_STEPS]]
     groups += [changed[MOST_STEPS:]] if changed[MOST_STEPS:] else []
-    if not all(pair.comparable for pair in pairs.values()):
-        groups = [changed]  # their rules cannot stand side by side
     head = before.claims != after.claims or not all(one.same_default for one in pairs.values())
+    if not all(pair.comparable for pair in pairs.values()):
+        groups, head = [changed], False  # their rules cannot stand side by side
     if head or not groups:
         groups.insert(0, [""])
     choices = all_choices(pairs)

@@ -91,8 +91,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The order of claims where strength is short: {before} → {after}",
     ),
     "must-give": Text(
-        id="Atribut `{name}` kini harus ada: ditanyakan aturan {rules} dan tidak punya `default`. Permintaan tanpa itu ditolak.",
-        en="The attribute `{name}` must now be given: {rules} ask it, and it has no `default`. Requests without it are refused.",
+        id="Atribut `{name}` kini harus ada: ditanyakan oleh {rules} dan tidak punya `default`. Permintaan tanpa itu ditolak.",
+        en="The attribute `{name}` must now be given: it is asked by {rules}, and has no `default`. Requests without it are refused.",
     ),
     "need-not-give": Text(
         id="Atribut `{name}` tidak lagi harus ada.",
