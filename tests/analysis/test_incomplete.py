@@ -5,23 +5,16 @@ from __future__ import annotations
 import pytest
 from pamtps_service.analysis.analyze import analyze
 from pamtps_service.analysis.cells import MAX_CELLS
-from pamtps_service.policy.load import check_files
-from pamtps_service.policy.model import Policy
 
 from tests.analysis.oracle import Brute
 from tests.analysis.random_policies import random_policy
+from tests.analysis.test_analysis import policy_of
 from tests.analysis.witnesses import Judge
 from tests.reference.reading import whole_policy
 from tests.reference.strategies import heading, yaml_text
 
 MOST = 10_000
 NAMES = [f"a{number:02}" for number in range(20)]
-
-
-def policy_of(texts: dict[str, str]) -> Policy:
-    checked = check_files({f"{name}.yaml": text.encode() for name, text in texts.items()})
-    assert checked.policies is not None, checked.faults
-    return checked.policies.policies["own"]
 
 
 def large_policy() -> dict[str, str]:
