@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pamtps_service.analysis.analyze import analyze
 from pamtps_service.analysis.findings import Analysis, Finding
-from pamtps_service.analysis.region import first_words
+from pamtps_service.analysis.region import Region, first_words
 from pamtps_service.policy.load import check_files
 from pamtps_service.policy.model import Policy
 
@@ -128,18 +128,18 @@ def test_the_words_for_a_region_are_conditions_that_hold_there_and_nowhere_else(
     analysis, looked = both(source)
     texts = texts_of(source)
     policy = policy_of(texts)
-    told = {}
+    told: dict[tuple[str, ...], Region] = {}
     for one in analysis.findings:
         if one.region is not None:
             words, more = first_words(one.region, policy, 10_000)
             assert more == 0
             told[tuple(words)] = one.region
-    for words, region in told.items():
-        conditions = [read(text) for text in words]
+    for texts_of_region, region in told.items():
+        conditions = [read(text) for text in texts_of_region]
         for row, station in zip(looked.rows, looked.stations, strict=True):
             holding = [holds_for_tps(one, station, looked.policy) for one in conditions]
             inside = region.contains({**row, "submitted_tier": row["risk_tier"]})
-            assert sum(holding) == inside, (words, row)
+            assert sum(holding) == inside, (texts_of_region, row)
 
 
 @pytest.mark.long

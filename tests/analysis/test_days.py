@@ -57,6 +57,7 @@ def days_told(found: Finding, days: list[date]) -> set[tuple[str, str, tuple[str
     start, until = told[1] or told[3], told[2] or told[4]
     first = date.fromisoformat(start) if start else days[0]
     last = date.fromisoformat(until) if until else days[-1]
+    assert first <= last, period
     area = re.search(r"(?:for|:) (\d\d(?:\.\d\d)?|all other areas)", found.message.en)
     assert area is not None
     code = "all" if area[1] == "all other areas" else area[1]
