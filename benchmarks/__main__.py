@@ -12,7 +12,7 @@ import platform
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import allocation, rule_evaluation, whole_plan
+from benchmarks import allocation, analysis, rule_evaluation, whole_plan
 from benchmarks.batches import REPOSITORY, made_batch, measured_request
 from benchmarks.measure import Figure
 
@@ -47,6 +47,14 @@ def allocations(rules: Path) -> Iterator[str]:
         yield f"{allocation.WAYS}\n{told}\n"
 
 
+def analyses(rules: Path) -> str:
+    """The table of the analysis of a policy."""
+    rounds = 3
+    figures, told = analysis.measure(rules, rounds)
+    title = f"What is found in the policy {analysis.POLICY}; medians of {rounds} rounds"
+    return f"{table(title, 'brute force', figures)}\n{told}\n"
+
+
 def main() -> None:
     """Measure and report."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -75,6 +83,7 @@ def main() -> None:
                 "`loop`",
                 whole_plan.measure(request, rules, options.rounds),
             ),
+            analyses(rules),
             *allocations(rules),
         ]
     )

@@ -274,7 +274,7 @@ def deciders(one: str, two: str, policy: WholePolicy) -> dict[str, tuple[str, ..
     for rule in (one, two):
         guard = guards_of([rule], policy)
         effects.append(guard[0] if guard else policy.rules[rule].get("move", {}))
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     if not all(set(policy.rules[rule]) & {"guard", "move"} for rule in (one, two)):
         return {}
     for key in sorted({*effects[0]} & {*effects[1]} - {"pattern"}):

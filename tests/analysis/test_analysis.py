@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 from pamtps_service.analysis.analyze import analyze
 from pamtps_service.analysis.findings import Analysis, Finding
+from pamtps_service.analysis.region import Region, first_words
 from pamtps_service.policy.load import check_files
+from pamtps_service.policy.model import Policy
 
 from tests.analysis.oracle import Brute, Found, brute, by_name, matching, tps_findings, without
 from tests.analysis.oracle_areas import area_findings
 from tests.analysis.random_policies import random_policy
 from tests.analysis.witnesses import Judge
+from tests.reference.conditions import holds_for_tps
 from tests.reference.evaluator import matching_for_tps, requirement_of
+from tests.reference.reading import read
 
 FAILED = sorted((Path(__file__).parent / "failed").glob("*.yaml"))
 """Random policies on which the analysis was once wrong."""
@@ -34,9 +38,13 @@ def texts_of(source: str) -> dict[str, str]:
 def both(source: str) -> tuple[Analysis, Brute]:
     """The analysis of a policy, and what brute force looks at."""
     texts = texts_of(source)
+    return analyze(policy_of(texts)), brute(texts, "own")
+
+
+def policy_of(texts: dict[str, str]) -> Policy:
     checked = check_files({f"{name}.yaml": text.encode() for name, text in texts.items()})
     assert checked.policies is not None, checked.faults
-    return analyze(checked.policies.policies["own"]), brute(texts, "own")
+    return checked.policies.policies["own"]
 
 
 def compare_findings(source: str) -> None:
@@ -110,6 +118,28 @@ def test_each_witness_shows_its_finding(source: str) -> None:
 def test_the_rules_named_beside_one_without_effect_say_all_of_it(source: str) -> None:
     """Where the rule matches, guards follow from the rules named alone."""
     check_others(source)
+
+
+@pytest.mark.parametrize("source", SOURCES[::4])
+def test_the_words_for_a_region_are_conditions_that_hold_there_and_nowhere_else(
+    source: str,
+) -> None:
+    """Each TPS of the region satisfies one of them, any other none."""
+    analysis, looked = both(source)
+    texts = texts_of(source)
+    policy = policy_of(texts)
+    told: dict[tuple[str, ...], Region] = {}
+    for one in analysis.findings:
+        if one.region is not None:
+            words, more = first_words(one.region, policy, 10_000)
+            assert more == 0
+            told[tuple(words)] = one.region
+    for texts_of_region, region in told.items():
+        conditions = [read(text) for text in texts_of_region]
+        for row, station in zip(looked.rows, looked.stations, strict=True):
+            holding = [holds_for_tps(one, station, looked.policy) for one in conditions]
+            inside = region.contains({**row, "submitted_tier": row["risk_tier"]})
+            assert sum(holding) == inside, (texts_of_region, row)
 
 
 @pytest.mark.long

@@ -16,7 +16,6 @@ from tests.reference.strategies import heading, yaml_text
 
 START = date(2024, 6, 1)
 AREAS: list[tuple[str, ...]] = [("all",), ("53",), ("53",), ("53.11",), ("53.11", "53.15"), ("51",)]
-OPEN = {"open"}
 
 
 def random_folder(seed: int) -> list[Span]:
@@ -51,11 +50,15 @@ def text_of(span: Span) -> bytes:
 
 def days_told(found: Finding, days: list[date]) -> set[tuple[str, str, tuple[str, ...], date]]:
     """The finding in the words of its English message, day by day."""
-    told = re.search(r"From (\S+) to (\S+?),? ", found.message.en)
-    assert told is not None
-    ends = [None if text in OPEN else date.fromisoformat(text) for text in told.groups()]
-    first, last = ends[0] or days[0], ends[1] or days[-1]
-    area = re.search(r"(?:for|to \S+?) (\d\d(?:\.\d\d)?|all other areas)", found.message.en)
+    period = found.message.en.partition(":")[0]
+    words = r"(?:From (\S+) on|Until (\S+)|From (\S+) to (\S+)|On every day)"
+    told = re.fullmatch(words, period)
+    assert told is not None, period
+    start, until = told[1] or told[3], told[2] or told[4]
+    first = date.fromisoformat(start) if start else days[0]
+    last = date.fromisoformat(until) if until else days[-1]
+    assert first <= last, period
+    area = re.search(r"(?:for|:) (\d\d(?:\.\d\d)?|all other areas)", found.message.en)
     assert area is not None
     code = "all" if area[1] == "all other areas" else area[1]
     names = set(re.findall(r"\bp\d\b", found.message.en))

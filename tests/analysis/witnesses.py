@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,14 +11,14 @@ from typing import Any
 from pamtps_service.analysis.findings import Finding, Witness
 
 from tests.analysis.grid import COUNTED, entries
-from tests.analysis.oracle import HARDER, Brute, guards
+from tests.analysis.oracle import HARDER, Brute, deciders, guards
 from tests.analysis.oracle_areas import bounds, satisfiable
 from tests.reference.conditions import STANDARD_TYPES, lies_in_any
 from tests.reference.evaluator import LEVELS, Result, TpsResult, evaluate_whole
 from tests.reference.reading import TIERS, sizes
 
 Facts = Mapping[str, str]
-ORDERED = {
+ORDERED: dict[str, tuple[str, Callable[[str], int]]] = {
     "higher-tier-weaker": ("submitted_tier", TIERS.index),
     "harder-access-weaker": ("access", HARDER.index),
     "longer-travel-weaker": ("travel_minutes", int),
@@ -100,7 +100,7 @@ class Judge:
             "transport-is-fallback": self._no_fallback,
             "always-replaced": self._replaced,
             "without-effect": self._together,
-            "overlap": self._together,
+            "overlap": self._overlap,
             "mix-unsatisfiable": self._no_number,
             **dict.fromkeys(ORDERED, self._weaker),
         }[found.code]
@@ -132,6 +132,20 @@ class Judge:
         else:
             matching = self.tps(one.tps).rules
         assert set(found.rules) <= set(matching)
+
+    def _overlap(self, found: Finding) -> None:
+        """Both match, and of each key that both give the right one is said to decide."""
+        self._together(found)
+        one, two = found.rules
+        told = [
+            f"{key}: they differ"
+            if not which
+            else f"{key}: `{which[0]}`"
+            if len(which) == 1
+            else f"{key}: both"
+            for key, which in deciders(one, two, self.looked.policy).items()
+        ]
+        assert all(words in found.message.en for words in told), found.message.en
 
     def _weaker(self, found: Finding) -> None:
         weaker, stronger = (one.tps for one in found.witness)

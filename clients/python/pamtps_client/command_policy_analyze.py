@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -121,16 +122,26 @@ def _finding(finding: Finding, folder: str, columns: int, language: Language) ->
 
 
 def _wrapped(text: str, indent: str, columns: int) -> list[str]:
-    return textwrap.wrap(
-        printable(text),
+    """Lines of a text; those after the first of a list's item stand under its words, and there a
+    key stays with its value."""
+    listed = text.startswith("- ")
+    whole = printable(text)
+    if listed:
+        kept = re.compile(r'"[^"]*"|: ')
+        whole = kept.sub(lambda words: words[0].replace(" ", _UNBROKEN), whole)
+    further = f"{indent}  " if listed or not indent else indent
+    lines = textwrap.wrap(
+        whole,
         max(columns, 40),
         initial_indent=indent,
-        subsequent_indent=indent or "  ",
+        subsequent_indent=further,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace(_UNBROKEN, " ") for line in lines]
 
 
+_UNBROKEN: Final = "\u00a0"
 _SEVERITIES: Final[dict[int, Text]] = {
     plan_pb2.SEVERITY_ERROR: Text(id="kesalahan", en="error"),
     plan_pb2.SEVERITY_WARNING: Text(id="peringatan", en="warning"),

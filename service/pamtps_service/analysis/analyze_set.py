@@ -40,19 +40,25 @@ def _period(policy: Policy) -> Period:
 def _finding(
     code: str, period: Period, policies: Sequence[Policy], **fields: str | Text
 ) -> Finding:
-    start, until = (
-        render_analysis("open-date") if day in _OPEN else Text(day.isoformat(), day.isoformat())
-        for day in period
-    )
     message = render_analysis(
         code,
-        start=start,
-        until=until,
+        days=_days(period),
         policies=", ".join(policy.id for policy in policies),
         **fields,
     )
     severity: FindingSeverity = "error" if code == "two-policies" else "warning"
     return Finding(code, severity, (), message, others=tuple(one.id for one in policies))
+
+
+def _days(period: Period) -> Text:
+    start, until = (day.isoformat() for day in period)
+    if period == _OPEN:
+        return render_analysis("days-all")
+    if period[0] == _OPEN[0]:
+        return render_analysis("days-until", until=until)
+    if period[1] == _OPEN[1]:
+        return render_analysis("days-from", start=start)
+    return render_analysis("days-between", start=start, until=until)
 
 
 def _named(area: str) -> str | Text:

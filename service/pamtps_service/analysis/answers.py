@@ -190,6 +190,10 @@ class Answers:
         self._batch = batch_of(cells)
         kind = family.name.partition(" ")[0]
         self._answer_of = _ANSWERS.get(kind, _no_answer)
+        self._replacing = {
+            rule.id: frozenset(one.id for one in family.rules if rule.id in one.instead_of)
+            for rule in family.rules
+        }
 
     @cached_property
     def facts(self) -> Facts:
@@ -215,7 +219,7 @@ class Answers:
         for rule in others:
             where = self.own[rule.id]
             for other in others:
-                if rule.id in other.instead_of:
+                if other.id in self._replacing[rule.id]:
                     where = where & ~self.own[other.id]
             found[rule.id] = where
         return found
@@ -229,21 +233,18 @@ class Answers:
         of_set = [found.setdefault(self._of(members, None), len(found)) for members in sets]
         return np.array(of_set, np.int64)[index], list(found)
 
-    def changed_without(self, rule: Rule) -> Mask:
-        """The cells whose answer is another where the rule is left out."""
+    def changes_without(self, rule: Rule) -> bool:
+        """Whether the answer of some cell is another where the rule is left out."""
         if self.family.name == "classes":
             given, answers = self.answers()
             index, others = self._classes(*self._classified(rule))
             place = {answer: at for at, answer in enumerate(answers)}
             other = np.array([place.get(answer, -1) for answer in others], np.int64)
-            changed: Mask = given != other[index]
-            return changed
-        index, sets = self._own_sets
-        changes = [
+            return bool((given != other[index]).any())
+        return any(
             rule.id in members and self._of(members, None) != self._of(members, rule.id)
-            for members in sets
-        ]
-        return np.array(changes, np.bool_)[index]
+            for members in self._own_sets[1]
+        )
 
     @cached_property
     def _own_sets(self) -> tuple[NDArray[np.int64], list[frozenset[str]]]:
@@ -262,15 +263,11 @@ class Answers:
         return index, [frozenset(names[member] for member in members) for members in held]
 
     def _of(self, own: frozenset[str], without: str | None) -> Answer:
+        left = own if without is None else own - {without}
         applying = [
             rule
             for rule in self.family.rules
-            if rule.id in own
-            and rule.id != without
-            and not any(
-                other.id in own and other.id != without and rule.id in other.instead_of
-                for other in self.family.rules
-            )
+            if rule.id in left and self._replacing[rule.id].isdisjoint(left)
         ]
         return self._answer_of(applying, own)
 

@@ -21,7 +21,7 @@ from pamtps_service.analysis.dimensions import (
 from pamtps_service.records.area_codes import SPECIAL_FROM, to_integer
 from pamtps_service.records.batch import Batch, NumberColumn, TextColumn
 
-MAX_CELLS: Final = 500_000
+MAX_CELLS: Final = 100_000
 """Cells that are looked at where nothing else is said."""
 
 _STANDARD: Final = ("registered_voters", "travel_minutes", "access")

@@ -130,7 +130,7 @@ def _rules_without_use(policy: Policy, families: Sequence[Answers]) -> Iterator[
         elif not any(answers.matches[rule.id].any() for answers in own):
             if complete:
                 yield _always_replaced(policy, rule, own[0])
-        elif complete and not any(answers.changed_without(rule).any() for answers in own):
+        elif complete and not any(answers.changes_without(rule) for answers in own):
             yield _without_effect(policy, rule, own[0])
 
 

@@ -62,16 +62,16 @@ MESSAGES: Final[dict[str, Text]] = {
         en="No whole number satisfies the mix of TNI and Polri by {rules}: with {polri} Polri at least {lower} and at most {upper} TNI are asked for. What is taken is the lower bound, rounded up.",
     ),
     "two-policies": Text(
-        id="Dari {start} sampai {until}, dua kebijakan berlaku untuk {area}: {policies}. Permintaan untuk hari-hari itu ditolak.",
-        en="From {start} to {until} two policies are in force for {area}: {policies}. Requests for those days are refused.",
+        id="{days}: dua kebijakan berlaku untuk {area}: {policies}. Permintaan untuk hari-hari itu ditolak.",
+        en="{days}: two policies are in force for {area}: {policies}. Requests for those days are refused.",
     ),
     "no-policy": Text(
-        id="Dari {start} sampai {until}, tidak ada kebijakan yang berlaku untuk {area}.",
-        en="From {start} to {until} no policy is in force for {area}.",
+        id="{days}: tidak ada kebijakan yang berlaku untuk {area}.",
+        en="{days}: no policy is in force for {area}.",
     ),
     "province-split": Text(
-        id="Dari {start} sampai {until}, {area} di bawah kebijakan {policies}, bagian lain provinsi {province} di bawah {others}: seluruh provinsi tidak dapat direncanakan dalam satu permintaan.",
-        en="From {start} to {until} {area} is under the policy {policies}, the rest of the province {province} under {others}: the whole province cannot be planned in one request.",
+        id="{days}: {area} di bawah kebijakan {policies}, bagian lain provinsi {province} di bawah {others}: seluruh provinsi tidak dapat direncanakan dalam satu permintaan.",
+        en="{days}: {area} is under the policy {policies}, the rest of the province {province} under {others}: the whole province cannot be planned in one request.",
     ),
     "hidden-by": Text(
         id=" Yang sama sudah dikatakan oleh: {rules}.", en=" The same is said already by: {rules}."
@@ -96,6 +96,9 @@ MESSAGES: Final[dict[str, Text]] = {
         id=" TPS dalam contoh; jenisnya terlalu banyak untuk diperiksa semua",
         en=" the TPS of the example; there are too many kinds to look at all",
     ),
-    "open-date": Text(id="tanpa batas", en="open"),
+    "days-between": Text(id="Dari {start} sampai {until}", en="From {start} to {until}"),
+    "days-from": Text(id="Mulai {start}", en="From {start} on"),
+    "days-until": Text(id="Sampai {until}", en="Until {until}"),
+    "days-all": Text(id="Setiap hari", en="On every day"),
     "rest-of-areas": Text(id="wilayah lain", en="all other areas"),
 }
