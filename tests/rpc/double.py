@@ -168,6 +168,19 @@ def status(_: Policies, name: str, __: Steps) -> bytes:
     raise CallError(name, "policy-not-found", message)  # type: ignore[arg-type]  # given by tests
 
 
+_WEAR: list[str] = []
+
+
+def wear(_: Policies, word: str, __: Steps) -> bytes:
+    """Leaves something in the process that it cannot give back."""
+    _WEAR.append(word)
+    return str(os.getpid()).encode()
+
+
+def worn() -> bool:
+    return bool(_WEAR)
+
+
 WORDS: dict[str, Callable[[Policies, str, Steps], bytes]] = {
     "echo": echo,
     "size": size,
@@ -181,6 +194,7 @@ WORDS: dict[str, Callable[[Policies, str, Steps], bytes]] = {
     "burn": burn,
     "deaf": deaf,
     "fail": fail,
+    "wear": wear,
     "leave": leave,
     "end-of-file": end_of_file,
     "faults": faults,

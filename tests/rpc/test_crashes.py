@@ -121,6 +121,18 @@ def test_a_fresh_worker_has_the_policies_of_the_others_whatever_was_edited_since
     assert begin().ended() == 2, "a new service does read the edited folder"
 
 
+def test_a_worn_worker_is_replaced_after_its_job(serve: Start) -> None:
+    """It is no crash, and the job has its reply."""
+    service = serve("--workers", "1")
+    worn = int(service.call("wear out"))
+    fresh = int(service.call("pid"))
+    assert fresh != worn
+    assert not alive(worn)
+    assert int(service.call("pid")) == fresh
+    assert [one["pid"] for one in service.log("worker-worn")] == [worn]
+    assert service.log("worker-ended") == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_workers_leave_signals_to_the_front(serve: Start, number: signal.Signals) -> None:
     service = serve()

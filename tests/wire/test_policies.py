@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pamtps.v1 import plan_pb2, policy_service_pb2
+from pamtps_service.engine.decide import engine_of, engines_kept
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.rendering.document import render_document
+from pamtps_service.wire import calls
 from pamtps_service.wire.call import CallError, Steps
 from pamtps_service.wire.policy_calls import analyze_policy, get_policy, list_policies
 
@@ -173,3 +177,13 @@ class TestAnalysis:
     def test_a_policy_that_the_files_do_not_hold_is_not_found(self, policies: PolicySet) -> None:
         file = policy_service_pb2.PolicyFile(name="gap.yaml", text=GAP)
         assert self.refusal(policies, id="west", files=[file]).status == "NOT_FOUND"
+
+
+def test_a_process_is_worn_once_it_has_loaded_many_policies(
+    policies: PolicySet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "MOST_ENGINES", engines_kept() + 1)
+    assert not calls.worn()
+    for number in range(2):
+        engine_of(replace(policies.policies["east"], digest=f"{number}" * 64))
+    assert calls.worn()

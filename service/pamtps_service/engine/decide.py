@@ -315,3 +315,8 @@ def engine_of(policy: Policy) -> PolicyEngine:
     if key not in _engines:
         _engines[key] = PolicyEngine(policy)
     return _engines[key]
+
+
+def engines_kept() -> int:
+    """How many policies this process has loaded; their memory is not given back before it ends."""
+    return len(_engines)

@@ -207,6 +207,7 @@ class Pool:
         if self._ended:
             self._ended.forget(job.request_digest())
         if reply.kind is Kind.DONE:
+            worker.worn = reply.head["worn"]
             self._seconds[job.queue] += (time.monotonic() - began - self._seconds[job.queue]) / 8
             return Done(reply.body)
         return Failed(reply.head)

@@ -60,6 +60,7 @@ class Slot:
             job = await self._pool.next_job(worker, self._generation)
             if job:
                 job.end(await self._do(job))
+                await self._renew()
             elif worker.ended.is_set():
                 await self._ended(worker, None)
         await self.end_worker()
@@ -90,6 +91,12 @@ class Slot:
             await self.end_worker()
             return Failed({"kind": "unexpected", "type": type(error).__name__, "traceback": ""})
         return WorkersEnded(blamed=False) if received else NoWorker()
+
+    async def _renew(self) -> None:
+        """Ends a worker that is worn; another takes its place before the next job."""
+        if self.worker is not None and self.worker.worn:
+            log.info("worker-worn", slot=self._number, pid=self.worker.pid)
+            await self.end_worker()
 
     async def _ended(self, worker: WorkerProcess, job: Job | None) -> None:
         """Sees out a worker that has ended by itself, and writes it down."""

@@ -57,6 +57,8 @@ class CallModule(Protocol):
     CALLS: Mapping[str, Callable[[Any, bytes, Any], bytes]]
     CallError: type[Exception]
     Steps: Callable[[Callable[[str], None]], Any]
+    worn: Callable[[], bool]
+    """Whether a fresh process should take this one's place after the job."""
 
 
 class LoadModule(Protocol):
@@ -190,7 +192,7 @@ class Worker:
             self._refuse(unexpected(error))
         else:
             self._pipe.send_body(reply)
-            self._pipe.send(pack_json(Kind.DONE, {}))
+            self._pipe.send(pack_json(Kind.DONE, {"worn": self._calls.worn()}))
 
     def _refuse(self, error: dict[str, Any]) -> None:
         self._pipe.send_body(json.dumps(error).encode())

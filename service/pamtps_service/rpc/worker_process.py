@@ -66,6 +66,8 @@ class WorkerProcess:
         self.ended = asyncio.Event()
         """Set once the pipe has ended; then only `end` may be called."""
         self.killed = False
+        self.worn = False
+        """Whether it said after its last job that another should take its place."""
         self._reading = asyncio.create_task(self._read(reader))
 
     @classmethod

@@ -14,6 +14,7 @@ import numpy as np
 from pamtps.v1 import planning_service_pb2
 
 from pamtps_service import __version__
+from pamtps_service.engine.decide import engines_kept
 from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
 from pamtps_service.planning.comparison import compare
 from pamtps_service.planning.explanation.explain import explain
@@ -280,7 +281,17 @@ def _place(found: Fault) -> tuple[list[str | int], str]:
     return [int(part) if part.isdigit() else part for part in parts], found.code
 
 
-__all__ = ["CALLS", "CallError", "Steps"]
+MOST_ENGINES: Final = 64
+"""Policies that a worker loads into the rule engine, at most, before another takes its place."""
+
+
+def worn() -> bool:
+    """Whether this process holds so much that cannot be given back that it should end: policies in
+    files of requests are loaded beside those in force."""
+    return engines_kept() > MOST_ENGINES
+
+
+__all__ = ["CALLS", "CallError", "Steps", "worn"]
 """What a worker asks of a module of calls."""
 
 CALLS: Final[Mapping[str, Callable[[PolicySet, bytes, Steps], bytes]]] = {
