@@ -2,8 +2,8 @@
 machine.
 
 tests/client/test_documentation.py runs the commands of docs/client.md, test_ntt_page.py those of
-docs/ntt-2024.md, tests/contract those for Node; `.ci/run` runs those of README.md. Here every other
-command is held against these.
+docs/ntt-2024.md, tests/policy/test_tutorial.py those of rules/README.md, tests/contract those for
+Node; `.ci/run` runs those of README.md. Here every other command is held against these.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pamtps_service.rpc.settings import read_settings
 from tests.client import test_documentation as client_page
 from tests.client import test_ntt_page as seed_case
 from tests.conftest import REPOSITORY
+from tests.policy import test_tutorial as tutorial
 
 VERIFIER = REPOSITORY / "examples" / "verify-node" / "README.md"
 DOCUMENTS = [
@@ -80,7 +81,8 @@ def extras() -> set[str]:
 def check_command(command: str) -> None:
     """AssertionError where nothing runs the command and nothing else shows that it would run."""
     words = shlex.split(command)
-    if command in (*client_page.commands(), *seed_case.commands(), client_page.SERVE):
+    tested = (*client_page.commands(), *seed_case.commands(), *tutorial.commands())
+    if command in (*tested, client_page.SERVE):
         return
     match words:
         case ["make", target]:

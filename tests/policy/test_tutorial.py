@@ -36,6 +36,17 @@ def blocks(language: str) -> list[tuple[str, str]]:
     return re.findall(r"^```(\w+)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
 
 
+def commands() -> list[str]:
+    """Every command of the page."""
+    return [
+        line
+        for language in LANGUAGES
+        for kind, content in blocks(language)
+        if kind == "sh"
+        for line in content.splitlines()
+    ]
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     """A folder with the rules and examples, as somebody has it who downloaded them."""

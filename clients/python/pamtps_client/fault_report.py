@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -80,11 +81,11 @@ class FaultReport:
         from pamtps_service.policy.source import MAX_BYTES
 
         if path not in self._files:
-            try:
-                with Path(path).open("rb") as stream:
-                    content = stream.read(MAX_BYTES)
-            except OSError:  # which is the fault that is shown
-                content = b""
+            content = b""
+            with suppress(OSError):  # which is the fault that is shown, as is what is no file
+                if Path(path).is_file():
+                    with Path(path).open("rb") as stream:
+                        content = stream.read(MAX_BYTES)
             text = content.decode("utf-8", errors="replace")
             self._files[path] = lines_of(text), extents(text)
         return self._files[path]

@@ -53,7 +53,9 @@ def _areas_alone(policy: Policy, other: Policy) -> list[str]:
 
 def _dates(policy: Policy) -> Text:
     ends = [
-        render_analysis("open-date") if day is None else Text(day.isoformat(), day.isoformat())
+        render_policy_comparison("open-date")
+        if day is None
+        else Text(day.isoformat(), day.isoformat())
         for day in (policy.effective.start, policy.effective.until)
     ]
     return Text(" – ".join(one.id for one in ends), " – ".join(one.en for one in ends))

@@ -68,6 +68,13 @@ def which_tps(region: Region, policy: Policy) -> Text:
     return Text(told + rest.id, told + rest.en)
 
 
+def _after_colon(which: Text) -> Text:
+    """As it stands after a colon: a list on lines of its own needs no space before it."""
+    if which.en.startswith("\n"):
+        return which
+    return Text(f" {which.id}", f" {which.en}")
+
+
 def _finding(
     policy: Policy,
     code: str,
@@ -84,7 +91,9 @@ def _finding(
         code,
         severity,
         ids,
-        render_analysis(code, rules=", ".join(ids), which=which_tps(region, policy), **fields),
+        render_analysis(
+            code, rules=", ".join(ids), which=_after_colon(which_tps(region, policy)), **fields
+        ),
         quantity=quantity,
         region=region if region.cells.complete else None,
         witness=(Witness(name, expect, tps_facts(policy, region.smallest())),),

@@ -91,10 +91,10 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "guards-linmas": Text(id="linmas", en="linmas"),
     "and-more": Text(id="\n- dan {count} jenis lagi", en="\n- and {count} kinds more"),
-    "every-tps": Text(id=" setiap TPS", en=" every TPS"),
+    "every-tps": Text(id="setiap TPS", en="every TPS"),
     "some-tps": Text(
-        id=" TPS dalam contoh; jenisnya terlalu banyak untuk diperiksa semua",
-        en=" the TPS of the example; there are too many kinds to look at all",
+        id="TPS dalam contoh; jenisnya terlalu banyak untuk diperiksa semua",
+        en="the TPS of the example; there are too many kinds to look at all",
     ),
     "days-between": Text(id="Dari {start} sampai {until}", en="From {start} to {until}"),
     "days-from": Text(id="Mulai {start}", en="From {start} on"),

@@ -82,6 +82,7 @@ MESSAGES: Final[dict[str, Text]] = {
     "province": Text(id="setiap provinsi", en="province"),
     "areas-gone": Text(id="Tidak lagi di bawah kebijakan ini.", en="No longer under this policy."),
     "areas-new": Text(id="Kini di bawah kebijakan ini.", en="Now under this policy."),
+    "open-date": Text(id="tanpa batas", en="open"),
     "dates": Text(
         id="Masa berlaku: {before} → {after}. TPS dengan hari pemungutan suara di luarnya tidak dapat direncanakan.",
         en="In force: {before} → {after}. TPS with another voting day cannot be planned.",
