@@ -59,7 +59,7 @@ class CallModule(Protocol):
     CALLS: Mapping[str, Callable[[Any, bytes, Any], bytes]]
     STREAMS: Mapping[str, Callable[[Any, Iterator[bytes], Any], Iterator[bytes]]]
     CallError: type[Exception]
-    Steps: Callable[[Callable[[str], None]], Any]
+    Steps: Callable[[Callable[[str], None], int], Any]
     worn: Callable[[], bool]
     """Whether a fresh process should take this one's place after the job."""
 
@@ -191,7 +191,7 @@ class Worker:
         job.cancelled = cancelled
         try:
             job.check("received")
-            self._answer(head["method"], messages, self._calls.Steps(job.check))
+            self._answer(head["method"], messages, self._calls.Steps(job.check, head["processes"]))
         except MemoryError:
             self._refuse({"kind": "memory", "allowed": self._memory})
         except JobStopped as stopped:
