@@ -11,7 +11,7 @@ from pamtps_client.language import Text
 from pamtps_client.repeated_cells import AREAS, NUMBER, REPEATED, SPECIAL
 from pamtps_client.table_faults import TableFault, did_you_mean, table_fault
 from pamtps_client.table_input import TableInput
-from pamtps_client.tps_table import COLUMNS
+from pamtps_client.tps_columns import COLUMNS
 
 if TYPE_CHECKING:
     import pyarrow as pa
