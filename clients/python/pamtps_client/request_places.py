@@ -19,6 +19,7 @@ from pamtps_client.tps_table import TpsTable
 
 _ROW: Final = re.compile(r"batch\.rows\[([0-9]+)\](?:\.(\w+))?")
 _ATTRIBUTE: Final = re.compile(r"batch\.attributes\[([0-9]+)\](?:\.values\[([0-9]+)\])?(?:\.\w+)?")
+_COLUMN: Final = re.compile(r"batch\.arrow(?:\[[0-9]+\])?(?:\.(.+))?")
 _RESOURCE: Final = re.compile(r"(stocks|seats)\[([0-9]+)\](?:\.(\w+))?")
 _TRANSPORT: Final = re.compile(r"unavailable_transports\[[0-9]+\]")
 _STRENGTH: Final = re.compile(r"strengths\[([0-9]+)\](?:\.(\w+)(?:\[[0-9]+\])?)?")
@@ -73,6 +74,8 @@ class Places:
         if (match := _ATTRIBUTE.fullmatch(field)) and int(match[1]) < len(attributes):
             name = attributes[int(match[1])]
             return file.place(lines[int(match[2])] if match[2] else file.header_line, name)
+        if match := _COLUMN.fullmatch(field):
+            return file.place(file.header_line, match[1] or "")
         if match := _STRENGTH.fullmatch(field):
             place = self._strength(int(match[1]), match[2] or "")
             if place is not None:

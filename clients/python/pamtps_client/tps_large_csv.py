@@ -83,7 +83,8 @@ def _columns(data: bytes, names: list[str]) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    _require(b"\0" not in data and data.count(b"\r") == data.count(b"\r\n"))
+    _require(b"\0" not in data)
+    _require(b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"))
     if b'"' in data:
         lines = _read(data, ["line"], {}, header=0, delimiter="\x01", quote_char=False)
         _require(bool(pc.all(pc.match_substring_regex(lines["line"], _QUOTED_LINE)).as_py()))

@@ -177,6 +177,8 @@ def _check_status(report: Report, plan: Plan, ledger: Ledger, invalid: bool) -> 
     is short, else COMPLETE."""
     short = any(int(ledger.entries[force].short.sum()) for force in FORCES)
     status = Status.INVALID if invalid else Status.SHORT if short else Status.COMPLETE
+    if plan.skipped:
+        status = Status.PARTIAL
     report.checked()
     if plan.status != status:
         report.add(
