@@ -39,12 +39,12 @@ class _ReadAgain(Exception):  # noqa: N818 - says what to do
     """Something is wrong or unusual: the file must be read row by row."""
 
 
-def read_large_csv(path: str, progress: Progress, *, least: int = LARGE) -> TpsTable | None:
-    """The file in the Arrow form; None where it is smaller than `least` bytes or no regular file,
-    where pyarrow is not there, or where it must be read row by row."""
+def read_large_csv(path: str, progress: Progress) -> TpsTable | None:
+    """The file in the Arrow form; None where it is not LARGE or no regular file, where pyarrow is
+    not there, or where it must be read row by row."""
     file = Path(path)
     try:
-        if not file.is_file() or file.stat().st_size < least or not has_arrow():
+        if not file.is_file() or file.stat().st_size < LARGE or not has_arrow():
             return None
         data = file.read_bytes()
     except OSError:  # the other reader meets it too, and reports it
