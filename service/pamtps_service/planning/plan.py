@@ -113,7 +113,7 @@ def make_traced(
     groups = groups_of(demand, batch.code, commands["polri"])
     step("allocation")
     assigned = assign(request, parts, demand, groups, commands)
-    step("sums")
+    step("findings")
     rows = area_rows(assigned.ledger)
     schedule = schedule_of(request, demand, groups, assigned)
     outfit = outfit_of(request, parts, demand, assigned.posts)
