@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
-from pamtps_client.client import Client, plan_request
+from pamtps_client.client import Client
 from pamtps_client.csv_file import STANDARD_INPUT
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, quoted
@@ -29,6 +29,7 @@ from pamtps_client.request_files import (
     read_given_files,
     refusal,
 )
+from pamtps_client.requests import plan_request
 from pamtps_client.steps import Steps
 from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, table_fault
