@@ -191,7 +191,7 @@ def refusal(
     notes = [answered.message[language]] if isinstance(answered, WrongState) else []
     about = {"election_date": election_date, "policy": policy}
     try:
-        if files.tps.batch.rows or strengths or any(resources.values()):
+        if files.tps.lines or strengths or any(resources.values()):
             found += _checked(client, files.tps.batch, strengths, about, resources)
         if files.tps.held_back.rows:
             held_back = _checked(client, files.tps.held_back, (), about, {})
