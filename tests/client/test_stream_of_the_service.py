@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_client import AsyncClient, Client, read_strengths, read_tps
@@ -86,8 +85,9 @@ def test_a_table_gives_the_same_plan(
     plan: plan_pb2.DeploymentPlan,
     form: Form,
 ) -> None:
+    pandas = pytest.importorskip("pandas")
     path = repository / "examples" / "ntt-pilkada-2024" / "tps.csv"
-    table = pd.read_csv(path, dtype="string")
+    table = pandas.read_csv(path, dtype="string")
     for number in ("registered_voters", "travel_minutes"):
         if number in table:
             table[number] = table[number].astype("Int64")
