@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from pamtps.v1 import plan_pb2, planning_service_pb2
-from pamtps_client import AsyncClient, Client, read_strengths, read_tps
+from pamtps_client import AsyncClient, Client, RequestTooLarge, read_strengths, read_tps
 from pamtps_client.requests import Form, plan_request
 from pamtps_client.stream import BatchMessages
 
-from tests.client.connections import Connect
+from tests.client import real_service
+from tests.client.connections import CONNECTIONS, Connect
 from tests.client.fake_server import STEPS
 
 DATE = "2024-11-27"
@@ -144,3 +145,25 @@ def test_a_task_that_is_cancelled_leaves_the_service_free(service: str, example:
             return await client.plan_stream(*example, election_date=DATE)
 
     assert asyncio.run(run()).plan.name
+
+
+def test_a_stream_that_is_too_large_is_refused_before_it_is_read_whole(example: Tables) -> None:
+    """The chunks never end; both clients hear the service, and not that a chunk was not sent."""
+    batch, strengths = example
+    taken = 0
+
+    def endless() -> Iterator[plan_pb2.Batch]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield plan_pb2.Batch(rows=batch.rows[:1000])
+
+    with real_service.running("--max-request-bytes", str(1 << 20)) as address:
+        for connect in CONNECTIONS.values():
+            taken = 0
+            with connect(address) as client, pytest.raises(RequestTooLarge) as caught:
+                client.plan_stream(endless(), strengths, election_date=DATE)
+            assert caught.value.reason == "request-too-large"
+            assert "max_request_bytes" in caught.value.message.id
+            assert "max_request_bytes" in caught.value.message.en
+            assert taken < 1000
