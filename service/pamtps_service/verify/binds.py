@@ -51,8 +51,8 @@ def _needs(force: Force, sums: Sums, commands: Commands) -> _Need:
     for (of_force, area), personnel in commands.reserve.items():
         if of_force == force:
             found.reserve[area] = personnel
-    for ((level, name), of_force), totals in sums.totals.items():
-        if level is not AreaLevelOfPlan.COMMAND or of_force != force:
+    for (level, name), totals in sums.totals[force].items():
+        if level is not AreaLevelOfPlan.COMMAND:
             continue
         numbers = dict(zip(COLUMNS, totals, strict=True))
         if name.startswith(RESERVE):
