@@ -5,6 +5,8 @@
     with Client("127.0.0.1:50051") as client:
         plan = client.plan(batch, strengths, election_date="2024-11-27")
 
+`AsyncClient` has the same calls for asyncio.
+
 Every public name can be imported from here; it is loaded when it is first used, so that importing
 the package (as the command's entry module does) costs nothing.
 """
@@ -15,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pamtps_client.async_client import AsyncClient
     from pamtps_client.client import Client
     from pamtps_client.errors import (
         CallFailed,
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from pamtps_client.tps_table import read_tps
 
 __all__ = [
+    "AsyncClient",
     "CallFailed",
     "Client",
     "FieldFault",
@@ -54,6 +58,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "AsyncClient": "async_client",
     "Client": "client",
     "not_adding_up": "explanation_sums",
     "plan_text": "plan_file",

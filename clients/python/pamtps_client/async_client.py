@@ -16,6 +16,7 @@ import grpc
 from pamtps.v1 import plan_pb2, planning_service_pb2, policy_service_pb2
 
 from pamtps_client.async_connection import AsyncConnection
+from pamtps_client.async_ending import Ending
 from pamtps_client.errors import FieldFault
 from pamtps_client.language import Language
 from pamtps_client.requests import (
@@ -130,13 +131,14 @@ class AsyncClient(AsyncConnection):
             call = self._planning_streams.PlanDeploymentStream(
                 guarded_requests(requests, attempts), timeout=attempts.seconds_left()
             )
+            ending = Ending(call)
             try:
                 async for message in call:
                     attempts.answered()
                     yield message
                 return
             except grpc.RpcError as error:
-                pause = attempts.pause(error)
+                pause = attempts.pause(await ending.error(error))
             except asyncio.CancelledError:
                 # gRPC's own answer to what the requests raise; else the caller's task was cancelled
                 if attempts.failure is None:

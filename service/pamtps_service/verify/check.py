@@ -108,7 +108,7 @@ def _check_all(
     post_checks.check_formation(report, plan, batch, rows, groups, posts, requirements, commands)
     post_checks.check_sizes(report, plan, batch, rows, groups, posts, requirements, commands)
     post_checks.check_personnel(report, plan, rows, posts, requirements)
-    post_checks.check_rules(report, plan, matches, references, rows)
+    post_checks.check_rules(report, plan, matches, references, rows, requirements)
 
     ledger = opened(plan, batch, rows, posts, requirements, commands)
     check_units(

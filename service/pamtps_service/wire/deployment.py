@@ -11,6 +11,7 @@ import numpy as np
 from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
+from pamtps_service.parallel import Work
 from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
 from pamtps_service.planning.plan import (
     NumberTooLargeError,
@@ -23,7 +24,7 @@ from pamtps_service.records.area_codes import DIVISOR
 from pamtps_service.records.batch import Batch, NumberColumn, PlanRequest, TextColumn
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
-from pamtps_service.wire.call import Steps, invalid
+from pamtps_service.wire.call import invalid
 from pamtps_service.wire.planning_errors import told_as_call_errors
 from pamtps_service.wire.read_request import Read, read_plan_request
 from pamtps_service.wire.write_plan import (
@@ -80,7 +81,7 @@ def deployment(
     policies: PolicySet,
     message: planning_service_pb2.PlanDeploymentRequest,
     chunks: Iterable[plan_pb2.Batch],
-    steps: Steps,
+    steps: Work,
 ) -> Deployment:
     """The verified plan of a request, or its faults where only validation was asked.
 
@@ -176,7 +177,7 @@ def _used(column: TextColumn) -> TextColumn:
 
 
 def _faults_of_planning(
-    request: PlanRequest, parts: list[AdmittedPart], steps: Steps
+    request: PlanRequest, parts: list[AdmittedPart], steps: Work
 ) -> list[Fault]:
     """What shows only when a request is planned: rules that contradict each other on a TPS, and
     sums beyond what a plan can hold."""
@@ -187,7 +188,7 @@ def _faults_of_planning(
     return []
 
 
-def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps) -> Plan:
+def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Work) -> Plan:
     with told_as_call_errors():
         plan = make_plan(request, parts, steps)
     steps("verify")
@@ -223,7 +224,7 @@ def write_reply(made: Deployment) -> planning_service_pb2.PlanDeploymentResponse
 
 
 def reply_parts(
-    made: Deployment, steps: Steps
+    made: Deployment, steps: Work
 ) -> Iterator[planning_service_pb2.PlanDeploymentResponse]:
     """The reply in parts that, merged in order, are `write_reply`; of the Arrow form, tables are in
     several streams instead of one."""
