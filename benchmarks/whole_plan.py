@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import cast
 
 import grpc
-from pamtps.v1 import planning_service_pb2
 
 from benchmarks import floors
-from benchmarks.measure import Figure, in_turn
+from benchmarks.measure import in_turn
+from benchmarks.table import Section, Setting
 
 PLAN = "/pamtps.v1.PlanningService/PlanDeployment"
 
@@ -39,12 +39,11 @@ def service(rules: Path) -> Iterator[str]:
         process.wait(30)
 
 
-def measure(
-    request: planning_service_pb2.PlanDeploymentRequest, rules: Path, rounds: int
-) -> list[Figure]:
+def sections(setting: Setting) -> Iterator[Section]:
     """The service beside its floors."""
+    request = setting.request()
     content = request.SerializeToString()
-    with service(rules) as address:
+    with service(setting.rules) as address:
         call = _caller(address, PLAN)
         reply = call(content)
         process, floor_address = floors.start(reply)
@@ -53,10 +52,16 @@ def measure(
             for name in floors.METHODS:
                 ways[name] = _bound(_caller(floor_address, floors.method(name)), content)
             ways["service"] = _bound(call, content)
-            return in_turn(ways, base="loop", rounds=rounds)
+            timings = in_turn(ways, rounds=setting.rounds or 15)
         finally:
             process.terminate()
             process.join(30)
+    yield Section(
+        f"A whole plan over gRPC, by rows, verified: {len(request.batch.rows):,} TPS "
+        "(floors: see floors.py)",
+        timings,
+        bases=("loop",),
+    )
 
 
 def _caller(address: str, method: str) -> Callable[[bytes], bytes]:

@@ -17,6 +17,7 @@ from pamtps.v1 import plan_pb2, planning_service_pb2, policy_service_pb2
 
 from pamtps_client.async_connection import AsyncConnection
 from pamtps_client.async_ending import Ending
+from pamtps_client.batches import BatchData, batch_of, is_async_chunks, is_chunks
 from pamtps_client.errors import FieldFault
 from pamtps_client.language import Language
 from pamtps_client.requests import (
@@ -56,7 +57,7 @@ class AsyncClient(AsyncConnection):
 
     async def plan(
         self,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
@@ -77,11 +78,11 @@ class AsyncClient(AsyncConnection):
             form=form,
             **resources,
         )
-        return (await self._planned(header, batch)).plan
+        return (await self._planned(header, await _read(batch))).plan
 
     async def plan_stream(
         self,
-        batch: plan_pb2.Batch | Iterable[plan_pb2.Batch] | AsyncIterable[plan_pb2.Batch],
+        batch: BatchData | Iterable[plan_pb2.Batch] | AsyncIterable[plan_pb2.Batch],
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
@@ -105,11 +106,11 @@ class AsyncClient(AsyncConnection):
             on_invalid=on_invalid,
             **resources,
         )
-        if isinstance(batch, plan_pb2.Batch):
-            return await self._streamed(BatchMessages(header, batch), on_step)
-        if isinstance(batch, AsyncIterable):
+        if is_async_chunks(batch):
             return await self._streamed(chunk_messages_async(header, batch), on_step)
-        return await self._streamed(chunk_messages(header, batch), on_step)
+        if is_chunks(batch):
+            return await self._streamed(chunk_messages(header, batch), on_step)
+        return await self._streamed(BatchMessages(header, await _read(batch)), on_step)
 
     async def plan_deployment(
         self,
@@ -150,7 +151,7 @@ class AsyncClient(AsyncConnection):
 
     async def check(
         self,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
@@ -159,13 +160,13 @@ class AsyncClient(AsyncConnection):
     ) -> tuple[FieldFault, ...]:
         """As `Client.check`."""
         header = check_request(None, strengths, election_date, policy, **resources)
-        return read_faults(await self._planned(header, batch))
+        return read_faults(await self._planned(header, await _read(batch)))
 
     @overload
     async def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
@@ -177,7 +178,7 @@ class AsyncClient(AsyncConnection):
     async def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
@@ -188,7 +189,7 @@ class AsyncClient(AsyncConnection):
     async def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
@@ -196,7 +197,7 @@ class AsyncClient(AsyncConnection):
         **resources: Unpack[Resources],
     ) -> plan_pb2.Verification | planning_service_pb2.VerifyPlanResponse:
         """As `Client.verify`."""
-        request = verify_request(plan, batch, strengths, in_force, **resources)
+        request = verify_request(plan, await _read(batch), strengths, in_force, **resources)
         request.check_optimal = check_optimal
         reply = await self.verify_plan(request)
         return reply if check_optimal else reply.verification
@@ -218,7 +219,7 @@ class AsyncClient(AsyncConnection):
     async def explain(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         subject: str,
@@ -227,7 +228,8 @@ class AsyncClient(AsyncConnection):
         **resources: Unpack[Resources],
     ) -> planning_service_pb2.ExplainPlanResponse:
         """As `Client.explain`."""
-        request = explain_request(plan, batch, strengths, in_force, subject, rule, **resources)
+        given = await _read(batch)
+        request = explain_request(plan, given, strengths, in_force, subject, rule, **resources)
         return await self._call(self._planning.ExplainPlan, request)
 
     async def list_policies(
@@ -276,3 +278,10 @@ class AsyncClient(AsyncConnection):
             async for message in answers:
                 merged.add(message)
         return merged.reply
+
+
+async def _read(batch: object) -> plan_pb2.Batch:
+    """As `batch_of`; a table is read in a thread, so that the event loop goes on."""
+    if isinstance(batch, plan_pb2.Batch):
+        return batch
+    return await asyncio.to_thread(batch_of, batch)

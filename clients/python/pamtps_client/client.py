@@ -17,6 +17,7 @@ from typing import Literal, Unpack, overload
 import grpc
 from pamtps.v1 import plan_pb2, planning_service_pb2, policy_service_pb2
 
+from pamtps_client.batches import BatchData, batch_of, is_chunks
 from pamtps_client.connection import Connection
 from pamtps_client.errors import FieldFault
 from pamtps_client.language import Language
@@ -51,7 +52,7 @@ class Client(Connection):
 
     def plan(
         self,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
@@ -66,7 +67,8 @@ class Client(Connection):
         Parameters
         ----------
         batch
-            The TPS; `batch.rows.add(tps_code=..., risk_tier=...)` is the fast way to fill it.
+            The TPS: a table of pandas, polars or pyarrow, the path of a Parquet file, or a Batch;
+            `batch.rows.add(tps_code=..., risk_tier=...)` is the fast way to fill one.
         strengths
             The personnel at hand; a force that has none is planned as unlimited.
         election_date
@@ -86,7 +88,8 @@ class Client(Connection):
             `Resources`.
 
         Raises RequestRejected (ask `check` for the whole list), ServerNotReached or another
-        CallFailed. `plan_stream` plans also where rows of the batch are wrong.
+        CallFailed; TableRefused where a table's columns are wrong. `plan_stream` plans also where
+        rows of the batch are wrong.
         """
         header = plan_request(
             None,
@@ -98,11 +101,11 @@ class Client(Connection):
             form=form,
             **resources,
         )
-        return self._planned(header, batch).plan
+        return self._planned(header, batch_of(batch)).plan
 
     def plan_stream(
         self,
-        batch: plan_pb2.Batch | Iterable[plan_pb2.Batch],
+        batch: BatchData | Iterable[plan_pb2.Batch],
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
@@ -119,7 +122,7 @@ class Client(Connection):
         Parameters
         ----------
         batch
-            Also chunks of a batch, from any iterable; of them one is held at a time.
+            Also an iterable of Batch, its chunks; of them one is held at a time.
         on_invalid
             `skip` plans without the rows that are wrong: the reply has them in `skipped`, each with
             its faults, and the plan's status is PLAN_STATUS_PARTIAL.
@@ -140,9 +143,9 @@ class Client(Connection):
             on_invalid=on_invalid,
             **resources,
         )
-        if isinstance(batch, plan_pb2.Batch):
-            return self._streamed(BatchMessages(header, batch), on_step)
-        return self._streamed(chunk_messages(header, batch), on_step)
+        if is_chunks(batch):
+            return self._streamed(chunk_messages(header, batch), on_step)
+        return self._streamed(BatchMessages(header, batch_of(batch)), on_step)
 
     def plan_deployment(
         self,
@@ -184,7 +187,7 @@ class Client(Connection):
 
     def check(
         self,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
@@ -196,13 +199,13 @@ class Client(Connection):
         Nothing is planned (`validate_only`).
         """
         header = check_request(None, strengths, election_date, policy, **resources)
-        return read_faults(self._planned(header, batch))
+        return read_faults(self._planned(header, batch_of(batch)))
 
     @overload
     def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
@@ -214,7 +217,7 @@ class Client(Connection):
     def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
@@ -225,7 +228,7 @@ class Client(Connection):
     def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
@@ -242,7 +245,7 @@ class Client(Connection):
 
         Raises WrongState where another version of one of its policies is in force.
         """
-        request = verify_request(plan, batch, strengths, in_force, **resources)
+        request = verify_request(plan, batch_of(batch), strengths, in_force, **resources)
         request.check_optimal = check_optimal
         reply = self.verify_plan(request)
         return reply if check_optimal else reply.verification
@@ -268,7 +271,7 @@ class Client(Connection):
     def explain(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         subject: str,
@@ -291,7 +294,8 @@ class Client(Connection):
         `not_adding_up` checks the sums of the answer. Raises RequestRejected where there is no
         such subject or rule, WrongState where planning again gives another plan.
         """
-        request = explain_request(plan, batch, strengths, in_force, subject, rule, **resources)
+        given = batch_of(batch)
+        request = explain_request(plan, given, strengths, in_force, subject, rule, **resources)
         return self._call(self._planning.ExplainPlan, request)
 
     def list_policies(

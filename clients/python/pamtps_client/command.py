@@ -27,6 +27,7 @@ from pamtps_client.resource_options import (
     add_plan_file,
     add_resources,
 )
+from pamtps_client.sweep_options import add_sweep
 
 DEFAULT_SERVER = "127.0.0.1:50051"
 DEFAULT_TIMEOUT = "120"
@@ -151,6 +152,10 @@ def _run(arguments: Sequence[str]) -> int:
             from pamtps_client.command_explain import run_explain
 
             return run_explain(options)
+        case "sweep":
+            from pamtps_client.command_sweep import run_sweep
+
+            return run_sweep(options)
         case _:
             from pamtps_client.policy_options import run_policy
 
@@ -254,6 +259,7 @@ def _parser(language: Language, environment: Mapping[str, str]) -> Parser:
     add_compare(commands, shared, language, _EXIT_CODES)
     add_explain(commands, shared, language, _EXIT_CODES)
     add_policy(commands, shared, language, _EXIT_CODES)
+    add_sweep(commands, language, environment)
     commands.add_parser(
         "serve",
         add_help=False,

@@ -25,8 +25,8 @@ ROWS_IN_CHUNK: Final = 8_192
 
 ROWS_IN_ONE_MESSAGE: Final = 50_000
 """TPS that are sent in one call without a stream, at most."""
-ARROW_IN_ONE_MESSAGE: Final = 1024 * 1024
-"""The same in bytes of Arrow tables, whose rows are not counted here."""
+ARROW_IN_ONE_MESSAGE: Final = 512 * 1024
+"""About the same in bytes of Arrow tables, whose rows are not counted here."""
 SHARE_OF_LIMIT: Final = 8
 """A batch in one message is at most this part of the limit, because its plan is larger."""
 

@@ -178,9 +178,7 @@ def check_stations(
         },
     )
     wrong = there & ~covered & has_post
-    report.rows(
-        "post-without-cover", "stations", rows.row[np.flatnonzero(wrong)], texts=code_at
-    )
+    report.rows("post-without-cover", "stations", rows.row[np.flatnonzero(wrong)], texts=code_at)
 
     needed = requirements.linmas
     assigned, short = rows.read(given.linmas, 0), rows.read(given.linmas_short, 0)
