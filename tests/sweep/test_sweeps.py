@@ -71,7 +71,7 @@ def strengths(personnel: int) -> planning_service_pb2.PlanDeploymentRequest:
 
 
 def inputs(*areas: str) -> Inputs:
-    provinces = by_province([stream(table())])
+    provinces = by_province(plan_pb2.Batch(arrow=[stream(table())]))
     return Inputs(
         election_date=DAY,
         rules={"rules": {path.name: path.read_bytes() for path in RULES.glob("*.yaml")}},
@@ -137,7 +137,8 @@ class TestGrid:
         assert len(rows) == len(set(rows)) == 24
 
     def test_provinces_hold_every_row_once(self) -> None:
-        parts = by_province([stream(table().slice(0, 50)), stream(table().slice(50))])
+        halves = [stream(table().slice(0, 50)), stream(table().slice(50))]
+        parts = by_province(plan_pb2.Batch(arrow=halves))
         assert list(parts) == ["31", "53"]
         read = {name: pa.ipc.open_stream(one).read_all() for name, (one,) in parts.items()}
         assert {name: part.num_rows for name, part in read.items()} == {"31": 30, "53": 65}

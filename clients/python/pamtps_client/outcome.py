@@ -27,6 +27,7 @@ class Exit(IntEnum):
     SHORT = 3
     INVALID = 4
     NOT_REACHED = 5
+    PARTIAL = 6
 
 
 _FAILURES: Final[dict[type[CallFailed], tuple[Exit, Text]]] = {

@@ -124,20 +124,19 @@ class Places:
         return Text(id=words("id"), en=words("en"))
 
 
-def of_held_back(answered: Iterable[FieldFault], places: Places) -> list[TableFault]:
-    """What the server found in rows that were held back, as far as it can be true of them.
+def true_of_held_back(answered: Iterable[FieldFault]) -> list[FieldFault]:
+    """What the server found in rows with a fault, as far as it can be true of them.
 
     Cells with a fault were sent as something else, and a TPS that stands there twice may be in
     either batch: only codes, names of columns and values of attributes are what the file says.
     """
-    kept = [
+    return [
         fault
         for fault in answered
         if (fault.field.endswith(".tps_code") and fault.code != "duplicate-tps")
         or (fault.field.startswith("batch.attributes[") and not fault.code.startswith(_MISSING))
         or fault.field in _OPTIONS
     ]
-    return places.of_held_back(kept)
 
 
 _MISSING: Final = "attribute-missing"

@@ -86,8 +86,10 @@ def header_of(
     return planning_service_pb2.PlanDeploymentRequest(**fields)
 
 
-def read_faults(reply: planning_service_pb2.PlanDeploymentResponse) -> tuple[FieldFault, ...]:
-    """The faults that a check of a request found."""
+def read_faults(
+    reply: planning_service_pb2.PlanDeploymentResponse | planning_service_pb2.SkippedRow,
+) -> tuple[FieldFault, ...]:
+    """The faults that a check of a request found, or those of a row that was left out."""
     return tuple(
         FieldFault(
             fault.field,

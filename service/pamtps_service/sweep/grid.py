@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records.area_codes import NATION
 from pamtps_service.sweep.scenarios import SCENARIO
+from pamtps_service.wire.read_arrow import WORDS
 
 WHOLE: Final = 100
 """Percent at which personnel stay as they are."""
@@ -48,13 +49,18 @@ def scenarios(
     return pa.table([pa.array(column, pa.string()) for column in columns], schema=SCENARIO)
 
 
-def by_province(streams: Sequence[bytes]) -> dict[str, tuple[bytes, ...]]:
-    """The TPS of each province, from those of a batch in the Arrow form.
+def whole(batch: plan_pb2.Batch) -> dict[str, tuple[bytes, ...]]:
+    """The TPS of a batch in either form, as those of the nation."""
+    return {NATION: (_stream(_table(batch)),)}
+
+
+def by_province(batch: plan_pb2.Batch) -> dict[str, tuple[bytes, ...]]:
+    """The TPS of each province, of a batch in either form.
 
     What is no code is put with the province that its beginning names, and refused when it is
     planned.
     """
-    table = pa.concat_tables([pa.ipc.open_stream(one).read_all() for one in streams])
+    table = _table(batch)
     codes = table.column("tps_code").cast(pa.string())
     provinces = pc.utf8_slice_codeunits(codes, 0, _PROVINCE_DIGITS)
     encoded = provinces.combine_chunks().dictionary_encode()
@@ -67,6 +73,32 @@ def by_province(streams: Sequence[bytes]) -> dict[str, tuple[bytes, ...]]:
     ):
         found[name] = (_stream(table.take(pa.array(order[begin:end]))),)
     return dict(sorted(found.items()))
+
+
+def _table(batch: plan_pb2.Batch) -> pa.Table:
+    """The rows of a batch as a table."""
+    if batch.arrow:
+        return pa.concat_tables([pa.ipc.open_stream(one).read_all() for one in batch.arrow])
+    rows = batch.rows
+    columns = {
+        "tps_code": pa.array([row.tps_code for row in rows], pa.string()),
+        "risk_tier": pa.array([_word("risk_tier", row.risk_tier) for row in rows], pa.string()),
+        "access": pa.array(
+            [_word("access", row.access) if row.HasField("access") else None for row in rows],
+            pa.string(),
+        ),
+    }
+    for name in ("registered_voters", "travel_minutes"):
+        values = [getattr(row, name) if row.HasField(name) else None for row in rows]
+        columns[name] = pa.array(values, pa.int32())
+    for attribute in batch.attributes:
+        values = [value or None for value in attribute.values]
+        columns[attribute.name] = pa.array(values, pa.string())
+    return pa.table(columns)
+
+
+def _word(column: str, value: int) -> str:
+    return WORDS[column][value - 1]
 
 
 def _stream(table: pa.Table) -> bytes:
