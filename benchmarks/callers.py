@@ -2,8 +2,8 @@
 
 python -m benchmarks.callers ADDRESS METHOD CALLERS SECONDS FILE
 
-Prints the seconds of each call, and those of all together, as JSON. In a process of their own, so that what is measured shares
-no interpreter with them.
+Prints the seconds of each call, and those of all together, as JSON. In a process of their own, so
+that what is measured shares no interpreter with them.
 """
 
 from __future__ import annotations
