@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from benchmarks.arrow_requests import arrow_request
 from benchmarks.batches import made_batch
@@ -50,12 +50,12 @@ def sections(setting: Setting) -> Iterator[Section]:
             for callers in CALLERS:
                 for workers in WORKERS:
                     way = f"{callers} callers, {workers} workers"
-                    found, healthy = _measured(
+                    planned, checked = _measured(
                         addresses[workers], callers, SECONDS, prepared, empty
                     )
-                    seconds.setdefault(way, []).append(SECONDS / len(found))
-                    plans.setdefault(way, []).extend(found)
-                    checks.setdefault(way, []).extend(healthy)
+                    seconds.setdefault(way, []).append(planned["all"] / len(planned["calls"]))
+                    plans.setdefault(way, []).extend(planned["calls"])
+                    checks.setdefault(way, []).extend(checked["calls"])
     timings = Timings(seconds)
     gains = [
         f"{timings.ratio(f'{callers} callers, 1 workers', f'{callers} callers, 2 workers'):.2f} "
@@ -83,8 +83,8 @@ def sections(setting: Setting) -> Iterator[Section]:
 
 def _measured(
     address: str, callers: int, seconds: float, prepared: Path, empty: Path
-) -> tuple[list[float], list[float]]:
-    """Seconds of each plan, and of each health check beside them, over some time."""
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What callers.py tells of plans, and of health checks beside them, over some time."""
     planning = _start(address, PLAN, callers, seconds, prepared)
     checking = _start(address, HEALTH, 1, seconds, empty)
     for process in (planning, checking):
