@@ -91,7 +91,8 @@ def make_traced(
     Args:
         request: the request.
         admitted: its parts, without faults (see admission.admit).
-        step: told of each step: `classes`, `posts`, `allocation`, `sums`.
+        step: told of each step: `classes`, `posts`, `allocation` (before each piece of it),
+            `findings`.
         now: time of creation; the clock's where silent.
 
     Returns:
@@ -112,7 +113,7 @@ def make_traced(
     step("posts")
     groups = groups_of(demand, batch.code, commands["polri"])
     step("allocation")
-    assigned = assign(request, parts, demand, groups, commands)
+    assigned = assign(request, parts, demand, groups, commands, lambda: step("allocation"))
     step("findings")
     rows = area_rows(assigned.ledger)
     schedule = schedule_of(request, demand, groups, assigned)

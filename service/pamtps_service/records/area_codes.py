@@ -71,6 +71,22 @@ def column(tps_codes: NDArray[np.int64], level: CodeLevel) -> NDArray[np.int64]:
     return tps_codes // DIVISOR[level]
 
 
+def areas_in(
+    tps_codes: NDArray[np.int64], level: CodeLevel
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The areas of that level that hold some of these TPS, ascending, and where each begins.
+
+    Args:
+        tps_codes: ascending.
+        level: of the areas.
+    """
+    areas = column(tps_codes, level)
+    begins = np.ones(len(areas), np.bool_)
+    begins[1:] = areas[1:] != areas[:-1]
+    starts = np.flatnonzero(begins)
+    return areas[starts], starts
+
+
 def is_special(tps_codes: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which TPS are at special locations."""
     return tps_codes % 1000 >= SPECIAL_FROM
