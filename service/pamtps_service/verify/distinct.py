@@ -1,4 +1,4 @@
-"""Distinct keys, and which of them each row has, without sorting where the keys themselves spare it.
+"""Distinct keys, and which of them each row has, without sorting where the keys spare it.
 
 The columns of a batch are in code order, and indices of areas, commands, posts and shapes lie close
 together; only what is neither is sorted.
@@ -35,7 +35,9 @@ def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
     return found, where.reshape(-1)
 
 
-def changes(*columns: NDArray[np.int64] | NDArray[np.int32] | NDArray[np.int8]) -> NDArray[np.bool_]:
+def changes(
+    *columns: NDArray[np.int64] | NDArray[np.int32] | NDArray[np.int8],
+) -> NDArray[np.bool_]:
     """At which rows one of the columns (of one length) has another value than in the row before;
     the first row counts as one."""
     found = np.ones(len(columns[0]), dtype=np.bool_)

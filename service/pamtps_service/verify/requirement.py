@@ -182,9 +182,7 @@ def required(matches: Sequence[Match], batch: Batch) -> Requirements:
     return Requirements(tier, shape, tuple(shapes), linmas, border, combined)
 
 
-def _guards_and_moves(
-    match: Match, all_rules: Together
-) -> tuple[list[int], list[Guard | Move]]:
+def _guards_and_moves(match: Match, all_rules: Together) -> tuple[list[int], list[Guard | Move]]:
     """The rules that say what a TPS requires: indices of Together.rules, and effects."""
     effects = {rule.id: rule.effect for rule in match.policy.rules}
     columns: list[int] = []

@@ -178,9 +178,7 @@ def check_stations(
         },
     )
     wrong = there & ~covered & has_post
-    report.rows(
-        "post-without-cover", "stations", rows.row[np.flatnonzero(wrong)], texts=code_at
-    )
+    report.rows("post-without-cover", "stations", rows.row[np.flatnonzero(wrong)], texts=code_at)
 
     needed = requirements.linmas
     assigned, short = rows.read(given.linmas, 0), rows.read(given.linmas_short, 0)
@@ -200,7 +198,9 @@ def check_stations(
             ),
         },
     )
+    report.step()
     _check_labels(report, plan, matches, references, rows)
+    report.step()
     _check_rules(report, plan, matches, references, requirements, rows)
 
 

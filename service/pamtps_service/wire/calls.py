@@ -104,7 +104,7 @@ def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps
         plan = make_plan(request, parts, steps)
     steps("verify")
     by_id = {part.policy.id: part.policy for part in parts}
-    verification = verify(plan, request, by_id)
+    verification = verify(plan, request, by_id, steps)
     if verification.violations:
         first = verification.violations[0]
         raise RuntimeError(
@@ -137,7 +137,7 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     if more:
         raise invalid([replace(found, place=f"source.content.{found.place}") for found in more])
     steps("verify")
-    verification = verify(plan, asked, by_id)
+    verification = verify(plan, asked, by_id, steps)
     reply = planning_service_pb2.VerifyPlanResponse(verification=write_verification(verification))
     if message.check_optimal and not verification.violations:
         try:
