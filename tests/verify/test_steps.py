@@ -1,4 +1,4 @@
-"""A verification tells its caller again and again that it goes on, and ends where the caller says."""
+"""A verification tells its caller again and again that it goes on, and ends where that says so."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def sound() -> Sound:
     return sound_plan()
 
 
-class Enough(Exception):
+class EnoughError(Exception):
     """What a caller raises who no longer waits."""
 
 
@@ -35,8 +35,8 @@ class TestSteps:
         def step(name: str) -> None:
             told.append(name)
             if len(told) == after:
-                raise Enough
+                raise EnoughError
 
-        with pytest.raises(Enough):
+        with pytest.raises(EnoughError):
             verify(sound.plan, sound.request, sound.policies, step)
         assert len(told) == after
