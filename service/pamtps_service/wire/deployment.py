@@ -193,7 +193,7 @@ def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Work)
         plan = make_plan(request, parts, steps)
     steps("verify")
     by_id = {part.policy.id: part.policy for part in parts}
-    verification = verify(plan, request, by_id)
+    verification = verify(plan, request, by_id, steps)
     if verification.violations:
         first = verification.violations[0]
         raise RuntimeError(
