@@ -125,7 +125,7 @@ def _ratio(threshold: Threshold, sections: Sequence[Section]) -> float | None:
 
 def markdown(verdicts: Sequence[Verdict]) -> str:
     """The verdicts as a table of the results."""
-    lines = ["## Thresholds", "", "| | ratio | must be | |", "| --- | ---: | --- | --- |"]
+    lines = ["| threshold | ratio | must be | |", "| --- | ---: | --- | --- |"]
     for verdict in verdicts:
         told = verdict.threshold
         ratio = "not measured" if verdict.ratio is None else readable(verdict.ratio)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as program
-from benchmarks import thresholds
+from benchmarks import results, thresholds
 from benchmarks.measure import Timings
 from benchmarks.table import Section, Setting, Table
 from benchmarks.tables import TABLES
@@ -109,7 +109,7 @@ def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Measured:
     tables = (Table("speed", found.sections, True), Table("slow", found.sections, False))
     (tmp_path / "thresholds.toml").write_text(ENGINE + OTHER)
     monkeypatch.setattr(program, "TABLES", tables)
-    monkeypatch.setattr(program, "RESULTS", tmp_path / "RESULTS.md")
+    monkeypatch.setattr(results, "FILE", tmp_path / "RESULTS.md")
     monkeypatch.setattr(thresholds, "FILE", tmp_path / "thresholds.toml")
     return found
 
@@ -128,20 +128,32 @@ def test_the_check_ends_with_1_where_a_threshold_is_broken(
     assert f"| speed: engine / loop | {engine} | at most 0.5 | {state} |" in out
     told = "engine takes 0.6 times as long as loop; it must be at most 0.5"
     assert (told in error) == (code == 1)
-    assert not program.RESULTS.exists()
+    assert not results.FILE.exists()
 
 
-def test_a_run_of_everything_writes_the_results_and_a_run_of_one_table_does_not(
+def test_a_run_of_one_table_replaces_what_the_results_say_of_it(
     measured: Measured, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert program.main(["--only", "slow"]) == 0
-    assert not program.RESULTS.exists()
     measured.engine = 0.3
     assert program.main([]) == 1
-    written = program.RESULTS.read_text("utf-8")
-    assert written.count("## Speed; one round") == 2
-    assert "| speed: engine / loop | 0.3 | at most 0.2 | BROKEN |" in written
+    first = results.FILE.read_text("utf-8")
+    assert first.count("## Speed; one round") == 2
+    assert "| speed: engine / loop | 0.3 | at most 0.2 | BROKEN |" in first
+    measured.engine = 0.1
+    assert program.main(["--only", "slow", "--no-write"]) == 0
+    assert results.FILE.read_text("utf-8") == first
+    assert program.main(["--only", "slow"]) == 0
+    second = results.FILE.read_text("utf-8")
+    kept, _, _ = first.partition("<!-- table slow -->")
+    assert second.startswith(kept)
+    assert "| engine | 100.00 | 0.1 |" in second.removeprefix(kept)
     assert "| engine | 300.00 | 0.3 |" in capsys.readouterr().out
+
+
+def test_results_of_tables_that_there_are_no_more_are_left_out() -> None:
+    before = results.merged("", {"old": "Old.\n", "b": "B.\n"}, ["old", "b"])
+    after = results.merged(before, {"a": "A."}, ["a", "b"])
+    assert after == f"{results.HEAD}\n<!-- table a -->\n\nA.\n\n<!-- table b -->\n\nB.\n"
 
 
 def test_a_measurement_that_fails_ends_the_run_and_says_which(
