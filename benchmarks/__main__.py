@@ -71,12 +71,7 @@ def _run(options: argparse.Namespace) -> int:
         if not options.check and not options.no_write:
             _write(table.name, results.part(sections, verdicts))
     for verdict in broken:
-        told = verdict.threshold
-        print(
-            f"benchmarks: {told.table}: {told.way} takes {verdict.ratio:.3g} times as long as "
-            f"{told.beside}; it must be {verdict.bound}",
-            file=sys.stderr,
-        )
+        print(f"benchmarks: {verdict}", file=sys.stderr)
     return 1 if broken else 0
 
 

@@ -33,8 +33,8 @@ full = { at_least = 20 }
 
 def section(engine: float, other: float | None = None) -> Section:
     """The loop takes one second."""
-    seconds = {"loop": [1.0], "engine": [engine]} | ({} if other is None else {"zen": [other]})
-    return Section("Speed", Timings(seconds), ("loop",), aliases={"fastest other engine": "zen"})
+    seconds = {"loop": [1.0], "engine": [engine]} | ({} if other is None else {"Zen": [other]})
+    return Section("Speed", Timings(seconds), ("loop",), aliases={"fastest other engine": "Zen"})
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,12 @@ def test_a_threshold_is_judged_at_its_size_where_its_table_was_measured() -> Non
     assert judge(bounds, {"another": [section(0.3)]}, "full") == []
 
 
-def test_what_was_not_measured_is_not_broken_but_told() -> None:
+def test_what_was_not_measured_does_not_hold() -> None:
     _, other = judge(read(ENGINE + OTHER), {"speed": [section(0.1)]}, "full")
     assert other.ratio is None
-    assert not other.broken
-    assert "not measured" in thresholds.markdown([other])
+    assert other.broken
+    assert str(other) == "speed: fastest other engine was not measured beside engine"
+    assert "| not measured | at least 20 | BROKEN |" in thresholds.markdown([other])
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ class Measured:
     def sections(self, _: Setting) -> Iterator[Section]:
         if self.error is not None:
             raise self.error
-        yield section(self.engine)
+        yield section(self.engine, other=20)
 
 
 @pytest.fixture
