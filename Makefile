@@ -68,7 +68,7 @@ lock: .venv/.ready ## Resolve the dependencies anew, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --extra dev pyproject.toml -o requirements.lock --custom-compile-command "make lock"
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --extra bench --constraint requirements.lock pyproject.toml \
+	    --extra bench pyproject.toml \
 	    -o benchmarks/requirements.lock --custom-compile-command "make lock"
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    protos/requirements.txt -o protos/requirements.lock --custom-compile-command "make lock"

@@ -42,6 +42,8 @@ FREE = {
 """Fields that say nothing of which a verification could tell whether it is so."""
 INSIDE_FREE = ("Timestamp.", "Verification.", "Violation.")
 """Messages that only a free field holds."""
+ARROW_FORM = ("DeploymentPlan.arrow_posts", "DeploymentPlan.arrow_stations")
+"""Lists that stand in the place of others: no golden case has them."""
 OPTIONAL = {"Finding.remedies"}
 """Lists of which an entry may be left out: whether a higher ceiling or a weaker size would mend a
 shortage is told by planning again."""
@@ -69,6 +71,7 @@ def codes_of(
 def counts(name: str) -> bool:
     """Whether a change of the field must be found by a statement of its own."""
     free = name in FREE or name == "DeploymentPlan.plan_digest" or name in OPTIONAL
+    free = free or name in ARROW_FORM
     return not free and not name.startswith(INSIDE_FREE)
 
 

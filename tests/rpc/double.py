@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from pamtps_service.policy.faults import Fault, FaultsError
 from pamtps_service.policy.folder import FolderContent
 from pamtps_service.policy.model import Position, Text
-from pamtps_service.rpc.methods import WORKER_METHODS
+from pamtps_service.rpc.methods import METHODS, WORKER_METHODS
 from pamtps_service.wire.call import CallError, Steps
 
 UNSTARTABLE = Path(os.environ.get("DOUBLE_UNSTARTABLE", "/nonexistent"))
@@ -210,4 +210,27 @@ def answer(loaded: Policies, request: bytes, steps: Steps) -> bytes:
 
 
 Call = Callable[[Policies, bytes, Steps], bytes]
-CALLS: Mapping[str, Call] = dict.fromkeys(WORKER_METHODS, answer)
+CALLS: Mapping[str, Call] = dict.fromkeys(
+    (name for name in WORKER_METHODS if not METHODS[name].streams), answer
+)
+
+
+def stream(loaded: Policies, requests: Iterator[bytes], steps: Steps) -> Iterator[bytes]:
+    """`back` gives the messages that follow it back; `many COUNT SIZE` makes so many of so many
+    bytes; every other word is answered by one message."""
+    first = next(requests, b"")
+    word, _, argument = first.decode().partition(" ")
+    if word == "back":
+        yield from requests
+    elif word == "many":
+        count, size_of_one = map(int, argument.split())
+        for number in range(count):
+            steps("many")
+            yield number.to_bytes(4) + b"x" * (size_of_one - 4)
+    else:
+        yield answer(loaded, first, steps)
+
+
+STREAMS: Mapping[str, Callable[[Policies, Iterator[bytes], Steps], Iterator[bytes]]] = (
+    dict.fromkeys((name for name in WORKER_METHODS if METHODS[name].streams), stream)
+)

@@ -10,7 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_service.policy.catalogue.request_errors import MESSAGES
 from pamtps_service.policy.load import PolicySet
-from pamtps_service.wire import read_request
+from pamtps_service.wire import read_batch
 from pamtps_service.wire.call import CallError, Steps
 from pamtps_service.wire.calls import plan_deployment, verify_plan
 
@@ -434,7 +434,7 @@ class TestSizes:
     def test_too_many_rows_are_refused_before_they_are_read(
         self, policies: PolicySet, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(read_request, "MAX_ROWS", 2)
+        monkeypatch.setattr(read_batch, "MAX_ROWS", 2)
         assert [fault.code for fault in refused(policies, good()).faults] == ["too-many-rows"]
 
     def test_a_sum_beyond_32_bits_is_refused(self, policies: PolicySet) -> None:

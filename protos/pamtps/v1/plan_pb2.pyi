@@ -182,6 +182,10 @@ class _PlanStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PlanStatus
     """A minimum is not met for want of strength, or under a ceiling."""
     PLAN_STATUS_INVALID: _PlanStatus.ValueType  # 3
     """An expectation of severity error fails, or a TPS is not covered. Outranks SHORT."""
+    PLAN_STATUS_PARTIAL: _PlanStatus.ValueType  # 4
+    """Rows of the batch were left out, because they are wrong and the request asked for that. Outranks
+    all others: totals and findings tell the rest.
+    """
 
 class PlanStatus(_PlanStatus, metaclass=_PlanStatusEnumTypeWrapper):
     """Outcome of planning."""
@@ -194,6 +198,10 @@ PLAN_STATUS_SHORT: PlanStatus.ValueType  # 2
 """A minimum is not met for want of strength, or under a ceiling."""
 PLAN_STATUS_INVALID: PlanStatus.ValueType  # 3
 """An expectation of severity error fails, or a TPS is not covered. Outranks SHORT."""
+PLAN_STATUS_PARTIAL: PlanStatus.ValueType  # 4
+"""Rows of the batch were left out, because they are wrong and the request asked for that. Outranks
+all others: totals and findings tell the rest.
+"""
 Global___PlanStatus: _TypeAlias = PlanStatus  # noqa: Y015
 
 class _Severity:
@@ -340,12 +348,15 @@ Global___Text: _TypeAlias = Text  # noqa: Y015
 
 @_typing.final
 class Batch(_message.Message):
-    """A batch of TPS. The order of rows never changes a plan."""
+    """A batch of TPS, in one of two forms: `rows` with `attributes`, or `arrow`. The order of rows and the
+    form never change a plan.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
     ROWS_FIELD_NUMBER: _builtins.int
     ATTRIBUTES_FIELD_NUMBER: _builtins.int
+    ARROW_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___StationRow]:
         """One for each TPS, at most 2,000,000; each TPS once."""
@@ -354,15 +365,24 @@ class Batch(_message.Message):
     def attributes(self) -> _containers.RepeatedCompositeFieldContainer[Global___AttributeColumn]:
         """Attributes that the policy declares, one message for each."""
 
+    @_builtins.property
+    def arrow(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """Arrow IPC streams, whose rows follow each other: the columns `tps_code` and `risk_tier`, and where
+        they are known `registered_voters`, `travel_minutes`, `access` and the attributes that the policy
+        declares. Texts are those of policy files (`rawan`, `sea`), plain or dictionary-encoded; null
+        where not known. docs/arrow.md has the types.
+        """
+
     def __init__(
         self,
         *,
         rows: _abc.Iterable[Global___StationRow] | None = ...,
         attributes: _abc.Iterable[Global___AttributeColumn] | None = ...,
+        arrow: _abc.Iterable[_builtins.bytes] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "rows", b"rows"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arrow", b"arrow", "attributes", b"attributes", "rows", b"rows"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -591,6 +611,9 @@ class DeploymentPlan(_message.Message):
     EQUIPMENT_FIELD_NUMBER: _builtins.int
     NEXT_STEPS_FIELD_NUMBER: _builtins.int
     KEPT_FIELD_NUMBER: _builtins.int
+    ARROW_POSTS_FIELD_NUMBER: _builtins.int
+    ARROW_STATIONS_FIELD_NUMBER: _builtins.int
+    SKIPPED_COUNT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`plans/` and the first 32 hex digits of request_digest."""
     request_digest: _builtins.str
@@ -603,6 +626,8 @@ class DeploymentPlan(_message.Message):
     """Voting day, YYYY-MM-DD."""
     status: Global___PlanStatus.ValueType
     """Outcome."""
+    skipped_count: _builtins.int
+    """Rows of the batch that were left out because they are wrong; 0 but in PLAN_STATUS_PARTIAL."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was made."""
@@ -667,6 +692,16 @@ class DeploymentPlan(_message.Message):
     def kept(self) -> Global___PlanKept:
         """How the plan differs from the plan in force that the request gave; absent where it gave none."""
 
+    @_builtins.property
+    def arrow_posts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """Instead of `posts`, in the Arrow form: Arrow IPC streams, whose rows follow each other. Columns
+        are the fields of Post.
+        """
+
+    @_builtins.property
+    def arrow_stations(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """Instead of `stations`, in the Arrow form: columns are the fields of StationPlan."""
+
     def __init__(
         self,
         *,
@@ -692,10 +727,13 @@ class DeploymentPlan(_message.Message):
         equipment: _abc.Iterable[Global___Equipment] | None = ...,
         next_steps: _abc.Iterable[Global___NextStep] | None = ...,
         kept: Global___PlanKept | None = ...,
+        arrow_posts: _abc.Iterable[_builtins.bytes] | None = ...,
+        arrow_stations: _abc.Iterable[_builtins.bytes] | None = ...,
+        skipped_count: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "kept", b"kept", "verification", b"verification"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["areas", b"areas", "create_time", b"create_time", "election_date", b"election_date", "equipment", b"equipment", "findings", b"findings", "kept", b"kept", "labels", b"labels", "movements", b"movements", "name", b"name", "next_steps", b"next_steps", "plan_digest", b"plan_digest", "planner_version", b"planner_version", "policies", b"policies", "posts", b"posts", "request_digest", b"request_digest", "rules", b"rules", "stations", b"stations", "status", b"status", "totals", b"totals", "transfers", b"transfers", "units", b"units", "verification", b"verification"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["areas", b"areas", "arrow_posts", b"arrow_posts", "arrow_stations", b"arrow_stations", "create_time", b"create_time", "election_date", b"election_date", "equipment", b"equipment", "findings", b"findings", "kept", b"kept", "labels", b"labels", "movements", b"movements", "name", b"name", "next_steps", b"next_steps", "plan_digest", b"plan_digest", "planner_version", b"planner_version", "policies", b"policies", "posts", b"posts", "request_digest", b"request_digest", "rules", b"rules", "skipped_count", b"skipped_count", "stations", b"stations", "status", b"status", "totals", b"totals", "transfers", b"transfers", "units", b"units", "verification", b"verification"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -44,6 +44,98 @@ PLAN_VIEW_FULL: PlanView.ValueType  # 2
 """Everything."""
 Global___PlanView: _TypeAlias = PlanView  # noqa: Y015
 
+class _PlanForm:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PlanFormEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PlanForm.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PLAN_FORM_UNSPECIFIED: _PlanForm.ValueType  # 0
+    """The form of the batch."""
+    PLAN_FORM_ROWS: _PlanForm.ValueType  # 1
+    """Messages: `posts` and `stations`."""
+    PLAN_FORM_ARROW: _PlanForm.ValueType  # 2
+    """Arrow tables: `arrow_posts` and `arrow_stations`."""
+
+class PlanForm(_PlanForm, metaclass=_PlanFormEnumTypeWrapper):
+    """In which form a reply holds the posts and stations of a plan. Both give the same `plan_digest`."""
+
+PLAN_FORM_UNSPECIFIED: PlanForm.ValueType  # 0
+"""The form of the batch."""
+PLAN_FORM_ROWS: PlanForm.ValueType  # 1
+"""Messages: `posts` and `stations`."""
+PLAN_FORM_ARROW: PlanForm.ValueType  # 2
+"""Arrow tables: `arrow_posts` and `arrow_stations`."""
+Global___PlanForm: _TypeAlias = PlanForm  # noqa: Y015
+
+class _OnInvalid:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OnInvalidEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OnInvalid.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ON_INVALID_UNSPECIFIED: _OnInvalid.ValueType  # 0
+    """The same as ON_INVALID_REJECT."""
+    ON_INVALID_REJECT: _OnInvalid.ValueType  # 1
+    """Nothing is planned."""
+    ON_INVALID_SKIP: _OnInvalid.ValueType  # 2
+    """The other rows are planned, in a plan of PLAN_STATUS_PARTIAL, and the wrong ones are returned
+    with their faults. What is wrong outside rows still rejects the request.
+    """
+
+class OnInvalid(_OnInvalid, metaclass=_OnInvalidEnumTypeWrapper):
+    """What becomes of a request whose batch has rows that are wrong."""
+
+ON_INVALID_UNSPECIFIED: OnInvalid.ValueType  # 0
+"""The same as ON_INVALID_REJECT."""
+ON_INVALID_REJECT: OnInvalid.ValueType  # 1
+"""Nothing is planned."""
+ON_INVALID_SKIP: OnInvalid.ValueType  # 2
+"""The other rows are planned, in a plan of PLAN_STATUS_PARTIAL, and the wrong ones are returned
+with their faults. What is wrong outside rows still rejects the request.
+"""
+Global___OnInvalid: _TypeAlias = OnInvalid  # noqa: Y015
+
+class _PlanningStep:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PlanningStepEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PlanningStep.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PLANNING_STEP_UNSPECIFIED: _PlanningStep.ValueType  # 0
+    """Never sent."""
+    PLANNING_STEP_RECEIVED: _PlanningStep.ValueType  # 1
+    """The whole request has arrived, and waits for a worker."""
+    PLANNING_STEP_CLASSES: _PlanningStep.ValueType  # 2
+    """The rules are asked, once for each class of TPS."""
+    PLANNING_STEP_POSTS: _PlanningStep.ValueType  # 3
+    """TPS are grouped."""
+    PLANNING_STEP_ALLOCATION: _PlanningStep.ValueType  # 4
+    """Sizes are chosen and personnel assigned."""
+    PLANNING_STEP_FINDINGS: _PlanningStep.ValueType  # 5
+    """Totals, movements and findings are made."""
+    PLANNING_STEP_VERIFY: _PlanningStep.ValueType  # 6
+    """The finished plan is verified."""
+
+class PlanningStep(_PlanningStep, metaclass=_PlanningStepEnumTypeWrapper):
+    """A step of planning."""
+
+PLANNING_STEP_UNSPECIFIED: PlanningStep.ValueType  # 0
+"""Never sent."""
+PLANNING_STEP_RECEIVED: PlanningStep.ValueType  # 1
+"""The whole request has arrived, and waits for a worker."""
+PLANNING_STEP_CLASSES: PlanningStep.ValueType  # 2
+"""The rules are asked, once for each class of TPS."""
+PLANNING_STEP_POSTS: PlanningStep.ValueType  # 3
+"""TPS are grouped."""
+PLANNING_STEP_ALLOCATION: PlanningStep.ValueType  # 4
+"""Sizes are chosen and personnel assigned."""
+PLANNING_STEP_FINDINGS: PlanningStep.ValueType  # 5
+"""Totals, movements and findings are made."""
+PLANNING_STEP_VERIFY: PlanningStep.ValueType  # 6
+"""The finished plan is verified."""
+Global___PlanningStep: _TypeAlias = PlanningStep  # noqa: Y015
+
 class _ExplanationKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -174,6 +266,8 @@ class PlanDeploymentRequest(_message.Message):
     SEATS_FIELD_NUMBER: _builtins.int
     UNAVAILABLE_TRANSPORTS_FIELD_NUMBER: _builtins.int
     PLAN_IN_FORCE_FIELD_NUMBER: _builtins.int
+    FORM_FIELD_NUMBER: _builtins.int
+    ON_INVALID_FIELD_NUMBER: _builtins.int
     policy: _builtins.str
     """Id of the policy; where empty, the one in force on the date for each area."""
     election_date: _builtins.str
@@ -182,6 +276,10 @@ class PlanDeploymentRequest(_message.Message):
     """Only check the request: every fault is in the reply, and nothing is planned."""
     view: Global___PlanView.ValueType
     """How much of the plan to return."""
+    form: Global___PlanForm.ValueType
+    """Form of the posts and stations in the reply."""
+    on_invalid: Global___OnInvalid.ValueType
+    """What becomes of rows that are wrong."""
     @_builtins.property
     def batch(self) -> _plan_pb2.Batch:
         """The TPS, one or more."""
@@ -221,10 +319,12 @@ class PlanDeploymentRequest(_message.Message):
         seats: _abc.Iterable[_plan_pb2.Seats] | None = ...,
         unavailable_transports: _abc.Iterable[_plan_pb2.Access.ValueType] | None = ...,
         plan_in_force: _plan_pb2.DeploymentPlan | None = ...,
+        form: Global___PlanForm.ValueType = ...,
+        on_invalid: Global___OnInvalid.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "plan_in_force", b"plan_in_force"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "election_date", b"election_date", "plan_in_force", b"plan_in_force", "policy", b"policy", "seats", b"seats", "stocks", b"stocks", "strengths", b"strengths", "unavailable_transports", b"unavailable_transports", "validate_only", b"validate_only", "view", b"view"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch", b"batch", "election_date", b"election_date", "form", b"form", "on_invalid", b"on_invalid", "plan_in_force", b"plan_in_force", "policy", b"policy", "seats", b"seats", "stocks", b"stocks", "strengths", b"strengths", "unavailable_transports", b"unavailable_transports", "validate_only", b"validate_only", "view", b"view"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -238,6 +338,7 @@ class PlanDeploymentResponse(_message.Message):
 
     PLAN_FIELD_NUMBER: _builtins.int
     FAULTS_FIELD_NUMBER: _builtins.int
+    SKIPPED_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def plan(self) -> _plan_pb2.DeploymentPlan:
         """The plan; absent where only validation was asked."""
@@ -246,19 +347,125 @@ class PlanDeploymentResponse(_message.Message):
     def faults(self) -> _containers.RepeatedCompositeFieldContainer[Global___FieldFault]:
         """Every fault of the request; only where validation was asked."""
 
+    @_builtins.property
+    def skipped(self) -> _containers.RepeatedCompositeFieldContainer[Global___SkippedRow]:
+        """Rows that were left out of the plan, in the order of the batch; only where ON_INVALID_SKIP was
+        asked.
+        """
+
     def __init__(
         self,
         *,
         plan: _plan_pb2.DeploymentPlan | None = ...,
         faults: _abc.Iterable[Global___FieldFault] | None = ...,
+        skipped: _abc.Iterable[Global___SkippedRow] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["plan", b"plan"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["faults", b"faults", "plan", b"plan"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["faults", b"faults", "plan", b"plan", "skipped", b"skipped"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PlanDeploymentResponse: _TypeAlias = PlanDeploymentResponse  # noqa: Y015
+
+@_typing.final
+class SkippedRow(_message.Message):
+    """A row of the batch that was left out of the plan."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROW_FIELD_NUMBER: _builtins.int
+    TPS_CODE_FIELD_NUMBER: _builtins.int
+    FAULTS_FIELD_NUMBER: _builtins.int
+    row: _builtins.int
+    """Its number in the batch, from 0."""
+    tps_code: _builtins.str
+    """TPS code as submitted."""
+    @_builtins.property
+    def faults(self) -> _containers.RepeatedCompositeFieldContainer[Global___FieldFault]:
+        """Everything that is wrong with it."""
+
+    def __init__(
+        self,
+        *,
+        row: _builtins.int = ...,
+        tps_code: _builtins.str = ...,
+        faults: _abc.Iterable[Global___FieldFault] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["faults", b"faults", "row", b"row", "tps_code", b"tps_code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SkippedRow: _TypeAlias = SkippedRow  # noqa: Y015
+
+@_typing.final
+class PlanDeploymentStreamRequest(_message.Message):
+    """A message of the request stream of PlanDeploymentStream."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HEADER_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def header(self) -> Global___PlanDeploymentRequest:
+        """The first message: the whole request; its batch may be empty."""
+
+    @_builtins.property
+    def chunk(self) -> _plan_pb2.Batch:
+        """Every other message: more of the batch, in one form throughout. Rows are counted over all
+        messages. Attributes of the row form have a value for each row of their own chunk.
+        """
+
+    def __init__(
+        self,
+        *,
+        header: Global___PlanDeploymentRequest | None = ...,
+        chunk: _plan_pb2.Batch | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "content", b"content", "header", b"header"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "content", b"content", "header", b"header"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_content: _TypeAlias = _typing.Literal["header", "chunk"]  # noqa: Y015
+    _WhichOneofArgType_content: _TypeAlias = _typing.Literal["content", b"content"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_content) -> _WhichOneofReturnType_content | None: ...
+
+Global___PlanDeploymentStreamRequest: _TypeAlias = PlanDeploymentStreamRequest  # noqa: Y015
+
+@_typing.final
+class PlanDeploymentStreamResponse(_message.Message):
+    """A message of the reply stream of PlanDeploymentStream."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STEP_FIELD_NUMBER: _builtins.int
+    PART_FIELD_NUMBER: _builtins.int
+    step: Global___PlanningStep.ValueType
+    """A step begins."""
+    @_builtins.property
+    def part(self) -> Global___PlanDeploymentResponse:
+        """A part of the reply. All parts, merged in order (protobuf's MergeFrom; lists are joined), are
+        the reply of PlanDeployment. First comes the plan without posts and stations, then these, by
+        regency.
+        """
+
+    def __init__(
+        self,
+        *,
+        step: Global___PlanningStep.ValueType = ...,
+        part: Global___PlanDeploymentResponse | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "part", b"part", "step", b"step"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "part", b"part", "step", b"step"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_content: _TypeAlias = _typing.Literal["step", "part"]  # noqa: Y015
+    _WhichOneofArgType_content: _TypeAlias = _typing.Literal["content", b"content"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_content) -> _WhichOneofReturnType_content | None: ...
+
+Global___PlanDeploymentStreamResponse: _TypeAlias = PlanDeploymentStreamResponse  # noqa: Y015
 
 @_typing.final
 class FieldFault(_message.Message):

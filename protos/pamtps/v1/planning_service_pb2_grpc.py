@@ -40,6 +40,11 @@ class PlanningServiceStub(object):
                 request_serializer=pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentRequest.SerializeToString,
                 response_deserializer=pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentResponse.FromString,
                 _registered_method=True)
+        self.PlanDeploymentStream = channel.stream_stream(
+                '/pamtps.v1.PlanningService/PlanDeploymentStream',
+                request_serializer=pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentStreamRequest.SerializeToString,
+                response_deserializer=pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentStreamResponse.FromString,
+                _registered_method=True)
         self.VerifyPlan = channel.unary_unary(
                 '/pamtps.v1.PlanningService/VerifyPlan',
                 request_serializer=pamtps_dot_v1_dot_planning__service__pb2.VerifyPlanRequest.SerializeToString,
@@ -66,6 +71,18 @@ class PlanningServiceServicer(object):
 
         INVALID_ARGUMENT lists every field that is wrong (BadRequest, as many as fit; their number is
         in ErrorInfo); nothing is planned then.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PlanDeploymentStream(self, request_iterator, context):
+        """Plans one batch that comes in chunks, and returns the plan in chunks: for provinces and the
+        nation. The plan is that of PlanDeployment.
+
+        The first message is the header, every other one a chunk of the batch, of any size and in any
+        order. Answers are the steps of planning as they begin, then the reply in parts. A request that is
+        larger than the service allows is RESOURCE_EXHAUSTED, before it is read whole.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -105,6 +122,11 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.PlanDeployment,
                     request_deserializer=pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentRequest.FromString,
                     response_serializer=pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentResponse.SerializeToString,
+            ),
+            'PlanDeploymentStream': grpc.stream_stream_rpc_method_handler(
+                    servicer.PlanDeploymentStream,
+                    request_deserializer=pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentStreamRequest.FromString,
+                    response_serializer=pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentStreamResponse.SerializeToString,
             ),
             'VerifyPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.VerifyPlan,
@@ -150,6 +172,33 @@ class PlanningService(object):
             '/pamtps.v1.PlanningService/PlanDeployment',
             pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentRequest.SerializeToString,
             pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PlanDeploymentStream(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/pamtps.v1.PlanningService/PlanDeploymentStream',
+            pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentStreamRequest.SerializeToString,
+            pamtps_dot_v1_dot_planning__service__pb2.PlanDeploymentStreamResponse.FromString,
             options,
             channel_credentials,
             insecure,

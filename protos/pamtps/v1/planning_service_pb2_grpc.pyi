@@ -39,6 +39,14 @@ class PlanningServiceStub:
     INVALID_ARGUMENT lists every field that is wrong (BadRequest, as many as fit; their number is
     in ErrorInfo); nothing is planned then.
     """
+    PlanDeploymentStream: _grpc.StreamStreamMultiCallable[_planning_service_pb2.PlanDeploymentStreamRequest, _planning_service_pb2.PlanDeploymentStreamResponse]
+    """Plans one batch that comes in chunks, and returns the plan in chunks: for provinces and the
+    nation. The plan is that of PlanDeployment.
+
+    The first message is the header, every other one a chunk of the batch, of any size and in any
+    order. Answers are the steps of planning as they begin, then the reply in parts. A request that is
+    larger than the service allows is RESOURCE_EXHAUSTED, before it is read whole.
+    """
     VerifyPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.VerifyPlanRequest, _planning_service_pb2.VerifyPlanResponse]
     """Checks a plan, made here or elsewhere or changed by hand, against the policies that it names.
 
@@ -65,6 +73,14 @@ class PlanningServiceAsyncStub(PlanningServiceStub):
 
     INVALID_ARGUMENT lists every field that is wrong (BadRequest, as many as fit; their number is
     in ErrorInfo); nothing is planned then.
+    """
+    PlanDeploymentStream: _aio.StreamStreamMultiCallable[_planning_service_pb2.PlanDeploymentStreamRequest, _planning_service_pb2.PlanDeploymentStreamResponse]  # type: ignore[assignment]
+    """Plans one batch that comes in chunks, and returns the plan in chunks: for provinces and the
+    nation. The plan is that of PlanDeployment.
+
+    The first message is the header, every other one a chunk of the batch, of any size and in any
+    order. Answers are the steps of planning as they begin, then the reply in parts. A request that is
+    larger than the service allows is RESOURCE_EXHAUSTED, before it is read whole.
     """
     VerifyPlan: _aio.UnaryUnaryMultiCallable[_planning_service_pb2.VerifyPlanRequest, _planning_service_pb2.VerifyPlanResponse]  # type: ignore[assignment]
     """Checks a plan, made here or elsewhere or changed by hand, against the policies that it names.
@@ -95,6 +111,20 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
 
         INVALID_ARGUMENT lists every field that is wrong (BadRequest, as many as fit; their number is
         in ErrorInfo); nothing is planned then.
+        """
+
+    @_abc_1.abstractmethod
+    def PlanDeploymentStream(
+        self,
+        request_iterator: _MaybeAsyncIterator[_planning_service_pb2.PlanDeploymentStreamRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_planning_service_pb2.PlanDeploymentStreamResponse], _abc.AsyncIterator[_planning_service_pb2.PlanDeploymentStreamResponse]]:
+        """Plans one batch that comes in chunks, and returns the plan in chunks: for provinces and the
+        nation. The plan is that of PlanDeployment.
+
+        The first message is the header, every other one a chunk of the batch, of any size and in any
+        order. Answers are the steps of planning as they begin, then the reply in parts. A request that is
+        larger than the service allows is RESOURCE_EXHAUSTED, before it is read whole.
         """
 
     @_abc_1.abstractmethod

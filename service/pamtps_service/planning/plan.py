@@ -113,7 +113,7 @@ def make_traced(
     groups = groups_of(demand, batch.code, commands["polri"])
     step("allocation")
     assigned = assign(request, parts, demand, groups, commands)
-    step("sums")
+    step("findings")
     rows = area_rows(assigned.ledger)
     schedule = schedule_of(request, demand, groups, assigned)
     outfit = outfit_of(request, parts, demand, assigned.posts)
@@ -221,7 +221,7 @@ def _assemble(
         planner_version=__version__,
         election_date=request.election_date,
         policies=tuple(_policy_use(part) for part in parts),
-        status=_status(findings, totals),
+        status=Status.PARTIAL if request.skipped else _status(findings, totals),
         totals=totals,
         areas=rows,
         posts=posts,
@@ -236,6 +236,7 @@ def _assemble(
         movements=schedule.movements,
         equipment=outfit.equipment,
         kept=kept_of(request.in_force, posts, stations) if request.in_force else None,
+        skipped=request.skipped,
     )
     return replace(plan, plan_digest=plan_digest(plan))
 

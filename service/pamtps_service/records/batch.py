@@ -130,3 +130,5 @@ class PlanRequest:
     unavailable_transports: tuple[str, ...] = ()
     """Sorted words of ACCESS."""
     in_force: PlanInForce | None = None
+    skipped: int = 0
+    """Rows that were left out of the batch because they are wrong."""

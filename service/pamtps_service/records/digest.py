@@ -28,6 +28,8 @@ def request_digest(
     """
     batch = request.batch
     content = hashlib.sha256()
+    if request.skipped:
+        _add(content.update, ["skipped", request.skipped])
     _add(
         content.update,
         [
@@ -80,6 +82,10 @@ def plan_digest(plan: Plan) -> str:
         for field in dataclasses.fields(plan)
         if field.name not in left_out
     }
+    if not plan.skipped:
+        del small[
+            "skipped"
+        ]  # so whole plans keep the digest that they had before there were others
     rules = [
         [rule.policy, rule.id, rule.title.id, rule.title.en, rule.tps, rule.areas]
         for rule in plan.rules

@@ -24,6 +24,7 @@ class Status(IntEnum):
     COMPLETE = 1
     SHORT = 2
     INVALID = 3
+    PARTIAL = 4
 
 
 class AreaLevelOfPlan(IntEnum):
@@ -388,3 +389,5 @@ class Plan:
     """Sorted by command, highest tier first."""
     kept: Kept | None = None
     """None where the request gave no plan in force."""
+    skipped: int = 0
+    """Rows of the batch that were left out because they are wrong."""

@@ -6,6 +6,10 @@ from the front (START or REQUEST) whose payload is JSON with the `size` of the b
 follows in CHUNK frames, then END. CANCEL may come at any time. The worker answers with any number
 of PROGRESS (JSON), then the reply in CHUNK frames, then DONE (JSON); or with an error, as JSON in
 CHUNK frames, then ERROR.
+
+A body is any number of messages, of calls that do not stream one, each in CHUNK frames with PART
+after them. So is the reply of a streaming call; its messages are compressed, and their PART is JSON
+with the `size` that they have when they are not.
 """
 
 from __future__ import annotations
@@ -32,6 +36,7 @@ class Kind(IntEnum):
     PROGRESS = 6
     DONE = 7
     ERROR = 8
+    PART = 9
 
 
 class BrokenFrameError(Exception):

@@ -6,10 +6,12 @@ import asyncio
 import hashlib
 import time
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from pamtps_service.rpc.methods import Queue
+from pamtps_service.rpc.packing import Packed
 from pamtps_service.rpc.worker_process import WorkerProcess
 
 MOST_REMEMBERED: Final = 1000
@@ -19,6 +21,8 @@ MOST_REMEMBERED: Final = 1000
 @dataclass(frozen=True, slots=True)
 class Done:
     reply: bytes
+    parts: tuple[Packed, ...] = ()
+    """The messages of a reply that has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class NoWorker:
 
 Outcome: TypeAlias = Done | Failed | WorkersEnded | NoWorker
 STOPPED: Final = "stopped"
+OUT_OF_MEMORY: Final = "memory"
 
 
 def stopped(why: str) -> Failed:
@@ -56,7 +61,8 @@ class Job:
 
     method: str
     queue: Queue
-    request: bytes
+    messages: tuple[bytes, ...]
+    """The request: one message, or those of a stream."""
     deadline: float
     """time.monotonic() at which the work must stop; the clock is the same in every process."""
     outcome: asyncio.Future[Outcome]
@@ -65,6 +71,8 @@ class Job:
     """The worker that has it now."""
     step: str = "waiting"
     """The step that it has reached."""
+    on_step: Callable[[str], None] | None = None
+    """Told of each step as it is reached."""
     digest: str = field(default="", init=False)
 
     def stopping(self) -> str:
@@ -72,6 +80,11 @@ class Job:
         if self.cancelled:
             return "cancelled"
         return "deadline" if time.monotonic() >= self.deadline else ""
+
+    def reached(self, step: str) -> None:
+        if step != self.step and self.on_step:
+            self.on_step(step)
+        self.step = step
 
     def end(self, outcome: Outcome) -> None:
         if not self.outcome.done():
@@ -81,7 +94,8 @@ class Job:
         """SHA-256 of method and request. Only made where a worker has ended: it takes time."""
         if not self.digest:
             digest = hashlib.sha256(self.method.encode() + b"\0")
-            digest.update(self.request)
+            for message in self.messages:
+                digest.update(message)
             self.digest = digest.hexdigest()
         return self.digest
 
@@ -104,6 +118,10 @@ class JobQueue:
 
     def waiting(self, queue: Queue) -> int:
         return len(self._waiting[queue])
+
+    def idle(self) -> int:
+        """How many wait for jobs."""
+        return sum(not taker.done() for taker, _ in self._takers)
 
     def put(self, job: Job) -> None:
         """Gives the job to a free worker, or lets it wait. QueueFullError where it may not."""

@@ -32,11 +32,16 @@ class Method:
     needs: CallerNeed
     queue: Queue | None
     """None where the front answers by itself."""
+    streams: bool = False
+    """Whether request and reply are streams of messages."""
 
 
 METHODS: Final[Mapping[str, Method]] = MappingProxyType(
     {
         "/pamtps.v1.PlanningService/PlanDeployment": Method(CallerNeed.NOTHING, Queue.PLANNING),
+        "/pamtps.v1.PlanningService/PlanDeploymentStream": Method(
+            CallerNeed.NOTHING, Queue.PLANNING, streams=True
+        ),
         "/pamtps.v1.PlanningService/VerifyPlan": Method(CallerNeed.NOTHING, Queue.PLANNING),
         "/pamtps.v1.PlanningService/ComparePlans": Method(CallerNeed.NOTHING, Queue.PLANNING),
         "/pamtps.v1.PlanningService/ExplainPlan": Method(CallerNeed.NOTHING, Queue.PLANNING),

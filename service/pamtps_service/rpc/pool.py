@@ -23,6 +23,7 @@ from pamtps_service.policy.folder import FolderContent
 from pamtps_service.rpc.frames import Kind
 from pamtps_service.rpc.generation import Generation
 from pamtps_service.rpc.jobs import (
+    OUT_OF_MEMORY,
     Done,
     EndedWorkers,
     Failed,
@@ -191,9 +192,14 @@ class Pool:
         try:
             reply = await worker.exchange(
                 Kind.REQUEST,
-                {"method": job.method, "deadline": job.deadline},
-                job.request,
-                lambda step: setattr(job, "step", step),
+                {
+                    "method": job.method,
+                    "deadline": job.deadline,
+                    # the job may use the cores of workers that have nothing to do
+                    "processes": 1 + self._queue.idle(),
+                },
+                job.messages,
+                job.reached,
             )
         except WorkerEndedError as ended:
             if why := job.stopping():
@@ -209,7 +215,9 @@ class Pool:
         if reply.kind is Kind.DONE:
             worker.worn = reply.head["worn"]
             self._seconds[job.queue] += (time.monotonic() - began - self._seconds[job.queue]) / 8
-            return Done(reply.body)
+            return Done(reply.body, reply.parts)
+        # what a worker that ran out of memory still holds is not known
+        worker.worn = reply.head["kind"] == OUT_OF_MEMORY
         return Failed(reply.head)
 
     def serving(self) -> None:
@@ -224,18 +232,22 @@ class Pool:
 
         BrokenRulesError, StartError, WorkerEndedError; TimeoutError after `start_seconds`.
         """
-        head = {"calls": self._source.calls, "load": self._source.load}
+        head = {
+            "calls": self._source.calls,
+            "load": self._source.load,
+            "memory": self.settings.max_worker_bytes,
+        }
         earlier = [one.snapshot for one in generation.earlier]
         async with asyncio.timeout(self.settings.start_seconds):
-            started = await worker.exchange(Kind.START, head, self._given(generation, earlier))
+            started = await worker.exchange(Kind.START, head, (self._given(generation, earlier),))
             if started.kind is Kind.ERROR:
                 raise _start_error(started)
             missing = sorted(set(WORKER_METHODS).symmetric_difference(started.head["methods"]))
             if missing:
                 raise StartError(f"methods that are not on both sides: {', '.join(missing)}")
             deadline = time.monotonic() + self.settings.start_seconds
-            warm = {"method": WARM_UP, "deadline": deadline}
-            answer = await worker.exchange(Kind.REQUEST, warm, b"")
+            warm = {"method": WARM_UP, "deadline": deadline, "processes": 1}
+            answer = await worker.exchange(Kind.REQUEST, warm, (b"",))
             if answer.kind is Kind.ERROR:
                 raise StartError(answer.head.get("traceback", str(answer.head)))
         if not generation.snapshot:

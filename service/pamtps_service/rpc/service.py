@@ -10,14 +10,17 @@ import asyncio
 import re
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import grpc
 import structlog
+from pamtps.v1 import planning_service_pb2
 
 from pamtps_service.rpc.errors import CallFailure, call_failure, details, failure
 from pamtps_service.rpc.jobs import (
+    OUT_OF_MEMORY,
     STOPPED,
     Done,
     Failed,
@@ -27,15 +30,39 @@ from pamtps_service.rpc.jobs import (
     QueueFullError,
     WorkersEnded,
 )
+from pamtps_service.rpc.memory import MESSAGE_COST, Memory, MemoryFullError, Share
 from pamtps_service.rpc.methods import METHODS, Method
 from pamtps_service.rpc.pool import Pool
 
+RETRY_SECONDS: Final = 5
+"""After how many seconds a caller may try again where the front holds too much."""
+RECEIVED: Final = "received-whole"
+STEPS: Final[Mapping[str, planning_service_pb2.PlanningStep.ValueType]] = {
+    RECEIVED: planning_service_pb2.PLANNING_STEP_RECEIVED,
+    "classes": planning_service_pb2.PLANNING_STEP_CLASSES,
+    "posts": planning_service_pb2.PLANNING_STEP_POSTS,
+    "allocation": planning_service_pb2.PLANNING_STEP_ALLOCATION,
+    "findings": planning_service_pb2.PLANNING_STEP_FINDINGS,
+    "verify": planning_service_pb2.PLANNING_STEP_VERIFY,
+}
+"""The steps of a job that its caller is told."""
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 """A caller's request id is taken where it looks like this; else one is made."""
 
 Context = grpc.aio.ServicerContext[bytes, bytes]
 
 log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Call:
+    """What the log says of a call."""
+
+    name: str
+    method: Method
+    request_id: str
+    bytes_in: int = 0
+    bytes_out: int = 0
 
 
 class RawHandlers(grpc.GenericRpcHandler):
@@ -45,6 +72,7 @@ class RawHandlers(grpc.GenericRpcHandler):
         """`own` are the replies to methods that the front answers by itself, by full name."""
         self._pool = pool
         self._own = own
+        self._memory = Memory(pool.settings.max_held_bytes)
 
     def service(
         self, handler_call_details: grpc.HandlerCallDetails
@@ -55,84 +83,76 @@ class RawHandlers(grpc.GenericRpcHandler):
         if method is None:
             return None
 
-        async def answer(request: bytes, context: Context) -> bytes:
-            return await self._answer(name, method, request, context)
+        async def unary(request: bytes, context: Context) -> bytes:
+            call = _Call(name, method, _request_id(context), len(request))
+            reply = await self._concluded(call, context, self._result(call, request, context))
+            return reply or b""
 
-        handler: Any = answer  # the stubs know only the handlers of threads
+        async def stream(requests: AsyncIterator[bytes], context: Context) -> None:
+            call = _Call(name, method, _request_id(context))
+            await self._concluded(call, context, self._streamed(call, requests, context))
+
+        handler: Any = stream if method.streams else unary  # the stubs know only those of threads
+        if method.streams:
+            return grpc.stream_stream_rpc_method_handler(handler)
         return grpc.unary_unary_rpc_method_handler(handler)
 
-    async def _answer(self, name: str, method: Method, request: bytes, context: Context) -> bytes:
+    async def _concluded(
+        self, call: _Call, context: Context, work: Coroutine[Any, Any, bytes | CallFailure | None]
+    ) -> bytes | None:
+        """Does the work of a call, and ends the call: with its log event, and its error if any."""
         began = time.monotonic()
-        request_id = _request_id(context)
-        reply, code, failed = b"", "OK", None
+        reply, code, failed = None, "OK", None
         try:
-            result = await self._result(name, method, request, context, request_id)
+            result = await work
             if isinstance(result, CallFailure):
                 failed, code = result, result.code.name
             else:
                 reply = result
+                call.bytes_out += len(reply or b"")
         except asyncio.CancelledError:
             left = context.time_remaining()
             code = "DEADLINE_EXCEEDED" if left is not None and left <= 0 else "CANCELLED"
             raise
         except BaseException as error:  # noqa: BLE001
             # Also what is no Exception: grpc would leave the caller waiting for its deadline.
-            failed = _internal(request_id, name, error)
+            failed = _internal(call.request_id, call.name, error)
             code = failed.code.name
         finally:
             log.info(
                 "call",
-                method=name,
+                method=call.name,
                 code=code,
                 reason=failed.reason if failed else None,
                 faults=failed.count if failed else None,
                 duration_ms=round((time.monotonic() - began) * 1000, 1),
-                bytes_in=len(request),
-                bytes_out=len(reply),
-                request_id=request_id,
+                bytes_in=call.bytes_in,
+                bytes_out=call.bytes_out,
+                request_id=call.request_id,
                 peer=context.peer(),
             )
         if failed:
-            text, metadata = details(failed, request_id)
+            text, metadata = details(failed, call.request_id)
             await context.abort(failed.code, text, metadata)
-        context.set_trailing_metadata((("x-request-id", request_id),))
+        context.set_trailing_metadata((("x-request-id", call.request_id),))
         return reply
 
-    async def _result(
-        self, name: str, method: Method, request: bytes, context: Context, request_id: str
-    ) -> bytes | CallFailure:
+    async def _result(self, call: _Call, request: bytes, context: Context) -> bytes | CallFailure:
+        """The reply to one message."""
         settings = self._pool.settings
-        if method.queue is None:
-            return self._own[name]()
+        if call.method.queue is None:
+            return self._own[call.name]()
         if len(request) > settings.max_request_bytes:
-            return failure(
-                grpc.StatusCode.RESOURCE_EXHAUSTED,
-                "request-too-large",
-                found=len(request),
-                allowed=settings.max_request_bytes,
-            )
-        job = Job(
-            name,
-            method.queue,
-            request,
-            _deadline(context, settings.job_seconds),
-            asyncio.get_running_loop().create_future(),
-        )
-        if seconds := self._pool.refused_seconds(job):
-            return _refused(request_id, seconds)
-        try:
-            outcome = await self._pool.run(job)
-        except QueueFullError as full:
-            seconds = self._pool.retry_seconds(method.queue)
-            return failure(
-                grpc.StatusCode.RESOURCE_EXHAUSTED,
-                "queue-full",
-                retry_seconds=seconds,
-                waiting=full.waiting,
-                seconds=seconds,
-            )
-        if not isinstance(outcome, Done):
-            return self._failure(outcome, job, request_id)
+            return _too_large(len(request), settings.max_request_bytes)
+        with self._memory.share() as share:
+            try:
+                share.add(len(request))
+            except MemoryFullError as full:
+                return _memory_full(full)
+            job = self._job(call, (request,), context)
+            outcome = await self._outcome(job, call)
+        if isinstance(outcome, CallFailure):
+            return outcome
         if len(outcome.reply) > settings.max_reply_bytes:
             return failure(
                 grpc.StatusCode.RESOURCE_EXHAUSTED,
@@ -141,6 +161,102 @@ class RawHandlers(grpc.GenericRpcHandler):
                 allowed=settings.max_reply_bytes,
             )
         return outcome.reply
+
+    async def _streamed(
+        self, call: _Call, requests: AsyncIterator[bytes], context: Context
+    ) -> CallFailure | None:
+        """Answers a stream: the whole request is taken before a worker is, and the worker is free
+        before the reply is read, so that a slow caller holds up none."""
+        with self._memory.share() as share:
+            try:
+                messages = await self._received(call, requests, share)
+                if isinstance(messages, CallFailure):
+                    return messages
+                job = self._job(call, messages, context)
+                outcome = await self._with_steps(job, call, context)
+                if isinstance(outcome, CallFailure):
+                    return outcome
+                share.give_back()
+                del job, messages
+                share.add(sum(len(part.content) for part in outcome.parts))
+                async with asyncio.timeout(self._pool.settings.job_seconds):
+                    for part in outcome.parts:
+                        await self._write(call, context, part.message())
+            except MemoryFullError as full:
+                return _memory_full(full)
+            except TimeoutError:
+                return failure(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline-passed")
+        return None
+
+    async def _received(
+        self, call: _Call, requests: AsyncIterator[bytes], share: Share
+    ) -> tuple[bytes, ...] | CallFailure:
+        """The messages of a request, which is no longer read when it is too large. TimeoutError,
+        MemoryFullError."""
+        most = self._pool.settings.max_request_bytes
+        messages: list[bytes] = []
+        size = 0
+        async with asyncio.timeout(self._pool.settings.job_seconds):
+            async for message in requests:
+                call.bytes_in += len(message)
+                size += len(message) + MESSAGE_COST
+                if size > most:
+                    return _too_large(size, most)
+                share.add(len(message) + MESSAGE_COST)
+                messages.append(message)
+        return tuple(messages)
+
+    async def _with_steps(self, job: Job, call: _Call, context: Context) -> Done | CallFailure:
+        """The outcome of a job, whose steps are told to the caller as they begin."""
+        steps: asyncio.Queue[str | None] = asyncio.Queue()
+        steps.put_nowait(RECEIVED)
+        job.on_step = steps.put_nowait
+        running = asyncio.create_task(self._outcome(job, call))
+        running.add_done_callback(lambda _: steps.put_nowait(None))
+        try:
+            while step := await steps.get():
+                if step in STEPS:
+                    message = planning_service_pb2.PlanDeploymentStreamResponse(step=STEPS[step])
+                    await self._write(call, context, message.SerializeToString())
+            return await running
+        finally:
+            if not running.done():
+                running.cancel()
+                await asyncio.wait((running,))
+
+    async def _write(self, call: _Call, context: Context, message: bytes) -> None:
+        """Sends a message as soon as the caller has room for it."""
+        call.bytes_out += len(message)
+        await context.write(message)
+
+    def _job(self, call: _Call, messages: tuple[bytes, ...], context: Context) -> Job:
+        assert call.method.queue is not None
+        return Job(
+            call.name,
+            call.method.queue,
+            messages,
+            _deadline(context, self._pool.settings.job_seconds),
+            asyncio.get_running_loop().create_future(),
+        )
+
+    async def _outcome(self, job: Job, call: _Call) -> Done | CallFailure:
+        """What a worker makes of a job, or what the caller is told instead."""
+        if seconds := self._pool.refused_seconds(job):
+            return _refused(call.request_id, seconds)
+        try:
+            outcome = await self._pool.run(job)
+        except QueueFullError as full:
+            seconds = self._pool.retry_seconds(job.queue)
+            return failure(
+                grpc.StatusCode.RESOURCE_EXHAUSTED,
+                "queue-full",
+                retry_seconds=seconds,
+                waiting=full.waiting,
+                seconds=seconds,
+            )
+        if not isinstance(outcome, Done):
+            return self._failure(outcome, job, call.request_id)
+        return outcome
 
     def _failure(self, outcome: Outcome, job: Job, request_id: str) -> CallFailure:
         """What the caller is told of an outcome that is not Done."""
@@ -160,6 +276,10 @@ class RawHandlers(grpc.GenericRpcHandler):
         error = outcome.error
         if error["kind"] == "call":
             return call_failure(error)
+        if error["kind"] == OUT_OF_MEMORY:
+            return failure(
+                grpc.StatusCode.RESOURCE_EXHAUSTED, "worker-memory", allowed=error["allowed"]
+            )
         if error["kind"] == STOPPED:
             if error["why"] == "deadline":
                 return failure(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline-passed")
@@ -175,6 +295,22 @@ class RawHandlers(grpc.GenericRpcHandler):
             request_id=request_id,
         )
         return made
+
+
+def _too_large(found: int, allowed: int) -> CallFailure:
+    return failure(
+        grpc.StatusCode.RESOURCE_EXHAUSTED, "request-too-large", found=found, allowed=allowed
+    )
+
+
+def _memory_full(full: MemoryFullError) -> CallFailure:
+    return failure(
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "memory-full",
+        retry_seconds=RETRY_SECONDS,
+        allowed=full.allowed,
+        seconds=RETRY_SECONDS,
+    )
 
 
 def _internal(request_id: str, name: str, error: BaseException) -> CallFailure:

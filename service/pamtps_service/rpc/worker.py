@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import pickle
+import resource
 import select
 import signal
 import socket
@@ -19,7 +20,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Protocol, cast
 
@@ -34,6 +35,7 @@ from pamtps_service.rpc.frames import (
     pack_json,
     read_json,
 )
+from pamtps_service.rpc.packing import compressed
 from pamtps_service.rpc.start_errors import told
 
 MOST_FAULTS: Final = 200
@@ -55,8 +57,9 @@ class CallModule(Protocol):
     """What a module of calls offers (pamtps_service.wire.calls)."""
 
     CALLS: Mapping[str, Callable[[Any, bytes, Any], bytes]]
+    STREAMS: Mapping[str, Callable[[Any, Iterator[bytes], Any], Iterator[bytes]]]
     CallError: type[Exception]
-    Steps: Callable[[Callable[[str], None]], Any]
+    Steps: Callable[[Callable[[str], None], int], Any]
     worn: Callable[[], bool]
     """Whether a fresh process should take this one's place after the job."""
 
@@ -110,6 +113,8 @@ class Worker:
     def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
         self._policies: object = None
+        self._memory = 0
+        """Bytes of data that this process may have, at most; 0 without a limit."""
         self._calls: CallModule | None = None
 
     def run(self) -> None:
@@ -119,32 +124,36 @@ class Worker:
             if kind is Kind.CANCEL:
                 continue  # its job has just ended
             head = read_json(payload)
-            body, cancelled = self._body(head["size"])
+            messages, cancelled = self._body(head["size"])
             if kind is Kind.START:
-                self._start(head, body)
+                self._start(head, b"".join(messages))
             elif kind is Kind.REQUEST:
-                self._work(head, body, cancelled)
+                self._work(head, messages, cancelled)
             else:
                 raise BrokenFrameError(f"{kind.name} instead of START or REQUEST")
 
-    def _body(self, size: int) -> tuple[bytes, bool]:
-        """The body that follows a head, and whether CANCEL came meanwhile."""
+    def _body(self, size: int) -> tuple[list[bytes], bool]:
+        """The messages of the body that follows a head, and whether CANCEL came meanwhile."""
+        messages: list[bytes] = []
         pieces: list[bytes] = []
         cancelled = False
         while True:
             kind, payload = self._pipe.receive()
             if kind is Kind.CHUNK:
                 pieces.append(payload)
+                size -= len(payload)
             elif kind is Kind.CANCEL:
                 cancelled = True
+            elif kind is Kind.PART:
+                messages.append(pieces[0] if len(pieces) == 1 else b"".join(pieces))
+                pieces = []
             elif kind is Kind.END:
                 break
             else:
                 raise BrokenFrameError(f"{kind.name} inside a body")
-        body = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-        if len(body) != size:
-            raise BrokenFrameError(f"a body of {len(body)} bytes instead of {size}")
-        return body, cancelled
+        if size or pieces:
+            raise BrokenFrameError(f"{size} bytes of a body are missing, or its end")
+        return messages, cancelled
 
     def _start(self, head: dict[str, Any], body: bytes) -> None:
         """Takes the policies from a snapshot, or loads them and answers with a snapshot.
@@ -155,6 +164,7 @@ class Worker:
         # From the front, which made it, or got it from the first worker: never from a caller.
         given = pickle.loads(body)
         try:
+            self._memory = limited(head["memory"])
             self._calls = cast(CallModule, importlib.import_module(head["calls"]))
             module = cast(LoadModule, importlib.import_module(head["load"]))
             if given["snapshot"]:
@@ -171,17 +181,19 @@ class Worker:
             self._refuse(unexpected(error))
         else:
             self._pipe.send_body(reply)
-            done = {"methods": sorted(self._calls.CALLS), "about": about}
+            methods = sorted((*self._calls.CALLS, *self._calls.STREAMS))
+            done = {"methods": methods, "about": about}
             self._pipe.send(pack_json(Kind.DONE, done))
 
-    def _work(self, head: dict[str, Any], request: bytes, cancelled: bool) -> None:
+    def _work(self, head: dict[str, Any], messages: list[bytes], cancelled: bool) -> None:
         assert self._calls is not None, "REQUEST before START"
         job = Job(self._pipe, head["deadline"])
         job.cancelled = cancelled
         try:
             job.check("received")
-            call = self._calls.CALLS[head["method"]]
-            reply = call(self._policies, request, self._calls.Steps(job.check))
+            self._answer(head["method"], messages, self._calls.Steps(job.check, head["processes"]))
+        except MemoryError:
+            self._refuse({"kind": "memory", "allowed": self._memory})
         except JobStopped as stopped:
             self._refuse({"kind": "stopped", "why": stopped.why})
         except self._calls.CallError as error:
@@ -191,12 +203,40 @@ class Worker:
         except BaseException as error:  # noqa: BLE001
             self._refuse(unexpected(error))
         else:
-            self._pipe.send_body(reply)
             self._pipe.send(pack_json(Kind.DONE, {"worn": self._calls.worn()}))
+
+    def _answer(self, method: str, messages: list[bytes], steps: Any) -> None:
+        """Sends the reply, or its messages one after another."""
+        assert self._calls is not None
+        if method in self._calls.CALLS:
+            (request,) = messages
+            self._pipe.send_body(self._calls.CALLS[method](self._policies, request, steps))
+            return
+        for reply in self._calls.STREAMS[method](self._policies, _given_away(messages), steps):
+            self._pipe.send_body(compressed(reply))
+            self._pipe.send(pack_json(Kind.PART, {"size": len(reply)}))
 
     def _refuse(self, error: dict[str, Any]) -> None:
         self._pipe.send_body(json.dumps(error).encode())
         self._pipe.send(pack(Kind.ERROR))
+
+
+def _given_away(messages: list[bytes]) -> Iterator[bytes]:
+    """The messages, each of which is freed when the next one is asked for."""
+    messages.reverse()
+    while messages:
+        yield messages.pop()
+
+
+def limited(most: int) -> int:
+    """Has this process get MemoryError where it asks for more data than `most` bytes, so that it is
+    not killed for want of memory; returns the limit, 0 where the system has none of the kind."""
+    if not most or not sys.platform.startswith("linux"):
+        return 0
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    return most
 
 
 def call_error(error: Any) -> dict[str, Any]:

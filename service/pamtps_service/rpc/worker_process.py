@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from pamtps_service.rpc.frames import (
     read_head,
     read_json,
 )
+from pamtps_service.rpc.packing import Packed
 
 ENTRY: Final = "from pamtps_service.rpc.worker import main; main()"
 KILLED_AFTER: Final = 2.0
@@ -44,6 +45,8 @@ class Reply:
     kind: Kind
     head: dict[str, Any]
     body: bytes
+    parts: tuple[Packed, ...] = ()
+    """The messages of a reply that has several."""
 
 
 class WorkerProcess:
@@ -103,17 +106,18 @@ class WorkerProcess:
         self,
         kind: Kind,
         head: dict[str, Any],
-        body: bytes,
+        messages: Sequence[bytes],
         on_step: Callable[[str], None] = lambda _: None,
     ) -> Reply:
-        """Sends START or REQUEST with its body, and waits for the answer.
+        """Sends START or REQUEST with the messages of its body, and waits for the answer.
 
         `on_step` is called with each step's name. WorkerEndedError where the worker ends first.
         """
         received = False
         pieces: list[bytes] = []
+        parts: list[Packed] = []
         with contextlib.suppress(ConnectionError):  # the reading side sees the end too
-            await self._send(kind, head, body)
+            await self._send(kind, head, messages)
         while frame := await self._frames.get():
             answer, payload = frame
             if answer is Kind.PROGRESS:
@@ -121,11 +125,14 @@ class WorkerProcess:
                 on_step(read_json(payload)["step"])
             elif answer is Kind.CHUNK:
                 pieces.append(payload)
+            elif answer is Kind.PART:
+                parts.append(Packed(b"".join(pieces), read_json(payload)["size"]))
+                pieces.clear()
             elif answer in (Kind.DONE, Kind.ERROR):
                 whole = pieces[0] if len(pieces) == 1 else b"".join(pieces)
                 if answer is Kind.ERROR:
                     return Reply(answer, read_json(whole), b"")
-                return Reply(answer, read_json(payload), whole)
+                return Reply(answer, read_json(payload), whole, tuple(parts))
             else:
                 self.kill()
         raise WorkerEndedError(received)
@@ -155,12 +162,14 @@ class WorkerProcess:
         status = self._process.returncode
         return signal.Signals(-status).name if status < 0 else f"exit {status}"
 
-    async def _send(self, kind: Kind, head: dict[str, Any], body: bytes) -> None:
-        self._writer.write(pack_json(kind, {**head, "size": len(body)}))
-        for piece in chunks(body):
-            self._writer.write(HEAD.pack(Kind.CHUNK, len(piece)))
-            self._writer.write(piece)
-            await self._writer.drain()
+    async def _send(self, kind: Kind, head: dict[str, Any], messages: Sequence[bytes]) -> None:
+        self._writer.write(pack_json(kind, {**head, "size": sum(map(len, messages))}))
+        for message in messages:
+            for piece in chunks(message):
+                self._writer.write(HEAD.pack(Kind.CHUNK, len(piece)))
+                self._writer.write(piece)
+                await self._writer.drain()
+            self._writer.write(pack(Kind.PART))
         self._writer.write(pack(Kind.END))
         await self._writer.drain()
 

@@ -40,6 +40,7 @@ from pamtps_service.verify.shortage import check_shortages
 from pamtps_service.verify.stations import aligned, check_stations
 from pamtps_service.verify.strength import check_strength
 from pamtps_service.verify.sums import added_up, check_rows
+from pamtps_service.verify.territory import Territory
 from pamtps_service.verify.units import check_units, mix_rules, required_units
 
 
@@ -99,6 +100,7 @@ def _check_all(
     check_kept(report, plan, request)
     references = checked_references(report, plan, matches)
     requirements = required(matches, batch)
+    territory = Territory(batch)
     commands = assigned_commands(batch, strengths)
     rows = aligned(report, plan, batch)
     check_stations(report, plan, matches, references, requirements, rows)
@@ -108,7 +110,7 @@ def _check_all(
     post_checks.check_formation(report, plan, batch, rows, groups, posts, requirements, commands)
     post_checks.check_sizes(report, plan, batch, rows, groups, posts, requirements, commands)
     post_checks.check_personnel(report, plan, rows, posts, requirements)
-    post_checks.check_rules(report, plan, matches, references, rows)
+    post_checks.check_rules(report, plan, matches, references, rows, requirements)
 
     ledger = opened(plan, batch, rows, posts, requirements, commands)
     check_units(
@@ -139,7 +141,7 @@ def _check_all(
         commands,
     )
 
-    sums = added_up(plan, batch, rows, posts, requirements, commands, ledger)
+    sums = added_up(plan, batch, territory, rows, posts, requirements, commands, ledger)
     check_rows(report, plan, batch, sums, commands)
     moved = check_movements(
         report, plan, request, matches, references, rows, posts, requirements, commands
@@ -149,7 +151,7 @@ def _check_all(
     results = outcomes(report, batch, matches, ledger, commands)
     expected = [
         *of_shortages(sums, commands),
-        *of_strengths(batch, commands),
+        *of_strengths(batch, territory, commands),
         *of_rules(matches, bounds, results, commands),
         *of_posts(plan, batch, posts),
         *moved,
@@ -177,6 +179,8 @@ def _check_status(report: Report, plan: Plan, ledger: Ledger, invalid: bool) -> 
     is short, else COMPLETE."""
     short = any(int(ledger.entries[force].short.sum()) for force in FORCES)
     status = Status.INVALID if invalid else Status.SHORT if short else Status.COMPLETE
+    if plan.skipped:
+        status = Status.PARTIAL
     report.checked()
     if plan.status != status:
         report.add(

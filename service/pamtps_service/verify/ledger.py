@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.commands import Commands
+from pamtps_service.verify.distinct import distinct
 from pamtps_service.verify.posts import Formed
 from pamtps_service.verify.requirement import Requirements
 from pamtps_service.verify.stations import Aligned, Numbers, read_at
@@ -55,12 +57,26 @@ class Entries:
     post: Numbers
     """Index in Plan.posts; -1 of a TPS or unit."""
 
+    @cached_property
+    def _paired(self) -> tuple[Numbers, Numbers]:
+        return distinct(self.command * 100 + self.place // 10**11)
+
     @property
+    def pairs(self) -> Numbers:
+        """Distinct pairs of command and province: 100 * command + province."""
+        return self._paired[0]
+
+    @property
+    def pair(self) -> Numbers:
+        """Of each entry, the index of its pair."""
+        return self._paired[1]
+
+    @cached_property
     def short(self) -> Numbers:
         found: Numbers = np.maximum(self.required - self.assigned, 0)
         return found
 
-    @property
+    @cached_property
     def above(self) -> Numbers:
         found: Numbers = np.maximum(self.assigned - self.required, 0)
         return found

@@ -17,6 +17,7 @@ STATUSES: Final[Mapping[Status, Text]] = {
     Status.COMPLETE: Text(id="lengkap", en="complete"),
     Status.SHORT: Text(id="kekurangan", en="short"),
     Status.INVALID: Text(id="tidak sah", en="invalid"),
+    Status.PARTIAL: Text(id="sebagian", en="partial"),
 }
 LEVELS: Final[Mapping[AreaLevelOfPlan, Text]] = {
     AreaLevelOfPlan.NATION: Text(id="nasional", en="nation"),

@@ -5,24 +5,20 @@ What goes wrong by the caller's doing is a CallError; everything else is a fault
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from pamtps.v1 import planning_service_pb2
+from pamtps.v1 import plan_pb2, planning_service_pb2
 
 from pamtps_service import __version__
 from pamtps_service.engine.decide import engines_kept
-from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
+from pamtps_service.planning.admission import admit
 from pamtps_service.planning.comparison import compare
 from pamtps_service.planning.explanation.explain import explain
 from pamtps_service.planning.explanation.subject import SubjectError
 from pamtps_service.planning.plan import (
-    NumberTooLargeError,
-    PolicyContradictionError,
-    make_plan,
     make_traced,
 )
 from pamtps_service.policy.faults import Fault, fault
@@ -37,17 +33,15 @@ from pamtps_service.verify.check import verify
 from pamtps_service.verify.optimal.check import check_optimal
 from pamtps_service.verify.optimal.programs import SolverMissingError
 from pamtps_service.wire.call import CallError, Steps, invalid, parse
+from pamtps_service.wire.deployment import deployment, reply_parts, write_reply
 from pamtps_service.wire.planning_errors import told_as_call_errors
 from pamtps_service.wire.policy_calls import POLICY_CALLS
 from pamtps_service.wire.read_content import read_compared, read_request_of
 from pamtps_service.wire.read_plan import read_plan
-from pamtps_service.wire.read_request import (
-    read_plan_request,
-)
 from pamtps_service.wire.write_comparison import write_comparison
 from pamtps_service.wire.write_explanation import write_explanations
 from pamtps_service.wire.write_optimality import write_optimality
-from pamtps_service.wire.write_plan import write_plan, write_text, write_verification
+from pamtps_service.wire.write_plan import write_verification
 
 DIGEST_SHOWN: Final = 16
 """Characters of a digest that an error tells: enough to know it by, in a text of a few lines."""
@@ -57,61 +51,42 @@ def plan_deployment(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     """PlanningService.PlanDeployment."""
     steps("read")
     message = parse(planning_service_pb2.PlanDeploymentRequest, request)
-    read = read_plan_request(message)
-    faults = list(read.faults)
-    parts: list[AdmittedPart] = []
-    if read.request is not None:
-        parts, more = admit(read.request, policies)
-        faults = sorted([*faults, *more], key=_place)
-    elif message.policy:
-        wrong = policy_fault(message.policy, policies)
-        faults += [wrong] if wrong is not None else []
-    reply = planning_service_pb2.PlanDeploymentResponse()
-    if message.validate_only:
-        if not faults and read.request is not None:
-            faults = _faults_of_planning(read.request, parts, steps)
-        for found in faults:
-            reply.faults.add(
-                field=str(found.place),
-                code=found.code,
-                message=write_text(found.message),
-                maybe=found.maybe,
-            )
-        return reply.SerializeToString()
-    if faults or read.request is None:
-        raise invalid(faults)
-    plan = _verified_plan(read.request, parts, steps)
+    made = deployment(policies, message, (), steps)
     steps("write")
-    stations = message.view != planning_service_pb2.PLAN_VIEW_BASIC
-    reply.plan.CopyFrom(write_plan(plan, stations))
-    return reply.SerializeToString()
+    return write_reply(made).SerializeToString()
 
 
-def _faults_of_planning(
-    request: PlanRequest, parts: list[AdmittedPart], steps: Steps
-) -> list[Fault]:
-    """What shows only when a request is planned: rules that contradict each other on a TPS, and
-    sums beyond what a plan can hold."""
-    try:
-        make_plan(request, parts, steps)
-    except (PolicyContradictionError, NumberTooLargeError) as error:
-        return list(error.faults)
-    return []
+def plan_deployment_stream(
+    policies: PolicySet, requests: Iterator[bytes], steps: Steps
+) -> Iterator[bytes]:
+    """PlanningService.PlanDeploymentStream: one message of the request after the other, then one
+    message of the reply after the other."""
+    steps("read")
+    messages = _stream_messages(requests, steps)
+    first = next(messages, None)
+    if first is None or first.WhichOneof("content") != "header":
+        raise invalid([fault("stream-without-header", "header")])
+    chunks = _chunks(messages)
+    for part in reply_parts(deployment(policies, first.header, chunks, steps), steps):
+        reply = planning_service_pb2.PlanDeploymentStreamResponse(part=part)
+        yield reply.SerializeToString()
 
 
-def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps) -> Plan:
-    with told_as_call_errors():
-        plan = make_plan(request, parts, steps)
-    steps("verify")
-    by_id = {part.policy.id: part.policy for part in parts}
-    verification = verify(plan, request, by_id)
-    if verification.violations:
-        first = verification.violations[0]
-        raise RuntimeError(
-            f"the plan made breaks {len(verification.violations)} statements; "
-            f"the first is {first.code} at {first.place}: {first.message.en}"
-        )
-    return replace(plan, verification=verification)
+def _stream_messages(
+    requests: Iterator[bytes], steps: Steps
+) -> Iterator[planning_service_pb2.PlanDeploymentStreamRequest]:
+    for content in requests:
+        steps("read")
+        yield parse(planning_service_pb2.PlanDeploymentStreamRequest, content)
+
+
+def _chunks(
+    messages: Iterator[planning_service_pb2.PlanDeploymentStreamRequest],
+) -> Iterator[plan_pb2.Batch]:
+    for message in messages:
+        if message.WhichOneof("content") != "chunk":
+            raise invalid([fault("stream-header-again", "header")])
+        yield message.chunk
 
 
 def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
@@ -271,14 +246,8 @@ def compare_plans(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     with told_as_call_errors():
         comparison = compare(before, after, policies, steps)
     steps("write")
-    reply = write_comparison(comparison, message.before.content.plan, message.after.content.plan)
+    reply = write_comparison(comparison, before.plan, after.plan)
     return reply.SerializeToString()
-
-
-def _place(found: Fault) -> tuple[list[str | int], str]:
-    """Orders faults by field path, rows by number."""
-    parts = re.split(r"(\d+)", str(found.place))
-    return [int(part) if part.isdigit() else part for part in parts], found.code
 
 
 MOST_ENGINES: Final = 64
@@ -291,7 +260,7 @@ def worn() -> bool:
     return engines_kept() > MOST_ENGINES
 
 
-__all__ = ["CALLS", "CallError", "Steps", "worn"]
+__all__ = ["CALLS", "STREAMS", "CallError", "Steps", "worn"]
 """What a worker asks of a module of calls."""
 
 CALLS: Final[Mapping[str, Callable[[PolicySet, bytes, Steps], bytes]]] = {
@@ -302,3 +271,8 @@ CALLS: Final[Mapping[str, Callable[[PolicySet, bytes, Steps], bytes]]] = {
     **POLICY_CALLS,
 }
 """By full method name."""
+
+STREAMS: Final[Mapping[str, Callable[[PolicySet, Iterator[bytes], Steps], Iterator[bytes]]]] = {
+    "/pamtps.v1.PlanningService/PlanDeploymentStream": plan_deployment_stream,
+}
+"""The calls with streams of messages, by full method name."""

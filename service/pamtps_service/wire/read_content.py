@@ -33,7 +33,10 @@ def read_request_of(content: planning_service_pb2.PlanContent, path: str) -> Rea
         for found in read.faults
         if found.place != "election_date"
     ]
-    return Read(read.request, faults)
+    request = read.request
+    if request is not None:
+        request = replace(request, skipped=content.plan.skipped_count)
+    return Read(request, faults)
 
 
 def read_compared(

@@ -39,6 +39,8 @@ from pamtps_service.records.plan import (
     Verification,
 )
 from pamtps_service.wire.dates import read_date
+from pamtps_service.wire.read_arrow_plan import read_arrow_posts, read_arrow_stations
+from pamtps_service.wire.write_arrow import numbered
 from pamtps_service.wire.write_plan import BIND_KINDS, REMEDY_KINDS, SEVERITIES
 
 Word = TypeVar("Word")
@@ -50,8 +52,10 @@ def read_plan(message: plan_pb2.DeploymentPlan, path: str, faults: list[Fault]) 
     before = len(faults)
     day = read_date(message.election_date, f"{path}.election_date", faults)
     reader = _Reader(faults, day)
-    if not message.stations:
+    if not message.stations and not message.arrow_stations:
         faults.append(fault("plan-without-stations", f"{path}.stations"))
+    if (message.stations or message.posts) and (message.arrow_stations or message.arrow_posts):
+        faults.append(fault("plan-in-two-forms", path))
     try:
         created = message.create_time.ToDatetime(datetime.UTC)
     except ValueError:
@@ -59,8 +63,12 @@ def read_plan(message: plan_pb2.DeploymentPlan, path: str, faults: list[Fault]) 
         found = str(message.create_time.seconds)
         faults.append(fault("plan-time-malformed", f"{path}.create_time", found=found))
         return None
-    posts = reader.posts(message.posts, f"{path}.posts")
-    stations = reader.stations(message.stations, f"{path}.stations")
+    if message.arrow_stations:
+        posts = read_arrow_posts(message.arrow_posts, f"{path}.arrow_posts", faults)
+        stations = read_arrow_stations(message.arrow_stations, f"{path}.arrow_stations", faults)
+    else:
+        posts = reader.posts(message.posts, f"{path}.posts")
+        stations = reader.stations(message.stations, f"{path}.stations")
     areas = tuple(
         reader.area(row, f"{path}.areas[{index}]") for index, row in enumerate(message.areas)
     )
@@ -90,7 +98,7 @@ def read_plan(message: plan_pb2.DeploymentPlan, path: str, faults: list[Fault]) 
     )
     totals = reader.totals(message.totals, f"{path}.totals")
     status = reader.word(tuple(Status), message.status, f"{path}.status")
-    if len(faults) > before or day is None:
+    if len(faults) > before or day is None or posts is None or stations is None:
         return None
     return Plan(
         name=message.name,
@@ -118,6 +126,7 @@ def read_plan(message: plan_pb2.DeploymentPlan, path: str, faults: list[Fault]) 
         equipment=tuple(map(_equipment, message.equipment)),
         next_steps=next_steps,
         kept=_kept(message.kept) if message.HasField("kept") else None,
+        skipped=message.skipped_count,
     )
 
 
@@ -341,8 +350,8 @@ class _Reader:
             labels.append(tuple(station.labels))
             rules.append(tuple(station.rules))
         table = np.array(numbers, np.int32).reshape(-1, 5)
-        label_sets, label_set = _numbered(labels)
-        rule_sets, rule_set = _numbered(rules)
+        label_sets, label_set = numbered(labels)
+        rule_sets, rule_set = numbered(rules)
         return Stations(
             code=np.array(codes, np.int64),
             risk_tier=table[:, 0].astype(np.int8),
@@ -355,12 +364,3 @@ class _Reader:
             rule_set=rule_set,
             rule_sets=rule_sets,
         )
-
-
-def _numbered(
-    sets: Sequence[tuple[int, ...]],
-) -> tuple[tuple[tuple[int, ...], ...], np.ndarray[tuple[int], np.dtype[np.int32]]]:
-    """The distinct sets, sorted, and the index of each."""
-    distinct = tuple(sorted(set(sets)))
-    index = {members: number for number, members in enumerate(distinct)}
-    return distinct, np.array([index[members] for members in sets], np.int32)

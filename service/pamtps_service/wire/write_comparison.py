@@ -12,11 +12,12 @@ from pamtps_service.records.comparison import (
     InputChange,
     StationChange,
 )
-from pamtps_service.wire.write_plan import write_total
+from pamtps_service.records.plan import Plan
+from pamtps_service.wire.write_plan import write_posts, write_total
 
 
 def write_comparison(
-    comparison: Comparison, before: plan_pb2.DeploymentPlan, after: plan_pb2.DeploymentPlan
+    comparison: Comparison, before: Plan, after: Plan
 ) -> planning_service_pb2.ComparePlansResponse:
     """The message of a comparison.
 
@@ -33,10 +34,18 @@ def write_comparison(
     for change in comparison.posts:
         message.posts.add(
             first_tps_code=to_text(change.first_tps, "tps"),
-            before=None if change.before is None else before.posts[change.before],
-            after=None if change.after is None else after.posts[change.after],
+            before=_post(before, change.before),
+            after=_post(after, change.after),
         )
     return message
+
+
+def _post(plan: Plan, index: int | None) -> plan_pb2.Post | None:
+    if index is None:
+        return None
+    message = plan_pb2.DeploymentPlan()
+    write_posts(message, plan, slice(index, index + 1), arrow=False)
+    return message.posts[0]
 
 
 def _area(change: AreaChange) -> planning_service_pb2.AreaChange:

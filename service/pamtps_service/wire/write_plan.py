@@ -24,6 +24,7 @@ from pamtps_service.records.plan import (
     Total,
     Verification,
 )
+from pamtps_service.wire.write_arrow import posts_stream, stations_stream, tps_texts
 
 SEVERITIES: Final = ("error", "warning", "info")
 BIND_KINDS: Final = ("own", "reserve", "ceiling")
@@ -31,17 +32,31 @@ REMEDY_KINDS: Final = ("own", "reserve", "ceiling", "size")
 
 
 def write_plan(plan: Plan, stations: bool) -> plan_pb2.DeploymentPlan:
-    """The message of a plan, with its stations or without."""
-    message = plan_pb2.DeploymentPlan(
-        name=plan.name,
-        request_digest=plan.request_digest,
-        plan_digest=plan.plan_digest,
-        planner_version=plan.planner_version,
-        election_date=plan.election_date.isoformat(),
-        status=plan_pb2.PlanStatus.ValueType(plan.status),
-        labels=plan.labels,
-        verification=write_verification(plan.verification),
-    )
+    """The message of a plan in the row form, with its stations or without."""
+    message = plan_pb2.DeploymentPlan()
+    write_into(message, plan, stations, arrow=False)
+    return message
+
+
+def write_into(message: plan_pb2.DeploymentPlan, plan: Plan, stations: bool, arrow: bool) -> None:
+    """Write a plan into its empty message, with its stations or without, in one of the forms."""
+    write_head(message, plan)
+    write_posts(message, plan, slice(None), arrow)
+    if stations:
+        write_stations(message, plan, slice(None), arrow)
+
+
+def write_head(message: plan_pb2.DeploymentPlan, plan: Plan) -> None:
+    """Write everything but posts and stations."""
+    message.name = plan.name
+    message.request_digest = plan.request_digest
+    message.plan_digest = plan.plan_digest
+    message.planner_version = plan.planner_version
+    message.election_date = plan.election_date.isoformat()
+    message.status = plan_pb2.PlanStatus.ValueType(plan.status)
+    message.skipped_count = plan.skipped
+    message.labels.extend(plan.labels)
+    message.verification.CopyFrom(write_verification(plan.verification))
     message.create_time.FromDatetime(plan.create_time)
     for use in plan.policies:
         message.policies.add(
@@ -49,9 +64,6 @@ def write_plan(plan: Plan, stations: bool) -> plan_pb2.DeploymentPlan:
         )
     message.totals.extend(map(write_total, plan.totals))
     message.areas.extend(map(_area, plan.areas))
-    _write_posts(plan, message)
-    if stations:
-        _write_stations(plan, message)
     for unit in plan.units:
         message.units.add(
             area_code=unit.area,
@@ -81,7 +93,6 @@ def write_plan(plan: Plan, stations: bool) -> plan_pb2.DeploymentPlan:
         message.kept.plan_digest = kept.plan_digest
         message.kept.kept, message.kept.moved = kept.kept, kept.moved
         message.kept.added, message.kept.removed = kept.added, kept.removed
-    return message
 
 
 def write_rule(rule: RuleUse) -> plan_pb2.RuleUse:
@@ -120,7 +131,11 @@ def write_text(text: Text) -> plan_pb2.Text:
     return plan_pb2.Text(id=text.id, en=text.en)
 
 
-def _write_posts(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
+def write_posts(message: plan_pb2.DeploymentPlan, plan: Plan, rows: slice, arrow: bool) -> None:
+    """Write some of the posts."""
+    if arrow:
+        message.arrow_posts.append(posts_stream(plan.posts, rows))
+        return
     posts = plan.posts
     add = message.posts.add
     for (
@@ -137,25 +152,25 @@ def _write_posts(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
         l_short,
         rules,
     ) in zip(
-        posts.area,
-        posts.command,
-        posts.stations.tolist(),
-        posts.first_tps.tolist(),
-        posts.size_limit.tolist(),
-        posts.polri.tolist(),
-        posts.polri_short.tolist(),
-        posts.tni.tolist(),
-        posts.tni_short.tolist(),
-        posts.linmas.tolist(),
-        posts.linmas_short.tolist(),
-        posts.rules,
+        posts.area[rows],
+        posts.command[rows],
+        posts.stations[rows].tolist(),
+        tps_texts(posts.first_tps[rows]),
+        posts.size_limit[rows].tolist(),
+        posts.polri[rows].tolist(),
+        posts.polri_short[rows].tolist(),
+        posts.tni[rows].tolist(),
+        posts.tni_short[rows].tolist(),
+        posts.linmas[rows].tolist(),
+        posts.linmas_short[rows].tolist(),
+        posts.rules[rows],
         strict=True,
     ):
         add(
             area_code=area,
             command=command,
             station_count=count,
-            first_tps_code=to_text(first, "tps"),
+            first_tps_code=first,
             size_limit=size,
             polri=polri,
             polri_short=p_short,
@@ -167,23 +182,26 @@ def _write_posts(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
         )
 
 
-def _write_stations(plan: Plan, message: plan_pb2.DeploymentPlan) -> None:
+def write_stations(message: plan_pb2.DeploymentPlan, plan: Plan, rows: slice, arrow: bool) -> None:
+    """Write some of the stations."""
+    if arrow:
+        message.arrow_stations.append(stations_stream(plan.stations, rows))
+        return
     stations = plan.stations
     add = message.stations.add
     for code, tier, post, linmas, short, movement, labels, rules in zip(
-        stations.code.tolist(),
-        (stations.risk_tier + 1).tolist(),
-        stations.post.tolist(),
-        stations.linmas.tolist(),
-        stations.linmas_short.tolist(),
-        stations.movement.tolist(),
-        stations.label_set.tolist(),
-        stations.rule_set.tolist(),
+        tps_texts(stations.code[rows]),
+        (stations.risk_tier[rows] + 1).tolist(),
+        stations.post[rows].tolist(),
+        stations.linmas[rows].tolist(),
+        stations.linmas_short[rows].tolist(),
+        stations.movement[rows].tolist(),
+        stations.label_set[rows].tolist(),
+        stations.rule_set[rows].tolist(),
         strict=True,
     ):
-        digits = f"{code:013d}"
         add(
-            tps_code=f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:10]}.{digits[10:]}",
+            tps_code=code,
             risk_tier=tier,
             labels=stations.label_sets[labels],
             post=post if post >= 0 else None,

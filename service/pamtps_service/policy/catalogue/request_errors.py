@@ -67,6 +67,78 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Ditemukan {found}; angka ini tidak boleh negatif.",
         en="Found {found}; this number cannot be negative.",
     ),
+    "number-beyond-32-bits": Text(
+        id="Ditemukan {found}; paling besar {allowed}.",
+        en="Found {found}; at most {allowed} is allowed.",
+    ),
+    "word-not-known": Text(
+        id="Ditemukan {found}; pilih salah satu dari {allowed}.",
+        en="Found {found}; give one of {allowed}.",
+    ),
+    "batch-in-two-forms": Text(
+        id="Batch berisi pesan baris (rows, attributes) dan juga tabel Arrow (arrow); pilih satu.",
+        en="The batch has row messages (rows, attributes) and Arrow tables (arrow); give one of them.",
+    ),
+    "stream-without-header": Text(
+        id="Pesan pertama aliran bukan header; header memuat permintaan tanpa batch.",
+        en="The first message of the stream is no header, which holds the request without its batch.",
+    ),
+    "stream-header-again": Text(
+        id="Setelah pesan pertama, setiap pesan aliran harus berisi chunk, bagian batch.",
+        en="After the first message, every message of the stream must have a chunk of the batch.",
+    ),
+    "plan-in-two-forms": Text(
+        id="Rencana berisi pesan (posts, stations) dan juga tabel Arrow; pilih satu.",
+        en="The plan has messages (posts, stations) and Arrow tables; give one of them.",
+    ),
+    "arrow-cell-null": Text(
+        id="Kolom {column} kosong pada baris ini; nilainya harus ada.",
+        en="Column {column} is null in this row; it must have a value.",
+    ),
+    "arrow-malformed": Text(
+        id="Bukan aliran Arrow IPC yang utuh: {detail}",
+        en="This is no whole Arrow IPC stream: {detail}",
+    ),
+    "arrow-columns-differ": Text(
+        id=(
+            "Kolomnya ({found}) tidak sama dengan kolom aliran pertama ({allowed}); semua aliran "
+            "harus berkolom sama."
+        ),
+        en=(
+            "Its columns ({found}) are not those of the first stream ({allowed}); all streams must "
+            "have the same columns."
+        ),
+    ),
+    "arrow-column-missing": Text(
+        id="Tabel tidak berkolom {column}; kolom yang ada: {found}.",
+        en="The table has no column {column}; it has {found}.",
+    ),
+    "arrow-column-unknown": Text(
+        id="Kolom {found} tidak dikenal; kolomnya: {allowed}.",
+        en="Column {found} is not known; the columns are {allowed}.",
+    ),
+    "arrow-column-twice": Text(
+        id="Kolom {found} ada dua kali.",
+        en="Column {found} is there twice.",
+    ),
+    "arrow-column-type": Text(
+        id="Kolom {column} bertipe {found}; yang diterima: {allowed}.",
+        en="Column {column} has the type {found}; allowed: {allowed}.",
+    ),
+    "arrow-code-number": Text(
+        id=(
+            "Kolom {column} bertipe {found}, padahal kode adalah teks: sebagai angka, 53.10 menjadi "
+            'angka lain. Bacalah kolom ini sebagai teks: pandas dtype={{"{column}": "string"}}, polars '
+            'schema_overrides={{"{column}": polars.String}}, pyarrow '
+            'column_types={{"{column}": pyarrow.string()}}.'
+        ),
+        en=(
+            "Column {column} has the type {found}, but codes are text: as a number, 53.10 becomes "
+            'another one. Read this column as text: pandas dtype={{"{column}": "string"}}, polars '
+            'schema_overrides={{"{column}": polars.String}}, pyarrow '
+            'column_types={{"{column}": pyarrow.string()}}.'
+        ),
+    ),
     "attribute-name-missing": Text(
         id="Kolom atribut tidak bernama.",
         en="The attribute column has no name.",

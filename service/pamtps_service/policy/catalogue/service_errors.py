@@ -101,6 +101,18 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The request has {found} bytes; at most {allowed} are allowed (setting "
         "max_request_bytes). Split the TPS into several requests, or raise the setting.",
     ),
+    "memory-full": Text(
+        id="Layanan sudah menampung permintaan dan rencana sebanyak yang diizinkan, {allowed} bita "
+        "(pengaturan max_held_bytes). Coba lagi dalam {seconds} detik.",
+        en="The service holds as many requests and plans as it may, {allowed} bytes (setting "
+        "max_held_bytes). Try again in {seconds} seconds.",
+    ),
+    "worker-memory": Text(
+        id="Permintaan memerlukan memori lebih dari {allowed} bita (pengaturan max_worker_bytes). "
+        "Bagi TPS ke beberapa permintaan, atau naikkan pengaturan itu.",
+        en="The request needs more memory than {allowed} bytes (setting max_worker_bytes). Split "
+        "the TPS into several requests, or raise the setting.",
+    ),
     "reply-too-large": Text(
         id="Jawaban berukuran {found} bita; paling banyak {allowed} bita (pengaturan "
         "max_reply_bytes). Minta PLAN_VIEW_BASIC, bagi TPS ke beberapa permintaan, atau "

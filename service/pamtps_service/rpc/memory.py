@@ -1,0 +1,60 @@
+"""What the front holds for its callers: requests until they are answered, and plans until they are
+read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+MESSAGE_COST: Final = 64
+"""Bytes that a message of a stream counts more than it has, so that empty ones count too."""
+
+
+class MemoryFullError(Exception):
+    """No more may be held."""
+
+    def __init__(self, allowed: int) -> None:
+        self.allowed = allowed
+        super().__init__(f"{allowed} bytes are held")
+
+
+class Memory:
+    """Counts the bytes that are held for all calls together."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.held = 0
+
+    @contextmanager
+    def share(self) -> Iterator[Share]:
+        """What one call holds, given back at its end."""
+        share = Share(self)
+        try:
+            yield share
+        finally:
+            share.give_back()
+
+    def add(self, size: int) -> None:
+        """MemoryFullError where they may not be held."""
+        if size > 0 and self.held + size > self._most:
+            raise MemoryFullError(self._most)
+        self.held += size
+
+
+class Share:
+    """The bytes that are held for one call."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._held = 0
+
+    def add(self, size: int) -> None:
+        """Holds so many bytes more. MemoryFullError."""
+        self._memory.add(size)
+        self._held += size
+
+    def give_back(self) -> None:
+        """Holds nothing any more."""
+        self._memory.add(-self._held)
+        self._held = 0

@@ -1,0 +1,211 @@
+"""The Arrow form of a batch: IPC streams, read into columns. docs/arrow.md has the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from pamtps_service.policy.faults import Fault, did_you_mean, fault
+from pamtps_service.policy.model import ACCESS, Tier
+from pamtps_service.records.batch import TextColumn
+from pamtps_service.wire.arrow_tables import encoded, is_text, read_table, whole
+from pamtps_service.wire.submitted import ABSENT, NO_CODE, STANDARD, Int64, Submitted
+
+WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "risk_tier": tuple(tier.name.lower() for tier in Tier),
+    "access": ACCESS,
+}
+"""By column; value 1 is the first word."""
+NOT_GIVEN: Final = 0
+"""Value of a word that is none."""
+_FROM_CODE: Final = ("special_location", "submitted_tier")
+_CODE_WIDTH: Final = 17
+_DOTS: Final = (2, 5, 8, 13)
+_DIGITS: Final = tuple(at for at in range(_CODE_WIDTH) if at not in _DOTS)
+_LARGEST: Final = 2**62
+"""Stands for every number that 64 signed bits cannot hold."""
+
+
+def read_arrow(
+    streams: Sequence[bytes], place: str, most_rows: int, faults: list[Fault]
+) -> Submitted | None:
+    """The rows of IPC streams, one after another; None where their columns are not as they must be.
+
+    Args:
+        streams: as in Batch.arrow, one or more.
+        place: of the batch.
+        most_rows: reading ends beyond so many rows.
+        faults: what is wrong with streams and columns; cells are looked at later.
+    """
+    table = read_table(streams, f"{place}.arrow", most_rows, faults)
+    if table is None:
+        return None
+    count = len(faults)
+    columns = _columns(table, place, faults)
+    if len(faults) > count:
+        return None
+    odd: dict[tuple[str, int], str] = {}
+    n = table.num_rows
+    absent = np.full(n, ABSENT, np.int64)
+    standard = {
+        name: _numbers(columns[name]) if name in columns else absent
+        for name in ("registered_voters", "travel_minutes")
+    }
+    standard["access"] = _words("access", columns["access"], odd) if "access" in columns else absent
+    tier = _words("risk_tier", columns["risk_tier"], odd)
+    for row in np.flatnonzero(tier == ABSENT).tolist():
+        odd["risk_tier", row] = "null"
+    return Submitted(
+        code=read_codes(columns["tps_code"], "tps_code", odd),
+        tier=np.where(tier == ABSENT, NOT_GIVEN, tier),
+        standard={name: standard[name] for name in STANDARD},
+        declared={
+            name: _texts(column)
+            for name, column in columns.items()
+            if name not in ("tps_code", "risk_tier", *STANDARD)
+        },
+        odd=odd,
+        arrow=True,
+    )
+
+
+def _columns(table: pa.Table, place: str, faults: list[Fault]) -> dict[str, Any]:
+    """The columns by name, as Arrow arrays in one piece: texts as string arrays or dictionaries of
+    them, numbers as integers."""
+    path = f"{place}.arrow"
+    names = table.column_names
+    columns: dict[str, Any] = {}
+    faults += [
+        fault(
+            "arrow-column-missing",
+            path,
+            maybe=did_you_mean(name, [one for one in names if one]),
+            column=name,
+            found=", ".join(names) or "-",
+        )
+        for name in ("tps_code", "risk_tier")
+        if name not in names
+    ]
+    for number, name in enumerate(names):
+        at = f"{path}.{name}" if name else f"{path}[{number}]"
+        if not name:
+            faults.append(fault("attribute-name-missing", at))
+        elif name in _FROM_CODE:
+            faults.append(fault("attribute-of-row", at, found=name))
+        elif name in columns:
+            faults.append(fault("arrow-column-twice", at, found=name))
+        else:
+            column = table.column(number)
+            wrong = _wrong_type(name, column.type, at)
+            if wrong is not None:
+                faults.append(wrong)
+            columns[name] = column
+    return columns
+
+
+def _wrong_type(name: str, kind: pa.DataType, place: str) -> Fault | None:
+    """The fault of a column whose type is not one that its name may have."""
+    if name == "tps_code" and (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
+        return fault("arrow-code-number", place, column=name, found=str(kind))
+    text = is_text(kind)
+    if name in ("tps_code", *WORDS):
+        right, allowed = text, "string"
+    elif name in STANDARD:
+        right, allowed = pa.types.is_integer(kind) or pa.types.is_null(kind), "int32"
+    else:
+        right = text or any(
+            is_one(kind) for is_one in (pa.types.is_integer, pa.types.is_boolean, pa.types.is_null)
+        )
+        allowed = "string, int32, bool"
+    if name == "access":
+        right = right or pa.types.is_null(kind)
+    if right:
+        return None
+    return fault("arrow-column-type", place, column=name, found=str(kind), allowed=allowed)
+
+
+def _plain(column: pa.ChunkedArray) -> pa.Array:
+    """A column of text as a large_string array in one piece."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    return whole(column.cast(pa.large_string()))
+
+
+def read_codes(column: pa.ChunkedArray, name: str, odd: dict[tuple[str, int], str]) -> Int64:
+    """Integer codes; NO_CODE, and the text in `odd`, where a text is no TPS code."""
+    texts = _plain(column)
+    n = len(texts)
+    wide = pc.fill_null(pc.equal(pc.binary_length(texts), _CODE_WIDTH), False)
+    rows = np.flatnonzero(wide.to_numpy(zero_copy_only=False))
+    good = texts if len(rows) == n else texts.take(pa.array(rows))
+    table = _characters(good).reshape(-1, _CODE_WIDTH)
+    right = np.ones(len(table), np.bool_)
+    for at in _DOTS:
+        right &= table[:, at] == ord(".")
+    code = np.zeros(len(table), np.int64)
+    for at in _DIGITS:
+        digit = table[:, at] - np.uint8(ord("0"))  # what is below "0" becomes a large number
+        right &= digit <= 9
+        code *= 10
+        code += digit
+    found = np.full(n, NO_CODE, np.int64)
+    found[rows] = np.where(right, code, NO_CODE)
+    for row in np.flatnonzero(found == NO_CODE).tolist():
+        text = texts[row].as_py()
+        odd[name, row] = "null" if text is None else text
+    return found
+
+
+def _characters(texts: pa.Array) -> NDArray[np.uint8]:
+    """The bytes of all texts, one after another; `texts` has no nulls."""
+    _, offsets, data = texts.buffers()
+    if data is None or len(texts) == 0:
+        return np.zeros(0, np.uint8)
+    bounds = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]]
+
+
+def _words(name: str, column: pa.ChunkedArray, odd: dict[tuple[str, int], str]) -> Int64:
+    """Values of the words of a column, 1 for the first; ABSENT where null, NOT_GIVEN, and the text
+    in `odd`, where a text is none of them."""
+    if pa.types.is_null(column.type):
+        return np.full(len(column), ABSENT, np.int64)
+    indices, texts = encoded(column)
+    values = [WORDS[name].index(text) + 1 if text in WORDS[name] else NOT_GIVEN for text in texts]
+    found = np.array([*values, ABSENT], np.int64)[indices]
+    for row in np.flatnonzero(found == NOT_GIVEN).tolist():
+        odd[name, row] = texts[indices[row]]
+    return found
+
+
+def _numbers(column: pa.ChunkedArray) -> Int64:
+    """Numbers; ABSENT where null."""
+    if pa.types.is_null(column.type):
+        return np.full(len(column), ABSENT, np.int64)
+    numbers = whole(column)
+    if pa.types.is_uint64(numbers.type):
+        numbers = pc.min_element_wise(numbers, pa.scalar(_LARGEST, pa.uint64()), skip_nulls=False)
+    numbers = numbers.cast(pa.int64())
+    values: Int64 = pc.fill_null(numbers, ABSENT).to_numpy(zero_copy_only=False)
+    # a number that stands for absence by chance is out of range all the same
+    taken = (values == ABSENT) & ~numbers.is_null().to_numpy(zero_copy_only=False)
+    return np.where(taken, ABSENT + 1, values)
+
+
+def _texts(column: pa.ChunkedArray) -> TextColumn:
+    """A declared attribute, its values written as in a policy file."""
+    if pa.types.is_null(column.type):
+        return TextColumn(np.full(len(column), -1, np.int32), ())
+    if not is_text(column.type):
+        # bool gives true and false, integers their digits
+        column = column.cast(pa.large_string())
+    indices, found = encoded(column)
+    texts = tuple(sorted(set(found) - {""}))
+    number = {text: at for at, text in enumerate(texts)}
+    table = np.array([*(number.get(text, -1) for text in found), -1], np.int32)
+    return TextColumn(table[indices], texts)

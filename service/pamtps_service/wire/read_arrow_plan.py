@@ -1,0 +1,225 @@
+"""Posts and stations of a plan in the Arrow form. docs/arrow.md has the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pamtps_service.policy.faults import Fault, did_you_mean, fault
+from pamtps_service.policy.model import Tier
+from pamtps_service.records.batch import CodeColumn, IntColumn
+from pamtps_service.records.plan import Posts, Stations
+from pamtps_service.wire.arrow_tables import as_int32, encoded, is_text, read_table, whole
+from pamtps_service.wire.read_arrow import read_codes
+from pamtps_service.wire.write_arrow import numbered
+
+MAX_ROWS: Final = 2_000_000
+TIERS: Final = tuple(tier.name.lower() for tier in Tier)
+_NUMBERS: Final = (
+    "size_limit",
+    "polri",
+    "polri_short",
+    "tni",
+    "tni_short",
+    "linmas",
+    "linmas_short",
+)
+_POSTS: Final = {
+    "area_code": "string",
+    "command": "string",
+    "station_count": "int32",
+    "first_tps_code": "string",
+    **dict.fromkeys(_NUMBERS, "int32"),
+    "rules": "list<int32>",
+}
+_STATIONS: Final = {
+    "tps_code": "string",
+    "risk_tier": "string",
+    "labels": "list<int32>",
+    "post": "int32",
+    "linmas": "int32",
+    "linmas_short": "int32",
+    "rules": "list<int32>",
+    "movement": "int32",
+}
+_MAY_BE_NULL: Final = ("post", "movement")
+
+
+def read_arrow_posts(streams: Sequence[bytes], path: str, faults: list[Fault]) -> Posts | None:
+    """The posts of IPC streams; None where there are faults."""
+    if not streams:
+        return _Table({}, path, faults).posts()
+    table = _columns(streams, _POSTS, path, faults)
+    return None if table is None else _Table(table, path, faults).posts()
+
+
+def read_arrow_stations(
+    streams: Sequence[bytes], path: str, faults: list[Fault]
+) -> Stations | None:
+    """The stations of IPC streams; None where there are faults."""
+    table = _columns(streams, _STATIONS, path, faults)
+    return None if table is None else _Table(table, path, faults).stations()
+
+
+def _columns(
+    streams: Sequence[bytes], schema: dict[str, str], path: str, faults: list[Fault]
+) -> dict[str, Any] | None:
+    """The columns of a schema, of the right types, without nulls where there must be none."""
+    table = read_table(streams, path, MAX_ROWS, faults)
+    if table is None:
+        return None
+    count = len(faults)
+    names = table.column_names
+    for name, allowed in schema.items():
+        if names.count(name) != 1:
+            code = "arrow-column-twice" if name in names else "arrow-column-missing"
+            found = name if name in names else ", ".join(names) or "-"
+            maybe = did_you_mean(name, set(names) - set(schema))
+            faults.append(fault(code, path, maybe=maybe, column=name, found=found))
+            continue
+        column = table[name]
+        if not _RIGHT[allowed](column.type):
+            found = str(column.type)
+            faults.append(
+                fault("arrow-column-type", path, column=name, found=found, allowed=allowed)
+            )
+        elif column.null_count and name not in _MAY_BE_NULL:
+            row = whole(column).is_null().index(True).as_py()
+            faults.append(fault("arrow-cell-null", f"{path}[{row}].{name}", column=name))
+    faults += [
+        fault(
+            "arrow-column-unknown",
+            path,
+            maybe=did_you_mean(name, schema),
+            found=name or '""',
+            allowed=", ".join(schema),
+        )
+        for name in names
+        if name not in schema
+    ]
+    return None if len(faults) > count else {name: whole(table[name]) for name in schema}
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(
+        (pa.types.is_list(kind) or pa.types.is_large_list(kind))
+        and pa.types.is_int32(kind.value_type)
+    )
+
+
+_RIGHT: Final[dict[str, Callable[[pa.DataType], bool]]] = {
+    "string": is_text,
+    "int32": pa.types.is_int32,
+    "list<int32>": _is_list,
+}
+
+
+class _Table:
+    """The columns of one table, read one by one."""
+
+    def __init__(self, columns: dict[str, Any], path: str, faults: list[Fault]) -> None:
+        self._columns = columns
+        self._path = path
+        self._faults = faults
+        self._before = len(faults)
+
+    def posts(self) -> Posts | None:
+        if not self._columns:
+            none = np.zeros(0, np.int32)
+            no_numbers = dict.fromkeys(_NUMBERS, none)
+            return Posts((), (), none, none.astype(np.int64), **no_numbers, rules=())
+        sets, index = self._sets("rules")
+        read = Posts(
+            area=self._texts("area_code"),
+            command=self._texts("command"),
+            stations=self._numbers("station_count"),
+            first_tps=self._codes("first_tps_code"),
+            **{name: self._numbers(name) for name in _NUMBERS},
+            rules=tuple(map(sets.__getitem__, index.tolist())),
+        )
+        return read if len(self._faults) == self._before else None
+
+    def stations(self) -> Stations | None:
+        label_sets, label_set = self._sets("labels")
+        rule_sets, rule_set = self._sets("rules")
+        read = Stations(
+            code=self._codes("tps_code"),
+            risk_tier=self._tiers("risk_tier"),
+            post=self._index("post"),
+            linmas=self._numbers("linmas"),
+            linmas_short=self._numbers("linmas_short"),
+            movement=self._index("movement"),
+            label_set=label_set,
+            label_sets=label_sets,
+            rule_set=rule_set,
+            rule_sets=rule_sets,
+        )
+        return read if len(self._faults) == self._before else None
+
+    def _numbers(self, name: str) -> IntColumn:
+        return as_int32(self._columns[name])
+
+    def _index(self, name: str) -> IntColumn:
+        """Indices; -1 where null."""
+        array = self._columns[name]
+        values = as_int32(array)
+        for row in np.flatnonzero((values < 0) & array.is_valid().to_numpy(False)).tolist():
+            found = str(int(values[row]))
+            self._faults.append(
+                fault("negative-number", f"{self._path}[{row}].{name}", found=found)
+            )
+        return values
+
+    def _codes(self, name: str) -> CodeColumn:
+        odd: dict[tuple[str, int], str] = {}
+        codes = read_codes(pa.chunked_array([self._columns[name]]), name, odd)
+        for (_, row), text in odd.items():
+            place = f"{self._path}[{row}].{name}"
+            self._faults.append(fault("malformed-tps-code", place, found=text or '""'))
+        return codes
+
+    def _tiers(self, name: str) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+        indices, texts = encoded(pa.chunked_array([self._columns[name]]))
+        values = np.array([TIERS.index(one) if one in TIERS else -1 for one in texts], np.int8)
+        ranks = values[indices] if len(texts) else np.zeros(0, np.int8)
+        for row in np.flatnonzero(ranks < 0).tolist():
+            text = texts[indices[row]]
+            self._faults.append(
+                fault(
+                    "word-not-known",
+                    f"{self._path}[{row}].{name}",
+                    maybe=did_you_mean(text, TIERS),
+                    found=text or '""',
+                    allowed=", ".join(TIERS),
+                )
+            )
+        return ranks
+
+    def _texts(self, name: str) -> tuple[str, ...]:
+        indices, texts = encoded(pa.chunked_array([self._columns[name]]))
+        return tuple(map(texts.__getitem__, indices.tolist()))
+
+    def _sets(self, name: str) -> tuple[tuple[tuple[int, ...], ...], IntColumn]:
+        """The distinct lists of a column, sorted, and the index of each.
+
+        Equal lists come many times, so each distinct one is made a tuple once: they are told apart
+        by the bytes of their members.
+        """
+        array = self._columns[name]
+        if pc.list_flatten(array).null_count:
+            row = next(at for at, one in enumerate(array.to_pylist()) if None in one)
+            place = f"{self._path}[{row}].{name}"
+            self._faults.append(fault("arrow-cell-null", place, column=name))
+            return ((),), np.zeros(len(array), np.int32)
+        members = as_int32(array.flatten())
+        lengths = pc.list_value_length(array).to_numpy(False).astype(np.int64)
+        ends = np.cumsum(lengths)
+        content = members.tobytes()
+        bounds = zip(((ends - lengths) * 4).tolist(), (ends * 4).tolist(), strict=True)
+        keys = [content[begin:end] for begin, end in bounds]
+        tuple_of = {key: tuple(np.frombuffer(key, np.int32).tolist()) for key in set(keys)}
+        return numbered([tuple_of[key] for key in keys])
