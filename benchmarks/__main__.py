@@ -12,10 +12,14 @@ import argparse
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Final
 
 from benchmarks import results, thresholds
+from benchmarks.measure import Timings
 from benchmarks.table import Section, Setting, Table
 from benchmarks.tables import TABLES
+
+NO_DATA: Final = "Not measured: the data folder is not here (PAMTPS_DATA)."
 
 
 class Failed(Exception):  # noqa: N818 - the end of a run, said in one line
@@ -92,6 +96,9 @@ def _measured(table: Table, setting: Setting) -> list[Section]:
         for section in table.sections(setting):
             print(section.markdown(), flush=True)
             found.append(section)
+        if not found:
+            found.append(Section(table.name, Timings({}), (), notes=NO_DATA))
+            print(found[0].markdown(), flush=True)
     except Exception as error:
         traceback.print_exc()
         raise Failed(f"{table.name} failed: {type(error).__name__}: {error}") from error

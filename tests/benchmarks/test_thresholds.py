@@ -96,12 +96,14 @@ class Measured:
     """The only tables that there are: `speed`, which is checked, and `slow`, which is not."""
 
     engine = 0.1
+    data = True
     error: Exception | None = None
 
     def sections(self, _: Setting) -> Iterator[Section]:
         if self.error is not None:
             raise self.error
-        yield section(self.engine, other=20)
+        if self.data:
+            yield section(self.engine, other=20)
 
 
 @pytest.fixture
@@ -163,6 +165,15 @@ def test_a_measurement_that_fails_ends_the_run_and_says_which(
     measured.error = RuntimeError("Zen says of TPS 7 …")
     assert program.main(["--check"]) == 2
     assert "benchmarks: speed failed: RuntimeError: Zen says of TPS 7 …" in capsys.readouterr().err
+
+
+def test_what_needs_the_data_says_so_where_they_are_missing(
+    measured: Measured, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured.data = False
+    assert program.main(["--only", "slow"]) == 0
+    assert "## slow\n\nNot measured: the data folder is not here" in capsys.readouterr().out
+    assert "## slow\n\nNot measured: the data folder is not here" in results.FILE.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
