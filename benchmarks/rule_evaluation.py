@@ -61,8 +61,8 @@ were put before in the form that each reads fastest, and without reading ids fro
 def sections(setting: Setting) -> Iterator[Section]:
     """The engine beside the plain loop; at the full size, beside other engines too."""
     request = setting.request()
-    part = _part(setting, request)
-    rows = _rows(part)
+    part = part_of(setting, request)
+    rows = rows_of(part)
     known = PolicyEngine(part.policy)
     expected = decide(rows)
     require_equal(KNOWN, answers(known, part.facts), expected)
@@ -116,7 +116,8 @@ def require_equal(name: str, found: Sequence[Decided], expected: Sequence[Decide
             raise RuntimeError(f"{name} says of TPS {number} {one}, the plain loop {wanted}")
 
 
-def _part(setting: Setting, request: planning_service_pb2.PlanDeploymentRequest) -> AdmittedPart:
+def part_of(setting: Setting, request: planning_service_pb2.PlanDeploymentRequest) -> AdmittedPart:
+    """The TPS of a request, all under one policy."""
     read = read_plan_request(request)
     if read.request is None or read.faults:
         raise RuntimeError(f"the request is refused: {read.faults[0].text('en')}")
@@ -127,7 +128,8 @@ def _part(setting: Setting, request: planning_service_pb2.PlanDeploymentRequest)
     return part
 
 
-def _rows(part: AdmittedPart) -> list[Row]:
+def rows_of(part: AdmittedPart) -> list[Row]:
+    """The TPS as the plain loop takes them."""
     facts = part.facts
     return list(
         zip(

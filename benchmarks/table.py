@@ -46,6 +46,7 @@ class Section:
 
     title: str
     timings: Timings
+    """Of no way where nothing of it can be measured on this machine: `notes` says why."""
     bases: tuple[str, ...]
     """The ways that the others are told as ratios to."""
     notes: str = ""
@@ -62,6 +63,9 @@ class Section:
 
     def markdown(self) -> str:
         """The section of the results."""
+        notes = ["", self.notes] if self.notes else []
+        if not self.timings.seconds:
+            return "\n".join([f"## {self.title}", *notes]) + "\n"
         heads = " | ".join(f"ratio to {base}" for base in self.bases)
         lines = [f"## {self.title}; {self._rounds()}", "", f"| | ms (median) | {heads} |"]
         lines.append("| --- | ---: |" + " ---: |" * len(self.bases))
@@ -71,8 +75,9 @@ class Section:
                 for base in self.bases
             )
             lines.append(f"| {way} | {self.timings.milliseconds(way):,.2f} | {ratios} |")
-        lines += [f"| {way} | not measured: {why} |" for way, why in self.skipped.items()]
-        return "\n".join([*lines, *(["", self.notes] if self.notes else [])]) + "\n"
+        rest = " |" * len(self.bases)
+        lines += [f"| {way} | not measured: {why} |{rest}" for way, why in self.skipped.items()]
+        return "\n".join([*lines, *notes]) + "\n"
 
     def _rounds(self) -> str:
         rounds = len(next(iter(self.timings.seconds.values())))

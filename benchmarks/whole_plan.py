@@ -19,11 +19,11 @@ PLAN = "/pamtps.v1.PlanningService/PlanDeployment"
 
 
 @contextmanager
-def service(rules: Path) -> Iterator[str]:
-    """The running service; gives its address."""
+def service_process(rules: Path, *flags: str) -> Iterator[tuple[str, int]]:
+    """The running service; gives its address and process number."""
     command = [sys.executable, "-m", "pamtps_client", "serve", "--listen", "127.0.0.1:0"]
     process = subprocess.Popen(
-        [*command, "--rules", str(rules)],
+        [*command, "--rules", str(rules), *flags],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -33,7 +33,7 @@ def service(rules: Path) -> Iterator[str]:
         line = process.stdout.readline()
         if not line.startswith("listening on "):
             raise RuntimeError("the service did not start")
-        yield line.removeprefix("listening on ").strip()
+        yield line.removeprefix("listening on ").strip(), process.pid
     finally:
         process.terminate()
         process.wait(30)
@@ -43,14 +43,14 @@ def sections(setting: Setting) -> Iterator[Section]:
     """The service beside its floors."""
     request = setting.request()
     content = request.SerializeToString()
-    with service(setting.rules) as address:
-        call = _caller(address, PLAN)
+    with service_process(setting.rules) as (address, _):
+        call = caller(address, PLAN)
         reply = call(content)
         process, floor_address = floors.start(reply)
         try:
             ways: dict[str, Callable[[], object]] = {}
             for name in floors.METHODS:
-                ways[name] = _bound(_caller(floor_address, floors.method(name)), content)
+                ways[name] = _bound(caller(floor_address, floors.method(name)), content)
             ways["service"] = _bound(call, content)
             timings = in_turn(ways, rounds=setting.rounds or 15)
         finally:
@@ -64,7 +64,8 @@ def sections(setting: Setting) -> Iterator[Section]:
     )
 
 
-def _caller(address: str, method: str) -> Callable[[bytes], bytes]:
+def caller(address: str, method: str) -> Callable[[bytes], bytes]:
+    """Calls a method with bytes, and gives bytes."""
     unlimited = [
         ("grpc.max_receive_message_length", -1),
         ("grpc.max_send_message_length", -1),

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import grpc
 from google.protobuf import any_pb2
+from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 from pamtps.v1 import (
@@ -166,9 +167,7 @@ def abort(
     context.abort_with_status(rpc_status.to_status(status))
 
 
-def packed(
-    *messages: error_details_pb2.BadRequest | error_details_pb2.ErrorInfo,
-) -> list[any_pb2.Any]:
+def packed(*messages: Message) -> list[any_pb2.Any]:
     """Messages as the details of an error."""
     details = []
     for message in messages:

@@ -9,6 +9,7 @@ import grpc
 import pamtps_client
 import pytest
 from google.protobuf import any_pb2, duration_pb2
+from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_client import (
@@ -21,10 +22,11 @@ from pamtps_client import (
     ServerNotReached,
     WrongState,
 )
-from pamtps_client.language import SettingError, Text
+from pamtps_client.language import LANGUAGES, SettingError, Text
+from pamtps_client.outcome import Exit, of_failure
 
 from tests.client.connections import Connect
-from tests.client.fake_server import Answers
+from tests.client.fake_server import Answers, packed
 
 
 def batch(count: int = 1) -> plan_pb2.Batch:
@@ -143,6 +145,42 @@ def test_a_busy_server_says_when_to_try_again(server: Answers, connect: Connect)
     with connect(server.address) as client, pytest.raises(ServerBusy) as caught:
         client.plan(batch(), election_date="2024-11-27")
     assert caught.value.retry_after == 3.0
+
+
+def exhausted(reason: str, seconds: int | None = None) -> list[any_pb2.Any]:
+    """Details of RESOURCE_EXHAUSTED as the service sends them."""
+    details: list[Message] = [
+        error_details_pb2.ErrorInfo(reason=reason),
+        error_details_pb2.LocalizedMessage(locale="id", message="kata server"),
+    ]
+    if seconds is not None:
+        wait = duration_pb2.Duration(seconds=seconds)
+        details.append(error_details_pb2.RetryInfo(retry_delay=wait))
+    return packed(*details)
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_what_the_server_has_no_room_for_is_told_with_its_reason(
+    server: Answers, connect: Connect, streamed: bool
+) -> None:
+    with connect(server.address) as client:
+        plan = client.plan_stream if streamed else client.plan
+        server.failures = [(grpc.StatusCode.RESOURCE_EXHAUSTED, "max_request_bytes")]
+        server.details = exhausted("request-too-large")
+        with pytest.raises(RequestTooLarge) as large:
+            plan(batch(), election_date="2024-11-27")
+        server.failures = [(grpc.StatusCode.RESOURCE_EXHAUSTED, "max_held_bytes")]
+        server.details = exhausted("memory-full", 4)
+        with pytest.raises(ServerBusy) as full:
+            plan(batch(), election_date="2024-11-27")
+    assert large.value.reason == "request-too-large"
+    assert large.value.message == Text(id="kata server", en="max_request_bytes")
+    words = {"id": "terlalu besar untuk server X: kata server",
+             "en": "too large for the server X: max_request_bytes"}  # fmt: skip
+    for language in LANGUAGES:
+        assert of_failure(large.value, "X", language) == (Exit.BAD_INPUT, words[language])
+    assert (full.value.reason, full.value.retry_after) == ("memory-full", 4.0)
+    assert of_failure(full.value, "X", "en")[0] == Exit.NOT_REACHED
 
 
 def test_a_server_that_is_not_there_is_not_reached(connect: Connect) -> None:

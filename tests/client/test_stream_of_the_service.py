@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from pamtps.v1 import plan_pb2, planning_service_pb2
-from pamtps_client import AsyncClient, Client, read_strengths, read_tps
+from pamtps_client import AsyncClient, Client, RequestTooLarge, read_strengths, read_tps
 from pamtps_client.requests import Form, plan_request
 from pamtps_client.stream import BatchMessages
 
-from tests.client.connections import Connect
+from tests.client import real_service
+from tests.client.connections import CONNECTIONS, Connect
 from tests.client.fake_server import STEPS
 
 DATE = "2024-11-27"
@@ -86,8 +86,9 @@ def test_a_table_gives_the_same_plan(
     plan: plan_pb2.DeploymentPlan,
     form: Form,
 ) -> None:
+    pandas = pytest.importorskip("pandas")
     path = repository / "examples" / "ntt-pilkada-2024" / "tps.csv"
-    table = pd.read_csv(path, dtype="string")
+    table = pandas.read_csv(path, dtype="string")
     for number in ("registered_voters", "travel_minutes"):
         if number in table:
             table[number] = table[number].astype("Int64")
@@ -144,3 +145,25 @@ def test_a_task_that_is_cancelled_leaves_the_service_free(service: str, example:
             return await client.plan_stream(*example, election_date=DATE)
 
     assert asyncio.run(run()).plan.name
+
+
+def test_a_stream_that_is_too_large_is_refused_before_it_is_read_whole(example: Tables) -> None:
+    """The chunks never end; both clients hear the service, and not that a chunk was not sent."""
+    batch, strengths = example
+    taken = 0
+
+    def endless() -> Iterator[plan_pb2.Batch]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield plan_pb2.Batch(rows=batch.rows[:1000])
+
+    with real_service.running("--max-request-bytes", str(1 << 20)) as address:
+        for connect in CONNECTIONS.values():
+            taken = 0
+            with connect(address) as client, pytest.raises(RequestTooLarge) as caught:
+                client.plan_stream(endless(), strengths, election_date=DATE)
+            assert caught.value.reason == "request-too-large"
+            assert "max_request_bytes" in caught.value.message.id
+            assert "max_request_bytes" in caught.value.message.en
+            assert taken < 1000

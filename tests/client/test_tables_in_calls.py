@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import pandas as pd
-import polars as pl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
@@ -35,13 +33,11 @@ def table(request: pytest.FixtureRequest, tmp_path: Path) -> object:
     made = pa.table(COLUMNS)
     path = tmp_path / "tps.parquet"
     pyarrow.parquet.write_table(made, path)
-    return {
-        "pandas": pd.DataFrame(COLUMNS).astype("string"),
-        "polars": pl.DataFrame(COLUMNS),
-        "pyarrow": made,
-        "a file": str(path),
-        "a path": path,
-    }[request.param]
+    if request.param == "pandas":
+        return pytest.importorskip("pandas").DataFrame(COLUMNS).astype("string")
+    if request.param == "polars":
+        return pytest.importorskip("polars").DataFrame(COLUMNS)
+    return {"pyarrow": made, "a file": str(path), "a path": path}[request.param]
 
 
 def test_a_table_is_planned(server: Answers, connect: Connect, table: str) -> None:

@@ -36,17 +36,18 @@ class NumberKinds:
     bounds: NDArray[np.int64]
     """Ascending; length b."""
     between: KindColumn
-    """The kind of the values below, between and from the bounds on; length b + 1."""
+    """The kind of the values below (0), between and from the bounds on; length b + 1."""
+    steps: tuple[tuple[int, np.uint8], ...]
+    """Each bound with what its kind is more than the one before, up to FEW_BOUNDS bounds."""
 
     def of(self, values: NDArray[np.signedinteger[Any]]) -> KindColumn:
         """The kind of each value; same length."""
         if len(self.bounds) > FEW_BOUNDS:
             return self.between[np.searchsorted(self.bounds, values, side="right")]
-        # There are fewer than 256 kinds: what is added at the bounds wraps around, and is exact.
-        kinds = np.full(len(values), self.between[0], np.uint8)
-        changes = np.diff(self.between.astype(np.uint8))
-        for bound, change in zip(self.bounds.tolist(), changes, strict=True):
-            kinds += (values >= bound).view(np.uint8) * change
+        # There are fewer than 256 kinds: a step down wraps around, and the sums are exact.
+        kinds = np.zeros(len(values), np.uint8)
+        for bound, step in self.steps:
+            kinds += (values >= bound).view(np.uint8) * step
         return kinds
 
     def of_ascending(self, values: NDArray[np.int64]) -> KindColumn:
@@ -86,7 +87,9 @@ def number_kinds(leaves: Mapping[int, Sequence[Span]]) -> NumberKinds:
             behind = len(holds) if stop is None else place[stop]
             holds[first:behind, column] = True
     truth, between = _numbered(holds)
-    return NumberKinds(tuple(leaves), truth, np.array(bounds, np.int64), between)
+    few = between[: FEW_BOUNDS + 1].astype(np.uint8)
+    steps = tuple(zip(bounds, np.diff(few), strict=False))
+    return NumberKinds(tuple(leaves), truth, np.array(bounds, np.int64), between, steps)
 
 
 def text_kinds(leaves: Mapping[int, Sequence[str]]) -> TextKinds:
@@ -115,31 +118,32 @@ def classes_of(
         length n.
     """
     table = np.zeros((min(n, 1), 0), np.intp)
-    index = np.zeros(n, np.intp)
+    index: IntColumn = np.zeros(n, np.int32)
     start = 0
     while n and start < len(columns):
         # One column at least, and as many as a dense table has room for.
         space, stop = len(table) * sizes[start], start + 1
         while stop < len(columns) and space * sizes[stop] <= DENSE:
             space, stop = space * sizes[stop], stop + 1
-        key = index.astype(np.min_scalar_type(space))
-        for column, size in zip(columns[start:stop], sizes[start:stop], strict=True):
-            key *= key.dtype.type(size)
-            key += column
+        key = (index if start else columns[0]).astype(np.min_scalar_type(space))
+        for at in range(start or 1, stop):
+            key *= key.dtype.type(sizes[at])
+            key += columns[at]
         present, index = _ranked(key, space)
         parts = np.unravel_index(present, (len(table), *sizes[start:stop]))
         table = np.column_stack([table[parts[0]], *parts[1:]])
         start = stop
-    return table, index.astype(np.int32)
+    return table, index
 
 
-def _ranked(key: KindColumn, space: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _ranked(key: KindColumn, space: int) -> tuple[NDArray[np.intp], IntColumn]:
     """The distinct keys, ascending, and the index among them of each; all are below `space`."""
     places = key.astype(np.intp)
     if space > DENSE:
-        return np.unique(places, return_inverse=True)
+        present, index = np.unique(places, return_inverse=True)
+        return present, index.astype(np.int32)
     present = np.flatnonzero(np.bincount(places, minlength=space))
-    ranks = np.zeros(space, np.intp)
+    ranks = np.zeros(space, np.int32)
     ranks[present] = np.arange(len(present))
     # clipping changes nothing, all keys being in the table, and spares a check of each
     return present, ranks.take(places, mode="clip")

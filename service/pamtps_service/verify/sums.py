@@ -289,8 +289,7 @@ def _is_right(row: AreaRow, place: Place, sums: Sums, commands: Commands) -> boo
         return False
     forces = tuple(total.force for total in row.totals)
     if forces != FORCES and (
-        len(set(forces)) != len(forces)
-        or not _needed_forces(place, sums, commands) <= set(forces)
+        len(set(forces)) != len(forces) or not _needed_forces(place, sums, commands) <= set(forces)
     ):
         return False
     return all(
