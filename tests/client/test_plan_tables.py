@@ -154,3 +154,17 @@ class TestFiles:
             read_plan(str(tmp_path / "plan.parquet"))
         with pytest.raises(ArrowMissing):
             plan_text(arrow)
+
+
+def test_json_is_that_of_rows_whatever_a_row_holds() -> None:
+    """The mapping of protobuf is the oracle."""
+    plan = plan_pb2.DeploymentPlan(name="plans/x", skipped_count=3)
+    plan.posts.add()
+    plan.posts.add(area_code="5", command='a "b" \\ ü \n', polri=1, rules=[0, 3])
+    plan.stations.add()
+    plan.stations.add(tps_code="1", post=0, movement=0, labels=[1])
+    plan.stations.add(risk_tier=plan_pb2.RISK_TIER_RAWAN, linmas_short=2, rules=[1, 2], post=1)
+    assert plan_text(as_arrow(plan, 2)) == plan_text(plan)
+    for name in ("posts", "stations"):
+        plan.ClearField(name)
+        assert plan_text(as_arrow(plan, 2)) == plan_text(plan)

@@ -34,6 +34,7 @@ from pamtps_client.request_files import (
 from pamtps_client.requests import plan_request
 from pamtps_client.skip_invalid import print_skipped, skipping, without_rows_of_tps
 from pamtps_client.steps import Steps
+from pamtps_client.stream import OnStep, fits_in_one_message
 from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, table_fault
 
@@ -117,7 +118,6 @@ def _planned(options: argparse.Namespace, language: Language) -> Planned:
         if faults:
             faults = [*files.faults, *of_options]
             raise refusal(client, files, faults, None, language=language, **about)
-        steps.waiting(Text(id="Menunggu rencana", en="Waiting for the plan"))
         sent = given.sent if given else files
         request = plan_request(
             sent.tps.batch,
@@ -128,7 +128,7 @@ def _planned(options: argparse.Namespace, language: Language) -> Planned:
             **sent.resources,
         )
         try:
-            reply = client.plan_deployment(request)
+            reply = client.plan_deployment(request, on_step=_shown(request, client, steps))
         except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise
@@ -137,6 +137,16 @@ def _planned(options: argparse.Namespace, language: Language) -> Planned:
                 error = without_rows_of_tps(error)
             raise refusal(client, files, of_rows, error, language=language, **about) from error
         return Planned(reply.plan, request, given.skipped(reply.skipped) if given else [])
+
+
+def _shown(
+    request: planning_service_pb2.PlanDeploymentRequest, client: Client, steps: Steps
+) -> OnStep | None:
+    """Shows the steps of planning where the request is streamed, else that a plan is awaited."""
+    if not fits_in_one_message(request.batch, client.max_message_bytes):
+        return steps.planning()
+    steps.waiting(Text(id="Menunggu rencana", en="Waiting for the plan"))
+    return None
 
 
 def _option_faults(options: argparse.Namespace) -> list[TableFault]:

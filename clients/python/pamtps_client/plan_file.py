@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +22,9 @@ from pamtps.v1 import plan_pb2
 
 from pamtps_client.language import Text
 from pamtps_client.plan_json import NotAPlan, json_object, misfits
+from pamtps_client.plan_lines import row_lines
 from pamtps_client.plan_parquet import MAGIC, plan_of_parquet, plan_parquet
-from pamtps_client.plan_tables import as_rows
+from pamtps_client.plan_tables import posts_table, stations_table, without_rows
 
 ENDINGS: Final = (".json", ".pb", ".parquet")
 """Of files that hold a plan: JSON, the binary form of protobuf, Parquet."""
@@ -39,22 +41,36 @@ def plan_text(plan: Message) -> str:
 
     A plan in the Arrow form is written in rows. Raises ArrowMissing where that needs pyarrow.
     """
-    if isinstance(plan, plan_pb2.DeploymentPlan):
-        plan = as_rows(plan)
+    lines: dict[str, Iterator[str]] = {}
+    if isinstance(plan, plan_pb2.DeploymentPlan) and (plan.arrow_posts or plan.arrow_stations):
+        posts, stations = posts_table(plan), stations_table(plan)
+        plan = without_rows(plan)
+        # a message in the place of all rows, so that the field stands where it must
+        if posts.num_rows:
+            plan.posts.add()
+            lines["posts"] = row_lines(posts, plan_pb2.Post.DESCRIPTOR)
+        if stations.num_rows:
+            plan.stations.add()
+            lines["stations"] = row_lines(stations, plan_pb2.StationPlan.DESCRIPTOR)
     fields = json_format.MessageToDict(
         plan, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
     )
-    return "{\n" + ",\n".join(_field(name, value) for name, value in fields.items()) + "\n}\n"
+    texts = [_field(name, value, lines.get(name)) for name, value in fields.items()]
+    return "{\n" + ",\n".join(texts) + "\n}\n"
 
 
-def _field(name: str, value: object) -> str:
-    def one_line(item: object) -> str:
-        return json.dumps(item, ensure_ascii=False, separators=(", ", ": "))
+def _field(name: str, value: object, lines: Iterable[str] | None) -> str:
+    """A field of the plan; `lines` are the items of its list where they are known."""
+    if lines is None and isinstance(value, list) and value:
+        lines = map(_one_line, value)
+    if lines is None:
+        return f"  {_one_line(name)}: {_one_line(value)}"
+    items = ",\n    ".join(lines)
+    return f"  {_one_line(name)}: [\n    {items}\n  ]"
 
-    if isinstance(value, list) and value:
-        items = ",\n    ".join(one_line(item) for item in value)
-        return f"  {one_line(name)}: [\n    {items}\n  ]"
-    return f"  {one_line(name)}: {one_line(value)}"
+
+def _one_line(item: object) -> str:
+    return json.dumps(item, ensure_ascii=False, separators=(", ", ": "))
 
 
 def is_plan_path(path: str) -> bool:
