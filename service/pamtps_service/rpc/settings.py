@@ -71,9 +71,9 @@ class Settings:
     """Bytes of requests that have not been answered yet, and of finished plans whose callers have
     not read them yet, at most, of all calls together; one more call is refused with
     RESOURCE_EXHAUSTED. Messages of streams count 64 bytes more than they have."""
-    max_worker_bytes: int = _number(3 << 30, 0, 1 << 40)
+    max_worker_bytes: int = _number(3 << 30, 256 << 20, 1 << 40)
     """Bytes of memory that a worker may use, at most; a request that needs more is refused with
-    RESOURCE_EXHAUSTED. 0 is no limit. Linux only."""
+    RESOURCE_EXHAUSTED. Linux only."""
     max_calls: int = _number(1024, 1, 1_000_000)
     """Calls open at the same time, at most, health checks included: a backstop far above `workers`
     and `queue`."""

@@ -247,7 +247,7 @@ def _given_away(messages: list[bytes]) -> Iterator[bytes]:
 def limited(most: int) -> int:
     """Has this process get MemoryError where it asks for more data than `most` bytes, so that it is
     not killed for want of memory; returns the limit, 0 where the system has none of the kind."""
-    if not most or not sys.platform.startswith("linux"):
+    if not sys.platform.startswith("linux"):
         return 0
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
