@@ -24,7 +24,7 @@ from typing import Any, Final
 HEAD: Final = struct.Struct("!BI")
 LARGEST: Final = 1 << 20
 """Bytes of a frame's payload, at most."""
-BLOCK: Final = 1 << 16
+BLOCK: Final = 1 << 14
 """Bytes of small frames that are written together, about."""
 
 

@@ -124,7 +124,7 @@ class Worker:
             if kind is Kind.CANCEL:
                 continue  # its job has just ended
             head = read_json(payload)
-            messages, cancelled = self._body()
+            messages, cancelled = self.body()
             if kind is Kind.START:
                 self._start(head, messages)
             elif kind is Kind.REQUEST:
@@ -132,7 +132,7 @@ class Worker:
             else:
                 raise BrokenFrameError(f"{kind.name} instead of START or REQUEST")
 
-    def _body(self) -> tuple[list[bytes] | None, bool]:
+    def body(self) -> tuple[list[bytes] | None, bool]:
         """The messages of the body that follows a head, None where there is no memory for them; and
         whether CANCEL came meanwhile."""
         messages: list[bytes] = []

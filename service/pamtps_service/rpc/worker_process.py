@@ -137,10 +137,10 @@ class WorkerProcess:
             elif answer is Kind.CHUNK:
                 pieces.append(payload)
             elif answer is Kind.PART:
-                parts.append(Packed(b"".join(pieces), read_json(payload)["size"]))
+                parts.append(Packed(await _joined(pieces), read_json(payload)["size"]))
                 pieces.clear()
             elif answer in (Kind.DONE, Kind.ERROR):
-                whole = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+                whole = await _joined(pieces)
                 if answer is Kind.ERROR:
                     return Reply(answer, read_json(whole), b"")
                 return Reply(answer, read_json(payload), whole, tuple(parts))
@@ -194,3 +194,10 @@ class WorkerProcess:
         finally:
             self.ended.set()
             self._frames.put_nowait(None)
+
+
+async def _joined(pieces: Sequence[bytes]) -> bytes:
+    """The pieces as one; in a thread where they are more than a frame."""
+    if len(pieces) > 1:
+        return await asyncio.to_thread(b"".join, pieces)
+    return b"".join(pieces)
