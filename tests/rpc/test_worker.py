@@ -151,3 +151,30 @@ def test_a_worker_gets_the_messages_of_a_body_or_lacks_the_memory_and_is_in_step
         pipe.starved, lacking[:] = False, []
         assert worker.body() == ([b"", b"next"], False)
         sending.join()
+
+
+PARSED_WITHOUT_MEMORY = """
+from pathlib import Path
+from pamtps.v1 import planning_service_pb2
+from pamtps_service.rpc.worker import limited
+from pamtps_service.wire.call import parse
+
+row = planning_service_pb2.PlanDeploymentRequest()
+row.batch.rows.add()
+many = row.SerializeToString() * 2_000_000
+lines = Path("/proc/self/status").read_text().splitlines()
+(now,) = [int(line.split()[1]) << 10 for line in lines if line.startswith("VmData:")]
+limited(now + (20 << 20))
+try:
+    parse(planning_service_pb2.PlanDeploymentRequest, many)
+except MemoryError:
+    print("no memory")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_a_request_for_which_there_is_no_memory_is_not_called_malformed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PARSED_WITHOUT_MEMORY], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "no memory\n"
