@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -301,3 +302,33 @@ def test_health_checks_answer_while_large_streams_come_and_go(service: Service) 
 
 def _parts_one_by_one(call: Iterator[bytes]) -> Iterator[bytes]:
     return (message for message in call if message not in STEP_NUMBERS)
+
+
+def test_a_stop_waits_for_streams_no_longer_than_the_grace(serve: Start) -> None:
+    """For one that is never ended, and one that nobody reads."""
+    service = serve("--workers", "1", "--grace-seconds", "1")
+    unending = service.start_stream(Sending(b"echo x"), timeout=None)
+    with service.unhurried() as channel:
+        unread = service.start_stream([b"many 100 1048576"], timeout=None, channel=channel)
+        next(message for message in unread if message not in STEP_NUMBERS)
+        service.signal(signal.SIGTERM)
+        assert service.ended() == 0
+        for call in (unending, unread):
+            drained(call)
+            assert call.code() is not grpc.StatusCode.OK
+    eventually(lambda: len(service.log("call")) == 2)
+    assert service.log("unexpected-error") == []
+
+
+def test_a_stream_that_began_before_a_stop_is_answered(serve: Start) -> None:
+    service = serve("--workers", "1", "--grace-seconds", "60")
+    sending = Sending(b"back", b"before")
+    call = service.start_stream(sending)
+    assert service.call("echo there") == b"there"
+    eventually(lambda: service.log("call"))
+    service.signal(signal.SIGTERM)
+    eventually(lambda: service.log("stopping"))
+    sending.send(b"after")
+    sending.end()
+    assert parts(call) == [b"before", b"after"]
+    assert service.ended() == 0
