@@ -38,16 +38,14 @@ from pamtps_service.rpc.pool import Pool
 
 RETRY_SECONDS: Final = 5
 """After how many seconds a caller may try again where the front holds too much."""
-RECEIVED: Final = "received-whole"
 STEPS: Final[Mapping[str, planning_service_pb2.PlanningStep.ValueType]] = {
-    RECEIVED: planning_service_pb2.PLANNING_STEP_RECEIVED,
     "classes": planning_service_pb2.PLANNING_STEP_CLASSES,
     "posts": planning_service_pb2.PLANNING_STEP_POSTS,
     "allocation": planning_service_pb2.PLANNING_STEP_ALLOCATION,
     "findings": planning_service_pb2.PLANNING_STEP_FINDINGS,
     "verify": planning_service_pb2.PLANNING_STEP_VERIFY,
 }
-"""The steps of a job that its caller is told."""
+"""The steps of a job that its caller is told, after PLANNING_STEP_RECEIVED."""
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 """A caller's request id is taken where it looks like this; else one is made."""
 
@@ -204,8 +202,10 @@ class RawHandlers(grpc.GenericRpcHandler):
     async def _with_steps(self, job: Job, call: _Call, context: Context) -> Done | CallFailure:
         """The outcome of a job, whose steps are told to the caller when they begin: once, also
         where the job is tried again."""
+        # Before the job: it fails where the caller has gone, which may have looked like the end of
+        # the request.
+        await self._tell(call, context, planning_service_pb2.PLANNING_STEP_RECEIVED)
         steps: asyncio.Queue[str | None] = asyncio.Queue()
-        steps.put_nowait(RECEIVED)
         job.on_step = steps.put_nowait
         untold = dict(STEPS)
         running = asyncio.create_task(self._outcome(job, call))
@@ -213,13 +213,18 @@ class RawHandlers(grpc.GenericRpcHandler):
         try:
             while step := await steps.get():
                 if number := untold.pop(step, None):
-                    message = planning_service_pb2.PlanDeploymentStreamResponse(step=number)
-                    await self._write(call, context, message.SerializeToString())
+                    await self._tell(call, context, number)
             return await running
         finally:
             if not running.done():
                 running.cancel()
                 await asyncio.wait((running,))
+
+    async def _tell(
+        self, call: _Call, context: Context, step: planning_service_pb2.PlanningStep.ValueType
+    ) -> None:
+        message = planning_service_pb2.PlanDeploymentStreamResponse(step=step)
+        await self._write(call, context, message.SerializeToString())
 
     async def _sent(
         self, parts: deque[Packed], call: _Call, context: Context, share: Share
