@@ -14,7 +14,7 @@ from pamtps_service.policy.faults import Fault, did_you_mean, fault
 from pamtps_service.policy.model import ACCESS, Tier
 from pamtps_service.records.batch import TextColumn
 from pamtps_service.wire.arrow_tables import encoded, is_text, read_table, whole
-from pamtps_service.wire.submitted import ABSENT, NO_CODE, STANDARD, Int64, Submitted
+from pamtps_service.wire.submitted import ABSENT, NO_CODE, STANDARD, Int64, Submitted, used
 
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "risk_tier": tuple(tier.name.lower() for tier in Tier),
@@ -217,4 +217,4 @@ def _texts(column: pa.ChunkedArray) -> TextColumn:
     texts = tuple(sorted(set(found) - {""}))
     number = {text: at for at, text in enumerate(texts)}
     table = np.array([*(number.get(text, -1) for text in found), -1], np.int32)
-    return TextColumn(table[indices], texts)
+    return used(TextColumn(table[indices], texts))  # dictionaries have texts that no row has
