@@ -19,7 +19,7 @@ from pamtps_service.planning.commands import Commands
 from pamtps_service.policy.areas import official_name
 from pamtps_service.policy.model import FORCES, Force, Tier
 from pamtps_service.records.area_codes import DIVISOR, NATION, CodeLevel, to_text, to_texts
-from pamtps_service.records.batch import CodeColumn, IntColumn, Strength
+from pamtps_service.records.batch import CodeColumn, Strength
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, SizeChoice, Total, Unit
 
 Int64 = NDArray[np.int64]
@@ -218,11 +218,12 @@ def _rows(
 
 def _rows_of_commands(ledger: Ledger) -> list[AreaRow]:
     totals: dict[str, list[Total]] = {}
+    first = np.searchsorted(ledger.codes, ledger.first_code)
     for force in FORCES:
-        for total, name in _totals_of_commands(ledger, force):
+        for total, name in _totals_of_commands(ledger, force, first):
             totals.setdefault(name, []).append(total)
     polri = ledger.commands["polri"]
-    of_post = _commands_of_posts(ledger, polri)
+    of_post = polri.of_tps[first]
     covered = ledger.post_of_tps >= 0
     tiers = _tiers(polri.of_tps[covered], ledger.tier[covered], len(polri.names))
     posts = np.bincount(of_post, minlength=len(polri.names))
@@ -246,14 +247,20 @@ def _rows_of_commands(ledger: Ledger) -> list[AreaRow]:
     return rows
 
 
-def _totals_of_commands(ledger: Ledger, force: Force) -> Iterator[tuple[Total, str]]:
+def _totals_of_commands(ledger: Ledger, force: Force, first: Int64) -> Iterator[tuple[Total, str]]:
     """Of the commands that have own strength, or of which something is asked, and of the reserves
-    that units claim on."""
+    that units claim on.
+
+    Args:
+        ledger: all that is summed up.
+        force: the force.
+        first: index of the first TPS of each post.
+    """
     commands = ledger.commands[force]
     if force == "linmas":
         at, personnel = commands.of_tps, ledger.linmas
     else:
-        at = _commands_of_posts(ledger, commands)
+        at = commands.of_tps[first]
         personnel = ledger.polri if force == "polri" else ledger.tni
     sums = personnel.sums_by(at, len(commands.names))
     concerned = (np.array(commands.own, np.int64) > 0) | sums.any(axis=0)
@@ -280,12 +287,6 @@ def _totals_of_commands(ledger: Ledger, force: Force) -> Iterator[tuple[Total, s
 def _total(force: Force, persons: Sequence[int], available: int | None) -> Total:
     required, wished, assigned, short, above = persons
     return Total(force, required, wished, assigned, short, above, available)
-
-
-def _commands_of_posts(ledger: Ledger, commands: Commands) -> IntColumn:
-    """The command of a force at the first TPS of each post."""
-    of_posts: IntColumn = commands.of_tps[np.searchsorted(ledger.codes, ledger.first_code)]
-    return of_posts
 
 
 def _tiers(index: NDArray[np.integer], tier: NDArray[np.int8], areas: int) -> Int64:
