@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from pamtps_service.planning.allocation import ClaimOrder, Needs, add_unit_needs, allocate_polri
+from pamtps_service.planning.allocation import ClaimOrder, allocate_polri, tier_claim
 from pamtps_service.planning.ceilings import ceilings_of
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.columns import starts_of_runs
@@ -25,7 +25,7 @@ from pamtps_service.planning.nested import Asked, NestedStrengths
 from pamtps_service.planning.pool import Pool, proportionally
 from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.units import AddedUnit
-from pamtps_service.policy.model import CLAIMS, Claim, Force, Guard, Limit, Share
+from pamtps_service.policy.model import Claim, Force, Guard, Limit, Share, Tier
 from pamtps_service.records.area_codes import DIVISOR, to_text
 from pamtps_service.records.batch import CodeColumn, Strength
 
@@ -241,10 +241,14 @@ class Replanning:
 
     @cached_property
     def _claims_of_units(self) -> list[tuple[Claim, Claimant, int]]:
-        """What units of the force need, by claim and claimant."""
-        needs: Needs = {claim: {} for claim in CLAIMS}
-        add_unit_needs(needs, self._units, self.force, self._commands)
-        return [(claim, who, need) for claim in CLAIMS for who, need in needs[claim].items()]
+        """What units of the force need, by claim and claimant: all claims but those of guards."""
+        of_guards = {"upgrades", *(tier_claim(tier) for tier in Tier)}
+        return [
+            (serving.claim, claimant, need)
+            for serving in self._servings
+            if serving.claim not in of_guards
+            for claimant, need in serving.needs.items()
+        ]
 
     @cached_property
     def _guard_needs(self) -> GuardNeeds:
