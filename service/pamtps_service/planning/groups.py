@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, border_of
 from pamtps_service.planning.posts import FormerPosts, post_count, post_sizes
-from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.area_codes import DIVISOR, to_texts
 from pamtps_service.records.batch import CodeColumn, IntColumn
 
 Int64 = NDArray[np.int64]
@@ -121,10 +121,13 @@ def _changes(columns: Sequence[NDArray[np.integer]]) -> NDArray[np.bool_]:
 
 def border_codes(groups: Groups, demand: Demand) -> list[str]:
     """The code of the village, district or regency of each group."""
-    levels = [demand.requirements[needed].within for needed in groups.requirement.tolist()]
-    return [
-        to_text(code, level) for code, level in zip(groups.border.tolist(), levels, strict=True)
-    ]
+    found = np.empty(len(groups), np.object_)
+    for level in {needed.within for needed in demand.requirements}:
+        of_level = [needed.within == level for needed in demand.requirements]
+        here = np.array(of_level, np.bool_)[groups.requirement]
+        found[here] = to_texts(groups.border[here], level)
+    texts: list[str] = found.tolist()
+    return texts
 
 
 def form_posts(
