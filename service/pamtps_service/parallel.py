@@ -24,7 +24,7 @@ CAN_FORK: Final = sys.platform.startswith("linux")
 MOST_ITEMS: Final = 8_192
 """Items of one map, at most: so many numbers a pipe takes without a reader."""
 FORK_FROM: Final = 100_000
-"""TPS from which on work is shared out: a fork takes from 5 to 50 ms, with what this process holds."""
+"""TPS from which on work is shared out. A fork takes 5 to 50 ms, by what its process holds."""
 NICENESS: Final = 5
 """How much the forks give way to other processes: those of workers that have jobs of their own."""
 _NUMBER: Final = struct.Struct("!I")
