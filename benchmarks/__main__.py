@@ -1,4 +1,4 @@
-"""Run the measurements, print them, and write RESULTS.md.
+"""Run the measurements, print them, and write them into RESULTS.md.
 
 python -m benchmarks [--only NAME]... [--rounds N] [--no-write]
 python -m benchmarks --check
@@ -9,23 +9,17 @@ Exit codes: 0, 1 where a threshold of thresholds.toml is broken, 2 where a measu
 from __future__ import annotations
 
 import argparse
-import datetime
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
-from benchmarks import machine, thresholds
+from benchmarks import results, thresholds
+from benchmarks.measure import Timings
 from benchmarks.table import Section, Setting, Table
 from benchmarks.tables import TABLES
 
-RESULTS: Final = Path(__file__).parent / "RESULTS.md"
-METHOD: Final = """\
-Every round runs each way once, one after the other, so that whatever else the machine does meets
-all of them; a way that is over in less than some milliseconds is called again until they are over.
-What stands here are the medians of the rounds, and of the ratios within each round. The ratios
-count; milliseconds depend on the machine."""
+NO_DATA: Final = "Not measured: the data folder is not here (PAMTPS_DATA)."
 
 
 class Failed(Exception):  # noqa: N818 - the end of a run, said in one line
@@ -72,21 +66,16 @@ def _run(options: argparse.Namespace) -> int:
     if not tables:
         raise Failed(f"--check does not measure {', '.join(options.only)}")
     bounds = _thresholds()
-    measured = {table.name: _measured(table, setting) for table in tables}
-    verdicts = thresholds.judge(bounds, measured, setting.size)
-    judged = thresholds.markdown(verdicts) if verdicts else ""
-    if options.check:
-        print(judged)
-    elif not options.only and not options.no_write:
-        RESULTS.write_text("\n".join([_head(), *_texts(measured), judged]), encoding="utf-8")
-    broken = [verdict for verdict in verdicts if verdict.broken]
+    broken: list[thresholds.Verdict] = []
+    for table in tables:
+        sections = _measured(table, setting)
+        verdicts = thresholds.judge(bounds, {table.name: sections}, setting.size)
+        print(thresholds.markdown(verdicts) if verdicts else "", flush=True)
+        broken += [verdict for verdict in verdicts if verdict.broken]
+        if not options.check and not options.no_write:
+            _write(table.name, results.part(sections, verdicts))
     for verdict in broken:
-        told = verdict.threshold
-        print(
-            f"benchmarks: {told.table}: {told.way} takes {verdict.ratio:.3g} times as long as "
-            f"{told.beside}; it must be {verdict.bound}",
-            file=sys.stderr,
-        )
+        print(f"benchmarks: {verdict}", file=sys.stderr)
     return 1 if broken else 0
 
 
@@ -107,19 +96,19 @@ def _measured(table: Table, setting: Setting) -> list[Section]:
         for section in table.sections(setting):
             print(section.markdown(), flush=True)
             found.append(section)
+        if not found:
+            found.append(Section(table.name, Timings({}), (), notes=NO_DATA))
+            print(found[0].markdown(), flush=True)
     except Exception as error:
         traceback.print_exc()
         raise Failed(f"{table.name} failed: {type(error).__name__}: {error}") from error
     return found
 
 
-def _head() -> str:
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    return f"# Results\n\nWritten by `make bench` on {today}. {machine.described()}.\n\n{METHOD}\n"
-
-
-def _texts(measured: dict[str, list[Section]]) -> list[str]:
-    return [section.markdown() for sections in measured.values() for section in sections]
+def _write(name: str, part: str) -> None:
+    before = results.FILE.read_text(encoding="utf-8") if results.FILE.is_file() else ""
+    text = results.merged(before, {name: part}, [table.name for table in TABLES])
+    results.FILE.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

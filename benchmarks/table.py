@@ -90,6 +90,7 @@ class Table:
 
     name: str
     sections: Callable[[Setting], Iterator[Section]]
+    """None where the data folder is missing and nothing can be measured without it."""
     checked: bool
     """Whether `--check` measures it, at the small size."""
 

@@ -59,8 +59,17 @@ class Verdict:
 
     @property
     def broken(self) -> bool:
-        """Whether it was measured, and does not hold."""
-        return self.ratio is not None and not self.bound.holds(self.ratio)
+        """Whether it does not hold; what was not measured does not."""
+        return self.ratio is None or not self.bound.holds(self.ratio)
+
+    def __str__(self) -> str:
+        told = self.threshold
+        if self.ratio is None:
+            return f"{told.table}: {told.way} was not measured beside {told.beside}"
+        return (
+            f"{told.table}: {told.way} takes {readable(self.ratio)} times as long as "
+            f"{told.beside}; it must be {self.bound}"
+        )
 
 
 def read(text: str) -> list[Threshold]:
@@ -125,11 +134,11 @@ def _ratio(threshold: Threshold, sections: Sequence[Section]) -> float | None:
 
 def markdown(verdicts: Sequence[Verdict]) -> str:
     """The verdicts as a table of the results."""
-    lines = ["## Thresholds", "", "| | ratio | must be | |", "| --- | ---: | --- | --- |"]
+    lines = ["| threshold | ratio | must be | |", "| --- | ---: | --- | --- |"]
     for verdict in verdicts:
         told = verdict.threshold
         ratio = "not measured" if verdict.ratio is None else readable(verdict.ratio)
-        state = "" if verdict.ratio is None else "BROKEN" if verdict.broken else "holds"
+        state = "BROKEN" if verdict.broken else "holds"
         lines.append(
             f"| {told.table}: {told.way} / {told.beside} | {ratio} | {verdict.bound} | {state} |"
         )

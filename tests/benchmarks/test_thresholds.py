@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as program
-from benchmarks import thresholds
+from benchmarks import results, thresholds
 from benchmarks.measure import Timings
 from benchmarks.table import Section, Setting, Table
 from benchmarks.tables import TABLES
@@ -33,8 +33,8 @@ full = { at_least = 20 }
 
 def section(engine: float, other: float | None = None) -> Section:
     """The loop takes one second."""
-    seconds = {"loop": [1.0], "engine": [engine]} | ({} if other is None else {"zen": [other]})
-    return Section("Speed", Timings(seconds), ("loop",), aliases={"fastest other engine": "zen"})
+    seconds = {"loop": [1.0], "engine": [engine]} | ({} if other is None else {"Zen": [other]})
+    return Section("Speed", Timings(seconds), ("loop",), aliases={"fastest other engine": "Zen"})
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,12 @@ def test_a_threshold_is_judged_at_its_size_where_its_table_was_measured() -> Non
     assert judge(bounds, {"another": [section(0.3)]}, "full") == []
 
 
-def test_what_was_not_measured_is_not_broken_but_told() -> None:
+def test_what_was_not_measured_does_not_hold() -> None:
     _, other = judge(read(ENGINE + OTHER), {"speed": [section(0.1)]}, "full")
     assert other.ratio is None
-    assert not other.broken
-    assert "not measured" in thresholds.markdown([other])
+    assert other.broken
+    assert str(other) == "speed: fastest other engine was not measured beside engine"
+    assert "| not measured | at least 20 | BROKEN |" in thresholds.markdown([other])
 
 
 @pytest.mark.parametrize(
@@ -95,12 +96,14 @@ class Measured:
     """The only tables that there are: `speed`, which is checked, and `slow`, which is not."""
 
     engine = 0.1
+    data = True
     error: Exception | None = None
 
     def sections(self, _: Setting) -> Iterator[Section]:
         if self.error is not None:
             raise self.error
-        yield section(self.engine)
+        if self.data:
+            yield section(self.engine, other=20)
 
 
 @pytest.fixture
@@ -109,7 +112,7 @@ def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Measured:
     tables = (Table("speed", found.sections, True), Table("slow", found.sections, False))
     (tmp_path / "thresholds.toml").write_text(ENGINE + OTHER)
     monkeypatch.setattr(program, "TABLES", tables)
-    monkeypatch.setattr(program, "RESULTS", tmp_path / "RESULTS.md")
+    monkeypatch.setattr(results, "FILE", tmp_path / "RESULTS.md")
     monkeypatch.setattr(thresholds, "FILE", tmp_path / "thresholds.toml")
     return found
 
@@ -128,20 +131,32 @@ def test_the_check_ends_with_1_where_a_threshold_is_broken(
     assert f"| speed: engine / loop | {engine} | at most 0.5 | {state} |" in out
     told = "engine takes 0.6 times as long as loop; it must be at most 0.5"
     assert (told in error) == (code == 1)
-    assert not program.RESULTS.exists()
+    assert not results.FILE.exists()
 
 
-def test_a_run_of_everything_writes_the_results_and_a_run_of_one_table_does_not(
+def test_a_run_of_one_table_replaces_what_the_results_say_of_it(
     measured: Measured, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert program.main(["--only", "slow"]) == 0
-    assert not program.RESULTS.exists()
     measured.engine = 0.3
     assert program.main([]) == 1
-    written = program.RESULTS.read_text("utf-8")
-    assert written.count("## Speed; one round") == 2
-    assert "| speed: engine / loop | 0.3 | at most 0.2 | BROKEN |" in written
+    first = results.FILE.read_text("utf-8")
+    assert first.count("## Speed; one round") == 2
+    assert "| speed: engine / loop | 0.3 | at most 0.2 | BROKEN |" in first
+    measured.engine = 0.1
+    assert program.main(["--only", "slow", "--no-write"]) == 0
+    assert results.FILE.read_text("utf-8") == first
+    assert program.main(["--only", "slow"]) == 0
+    second = results.FILE.read_text("utf-8")
+    kept, _, _ = first.partition("<!-- table slow -->")
+    assert second.startswith(kept)
+    assert "| engine | 100.00 | 0.1 |" in second.removeprefix(kept)
     assert "| engine | 300.00 | 0.3 |" in capsys.readouterr().out
+
+
+def test_results_of_tables_that_there_are_no_more_are_left_out() -> None:
+    before = results.merged("", {"old": "Old.\n", "b": "B.\n"}, ["old", "b"])
+    after = results.merged(before, {"a": "A."}, ["a", "b"])
+    assert after == f"{results.HEAD}\n<!-- table a -->\n\nA.\n\n<!-- table b -->\n\nB.\n"
 
 
 def test_a_measurement_that_fails_ends_the_run_and_says_which(
@@ -150,6 +165,15 @@ def test_a_measurement_that_fails_ends_the_run_and_says_which(
     measured.error = RuntimeError("Zen says of TPS 7 …")
     assert program.main(["--check"]) == 2
     assert "benchmarks: speed failed: RuntimeError: Zen says of TPS 7 …" in capsys.readouterr().err
+
+
+def test_what_needs_the_data_says_so_where_they_are_missing(
+    measured: Measured, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured.data = False
+    assert program.main(["--only", "slow"]) == 0
+    assert "## slow\n\nNot measured: the data folder is not here" in capsys.readouterr().out
+    assert "## slow\n\nNot measured: the data folder is not here" in results.FILE.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

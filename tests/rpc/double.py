@@ -6,6 +6,8 @@ A request is `WORD ARGUMENT`; an empty one (the warm-up) is answered by an empty
 
 from __future__ import annotations
 
+import contextlib
+import mmap
 import os
 import signal
 import sys
@@ -15,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import numpy as np
 from pamtps_service.policy.faults import Fault, FaultsError
 from pamtps_service.policy.folder import FolderContent
 from pamtps_service.policy.model import Position, Text
@@ -26,6 +29,9 @@ UNSTARTABLE = Path(os.environ.get("DOUBLE_UNSTARTABLE", "/nonexistent"))
 if UNSTARTABLE.exists():
     os._exit(3)
 
+MIB = 1 << 20
+PLANNING = ("read", "classes", "posts", "allocation", "findings", "verify", "write")
+"""The steps that planning goes through."""
 Policies = Mapping[str, str]
 
 
@@ -168,6 +174,31 @@ def status(_: Policies, name: str, __: Steps) -> bytes:
     raise CallError(name, "policy-not-found", message)  # type: ignore[arg-type]  # given by tests
 
 
+def eat(_: Policies, argument: str, steps: Steps) -> bytes:
+    """`numpy BYTES` or `bytes BYTES`: takes so much memory, all of it, and gives it back."""
+    kind, amount = argument.split(" ")
+    steps("eat")
+    if kind == "numpy":
+        eaten = np.zeros(int(amount), np.uint8)
+        eaten[:: mmap.PAGESIZE] = 1
+    else:
+        pieces = [b"x" * MIB for _ in range(int(amount) // MIB)]
+        assert sum(map(len, pieces)) + MIB > int(amount)
+    return str(os.getpid()).encode()
+
+
+_FILLING: list[bytes] = []
+
+
+def fill(_: Policies, left: str, __: Steps) -> bytes:
+    """Leaves the process no more memory than so many MiB."""
+    with contextlib.suppress(MemoryError):
+        while True:
+            _FILLING.append(b"x" * MIB)
+    del _FILLING[-int(left) :]
+    return str(os.getpid()).encode()
+
+
 _WEAR: list[str] = []
 
 
@@ -193,6 +224,8 @@ WORDS: dict[str, Callable[[Policies, str, Steps], bytes]] = {
     "work": work,
     "burn": burn,
     "deaf": deaf,
+    "eat": eat,
+    "fill": fill,
     "fail": fail,
     "wear": wear,
     "leave": leave,
@@ -217,9 +250,13 @@ CALLS: Mapping[str, Call] = dict.fromkeys(
 
 def stream(loaded: Policies, requests: Iterator[bytes], steps: Steps) -> Iterator[bytes]:
     """`back` gives the messages that follow it back; `many COUNT SIZE` makes so many of so many
-    bytes; every other word is answered by one message."""
+    bytes; `then` makes three, and one with the answer to the words that follow it; these two go
+    through the steps of planning, twice; every other word is answered by one message."""
     first = next(requests, b"")
     word, _, argument = first.decode().partition(" ")
+    if word in ("many", "then"):
+        for name in (*PLANNING, *PLANNING):
+            steps(name)
     if word == "back":
         yield from requests
     elif word == "many":
@@ -227,6 +264,9 @@ def stream(loaded: Policies, requests: Iterator[bytes], steps: Steps) -> Iterato
         for number in range(count):
             steps("many")
             yield number.to_bytes(4) + b"x" * (size_of_one - 4)
+    elif word == "then":
+        yield from (b"one", b"two", b"three")
+        yield answer(loaded, argument.encode(), steps)
     else:
         yield answer(loaded, first, steps)
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import grpc
+from pamtps.v1 import planning_service_pb2
 
 from tests.conftest import REPOSITORY
 
 PLAN = "/pamtps.v1.PlanningService/PlanDeployment"
+STREAM = "/pamtps.v1.PlanningService/PlanDeploymentStream"
 VERIFY = "/pamtps.v1.PlanningService/VerifyPlan"
 LIST = "/pamtps.v1.PolicyService/ListPolicies"
 PATIENCE = 60.0
@@ -101,6 +105,33 @@ class Service:
         assert isinstance(reply, bytes)
         return reply
 
+    def start_stream(
+        self,
+        requests: Iterable[bytes],
+        timeout: float | None = PATIENCE,
+        metadata: tuple[tuple[str, str], ...] = (),
+        channel: grpc.Channel | None = None,
+    ) -> Any:
+        """Begins a streaming call; it gives the messages of its reply one after the other, and has
+        cancel(), code(), details(), trailing_metadata()."""
+        raw: Any = (channel or self.channel).stream_stream(STREAM)
+        return raw(iter(requests), timeout=timeout, metadata=metadata)
+
+    def stream(self, *requests: bytes, **options: Any) -> list[bytes]:
+        """The messages of a reply, without the steps."""
+        return parts(self.start_stream(requests, **options))
+
+    @contextlib.contextmanager
+    def unhurried(self) -> Iterator[grpc.Channel]:
+        """A channel that takes no more of a reply than the caller reads, and 64 KiB."""
+        options = [
+            ("grpc.max_receive_message_length", -1),
+            ("grpc.http2.bdp_probe", 0),
+            ("grpc.http2.lookahead_bytes", 1 << 16),
+        ]
+        with grpc.insecure_channel(self.address, options=options) as channel:
+            yield channel
+
     def workers(self) -> set[int]:
         """The numbers of its worker processes."""
         found = set()
@@ -123,6 +154,46 @@ class Service:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait(PATIENCE)
+
+
+class Sending:
+    """The messages of a request that a test sends when it likes; without an end until `end`."""
+
+    def __init__(self, *messages: bytes) -> None:
+        self._messages: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self.send(*messages)
+
+    def send(self, *messages: bytes) -> None:
+        for message in messages:
+            self._messages.put(message)
+
+    def end(self) -> None:
+        self._messages.put(None)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while (message := self._messages.get()) is not None:
+            yield message
+
+
+STEP_NUMBERS: Final = {
+    planning_service_pb2.PlanDeploymentStreamResponse(step=number).SerializeToString(): number
+    for number in planning_service_pb2.PlanningStep.values()[1:]
+}
+"""The number of a step, by the message that tells of it."""
+
+
+def parts(messages: Iterable[bytes]) -> list[bytes]:
+    """Those that tell of no step."""
+    return [message for message in messages if message not in STEP_NUMBERS]
+
+
+def drained(call: Any) -> list[bytes]:
+    """The messages of a reply, also of one that ends in an error, without the steps. A call has no
+    end before its messages are read."""
+    messages: list[bytes] = []
+    with contextlib.suppress(grpc.RpcError):
+        messages.extend(parts(call))
+    return messages
 
 
 def read_stat(stat: Path) -> list[str]:

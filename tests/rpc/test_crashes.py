@@ -11,7 +11,7 @@ import pytest
 
 from tests.rpc.conftest import Start
 from tests.rpc.details import reason_of
-from tests.rpc.running import alive, eventually
+from tests.rpc.running import STEP_NUMBERS, alive, drained, eventually
 
 
 def test_a_job_whose_worker_is_killed_is_done_once_more_by_a_fresh_worker(
@@ -141,3 +141,34 @@ def test_workers_leave_signals_to_the_front(serve: Start, number: signal.Signals
         os.kill(worker, number)
     assert int(service.call("pid")) in before
     assert all(alive(worker) for worker in before)
+
+
+def test_a_stream_whose_worker_ends_in_the_middle_comes_whole_and_once(
+    serve: Start, tmp_path: Path
+) -> None:
+    """After all steps were told, and some messages of the reply made."""
+    service = serve("--workers", "1")
+    mark = tmp_path / "mark"
+    (before,) = service.workers()
+    call = service.start_stream([f"then crash-once {mark}".encode(), b"x" * (3 << 20)])
+    messages = list(call)
+    steps = messages[: len(STEP_NUMBERS)]
+    assert [STEP_NUMBERS.get(message) for message in steps] == list(STEP_NUMBERS.values())
+    *reply, fresh = messages[len(STEP_NUMBERS) :]
+    assert reply == [b"one", b"two", b"three"]
+    assert int(fresh) != before
+    assert len(service.log("worker-ended")) == 1
+
+
+def test_a_stream_that_ends_two_workers_is_internal_and_then_refused(
+    serve: Start, tmp_path: Path
+) -> None:
+    service = serve("--workers", "1")
+    mark = tmp_path / "mark"
+    for _ in range(3):
+        call = service.start_stream([f"then crash {mark}".encode(), b"x" * (3 << 20)])
+        assert drained(call) == []
+        assert call.code() is grpc.StatusCode.INTERNAL
+        assert reason_of(call) == "request-ended-workers"
+    assert len(mark.read_text().split()) == 2
+    assert service.stream(b"then echo here") == [b"one", b"two", b"three", b"here"]

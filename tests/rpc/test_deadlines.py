@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import grpc
 
 from tests.rpc.conftest import Start
 from tests.rpc.details import reason_of
-from tests.rpc.running import alive, eventually
+from tests.rpc.running import Sending, alive, drained, eventually
 
 
 def size(path: Path) -> int:
@@ -92,3 +93,38 @@ def test_a_deaf_worker_is_ended_after_its_caller_has_gone(serve: Start, tmp_path
     eventually(number.exists)
     call.cancel()
     assert int(service.call("pid")) != int(number.read_text())
+
+
+def test_a_deadline_ends_a_stream_while_it_is_sent_worked_for_and_replied_to(
+    serve: Start, tmp_path: Path
+) -> None:
+    service = serve("--workers", "1")
+    before = service.workers()
+    never = tmp_path / "never"
+    calls: list[Iterable[bytes]] = [Sending(f"work 60 {never}".encode())]
+    calls += [[f"{word} 60".encode()] for word in ("work", "then work")]
+    for requests in calls:
+        call = service.start_stream(requests, timeout=0.5)
+        assert drained(call) == []
+        assert call.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    assert int(service.call("pid")) in before, "the worker was freed, and not ended for it"
+    assert not never.exists()
+    assert service.log("worker-ended") == service.log("unexpected-error") == []
+    ended = [one["code"] for one in service.log("call")]
+    assert ended == ["DEADLINE_EXCEEDED"] * 3 + ["OK"]
+
+
+def test_a_stream_may_take_job_seconds_from_its_first_message_to_its_last(serve: Start) -> None:
+    """Of a caller that never ends its request, and of one that does not read its reply."""
+    service = serve("--workers", "1", "--job-seconds", "1")
+    unending = service.start_stream(Sending(b"echo x"), timeout=None)
+    assert drained(unending) == []
+    assert unending.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    assert reason_of(unending) == "deadline-passed"
+    with service.unhurried() as channel:
+        unread = service.start_stream([b"many 1000 100000"], timeout=None, channel=channel)
+        eventually(lambda: len(service.log("call")) == 2)
+        unread.cancel()
+    (line,) = service.log("call")[1:]
+    assert (line["code"], line["reason"]) == ("DEADLINE_EXCEEDED", "deadline-passed")
+    assert service.log("unexpected-error") == []

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
 from google.rpc import error_details_pb2
+from pamtps_service.rpc.settings import FIELDS
 
 from tests.rpc.conftest import Start
 from tests.rpc.details import detail, reason_of
-from tests.rpc.running import LIST, Service, eventually
+from tests.rpc.running import LIST, Service, alive, drained, eventually
 
 LIMIT = 3_000_000
+linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
 
 
 @pytest.mark.parametrize("length", [0, 1, (1 << 20) - 5, (1 << 20) + 1, 9 << 20])
@@ -103,3 +108,73 @@ def test_max_calls_is_a_backstop_for_all_calls(serve: Start, tmp_path: Path) -> 
     eventually(ticks.exists)
     assert service.start("echo more").code() is grpc.StatusCode.RESOURCE_EXHAUSTED
     assert running.code() is grpc.StatusCode.OK
+
+
+MIB = 1 << 20
+LEAST = FIELDS["max_worker_bytes"].metadata["least"]
+
+
+@pytest.fixture(scope="module")
+def lean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One worker, which may have the least memory that the setting allows."""
+    folder = tmp_path_factory.mktemp("lean")
+    rules = folder / "rules"
+    rules.mkdir()
+    (rules / "policy.yaml").write_text("first")
+    arguments = ["--rules", str(rules), "--listen", "127.0.0.1:0", "--workers", "1"]
+    one = Service(folder, *arguments, "--max-worker-bytes", str(LEAST))
+    try:
+        yield one.listening()
+    finally:
+        one.close()
+
+
+def refused_stream(service: Service, *requests: bytes) -> Any:
+    """A streaming call that has ended without a message of a reply."""
+    call = service.start_stream(requests)
+    assert drained(call) == []
+    return call
+
+
+def refused_for_memory(call: Any) -> bool:
+    assert call.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+    assert "max_worker_bytes" in call.details()
+    assert f"{LEAST:,}" in call.details()
+    return reason_of(call) == "worker-memory"
+
+
+@linux
+@pytest.mark.parametrize("kind", ["numpy", "bytes"])
+def test_a_worker_that_runs_out_of_memory_says_so_and_is_replaced(lean: Service, kind: str) -> None:
+    words = f"eat {kind} {LEAST}"
+    for number in range(3):
+        hungry = int(lean.call("pid"))
+        if number == 0:
+            call = lean.start(words)
+        else:
+            call = refused_stream(lean, (words if number == 1 else f"then {words}").encode())
+        assert refused_for_memory(call)
+        assert int(lean.call("pid")) != hungry
+        assert not alive(hungry)
+        assert lean.log("worker-worn")[-1]["pid"] == hungry
+    assert lean.log("worker-ended") == lean.log("worker-killed") == []
+
+
+@linux
+def test_a_request_that_a_worker_has_no_memory_for_is_refused_and_ends_none(lean: Service) -> None:
+    full = int(lean.call("fill 20"))
+    assert int(lean.call("pid")) == full, "it is still of use for small ones"
+    assert lean.stream(b"back", b"x" * MIB) == [b"x" * MIB]
+    assert refused_for_memory(refused_stream(lean, b"back", *[b"x" * MIB] * 60))
+    fresh = int(lean.call("fill 20"))
+    assert fresh != full
+    assert refused_for_memory(lean.start(b"echo " + b"x" * (60 * MIB)))
+    assert len(lean.stream(b"back", *[b"x" * MIB] * 60)) == 60
+    assert lean.log("worker-ended") == lean.log("worker-killed") == []
+
+
+@linux
+def test_a_worker_has_the_memory_that_the_setting_says(lean: Service) -> None:
+    """Neither do threads of libraries nor their pools take it beforehand."""
+    assert int(lean.call(f"eat numpy {LEAST - 150 * MIB}"))
+    assert int(lean.call(f"eat bytes {LEAST - 150 * MIB}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from google.protobuf.descriptor import ServiceDescriptor
 from pamtps.v1 import planning_service_pb2, policy_service_pb2
 from pamtps_service.rpc.methods import METHODS, SERVICES, WARM_UP, WORKER_METHODS, CallerNeed
-from pamtps_service.wire.calls import CALLS
+from pamtps_service.wire.calls import CALLS, STREAMS
 
 from tests.conftest import REPOSITORY
 
@@ -34,7 +34,9 @@ def test_every_proto_file_with_a_service_is_looked_at() -> None:
 
 
 def test_the_workers_answer_the_methods_that_the_front_does_not() -> None:
-    assert set(CALLS) == WORKER_METHODS
+    streams = {name for name in WORKER_METHODS if METHODS[name].streams}
+    assert set(STREAMS) == streams
+    assert set(CALLS) == WORKER_METHODS - streams
 
 
 def test_every_method_needs_nothing_of_its_caller_for_now() -> None:

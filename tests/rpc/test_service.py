@@ -51,7 +51,7 @@ class FailingPool:
     def __init__(self, error: BaseException) -> None:
         self._error = error
 
-    def refused_seconds(self, _: object) -> int:
+    async def refused_seconds(self, _: object) -> int:
         return 0
 
     async def run(self, _: object) -> bytes:

@@ -128,6 +128,20 @@ def test_a_number_is_written_in_digits(text: str) -> None:
         read_settings([], {"PAMTPS_QUEUE": text})
 
 
+NUMBERS = [name for name, one in FIELDS.items() if one.metadata["form"] == "number"]
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_may_be_the_least_and_the_most_that_its_error_names(name: str) -> None:
+    least, most = FIELDS[name].metadata["least"], FIELDS[name].metadata["most"]
+    for value in (least, most):
+        assert read_settings([flag(name), str(value)], {}) == Settings(**{name: value})
+    for value in (least - 1, most + 1):
+        with pytest.raises(FaultsError) as raised:
+            read_settings([f"{flag(name)}={value}"], {})
+        assert codes(raised.value) == {flag(name): "setting-not-whole-number"}
+
+
 def test_a_setting_given_twice_is_an_error() -> None:
     with pytest.raises(FaultsError) as raised:
         read_settings(["--queue", "1", "--queue=2"], {})

@@ -6,21 +6,26 @@ import ast
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pamtps_service.rpc.frames import (
+    BLOCK,
     HEAD,
     LARGEST,
     BrokenFrameError,
     Kind,
     Pipe,
     PipeEndedError,
+    blocks,
     chunks,
     pack,
     read_head,
 )
+from pamtps_service.rpc.worker import Worker
 
 from tests.conftest import REPOSITORY
 from tests.rpc.running import Service
@@ -88,3 +93,88 @@ def test_the_end_of_the_pipe_is_told_apart_from_a_frame() -> None:
             assert pipe.receive() == (Kind.CANCEL, b"")
         with pytest.raises(PipeEndedError):
             pipe.receive()
+
+
+SIZES = st.sampled_from([0, 1, 700, LARGEST - 1, LARGEST, LARGEST + 1, 3 * LARGEST])
+MESSAGES = st.lists(SIZES, max_size=6).map(
+    lambda sizes: [bytes([number]) * size for number, size in enumerate(sizes)]
+)
+
+
+@given(MESSAGES)
+def test_messages_are_written_in_whole_frames_none_of_which_waits_for_many(
+    messages: list[bytes],
+) -> None:
+    for block in blocks(messages * 50 if sum(map(len, messages)) < LARGEST else messages):
+        assert len(block) < BLOCK + LARGEST + 3 * HEAD.size
+        rest = memoryview(block)
+        while rest:
+            _, length = read_head(bytes(rest[: HEAD.size]))
+            assert len(rest) >= HEAD.size + length
+            rest = rest[HEAD.size + length :]
+
+
+class StarvedPipe(Pipe):
+    """A pipe at which memory is wanting for some of the pieces of messages."""
+
+    def __init__(self, end: socket.socket, lacking: Iterator[bool]) -> None:
+        super().__init__(end)
+        self._lacking = lacking
+        self.starved = False
+
+    def receive(self) -> tuple[Kind, bytes]:
+        frame = super().receive()
+        if frame[0] is Kind.CHUNK and next(self._lacking, False):
+            self.starved = True
+            raise MemoryError
+        return frame
+
+
+@given(MESSAGES, st.lists(st.booleans(), max_size=9), st.none() | st.integers(0, 9))
+def test_a_worker_gets_the_messages_of_a_body_or_lacks_the_memory_and_is_in_step_again(
+    messages: list[bytes], lacking: list[bool], cancelled_after: int | None
+) -> None:
+    written = [bytes(block) for block in blocks(messages)]
+    cancelled = cancelled_after is not None and cancelled_after < len(written)
+    if cancelled:
+        written.insert(cancelled_after or 0, pack(Kind.CANCEL))
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        pipe = StarvedPipe(theirs, iter(lacking))
+        worker = Worker(pipe)
+        content = b"".join([*written, *blocks([b"", b"next"])])
+        sending = threading.Thread(target=ours.sendall, args=(content,))
+        sending.start()
+        found, told = worker.body()
+        assert found == (None if pipe.starved else messages)
+        assert told == cancelled
+        pipe.starved, lacking[:] = False, []
+        assert worker.body() == ([b"", b"next"], False)
+        sending.join()
+
+
+PARSED_WITHOUT_MEMORY = """
+from pathlib import Path
+from pamtps.v1 import planning_service_pb2
+from pamtps_service.rpc.worker import limited
+from pamtps_service.wire.call import parse
+
+row = planning_service_pb2.PlanDeploymentRequest()
+row.batch.rows.add()
+many = row.SerializeToString() * 2_000_000
+lines = Path("/proc/self/status").read_text().splitlines()
+(now,) = [int(line.split()[1]) << 10 for line in lines if line.startswith("VmData:")]
+limited(now + (20 << 20))
+try:
+    parse(planning_service_pb2.PlanDeploymentRequest, many)
+except MemoryError:
+    print("no memory")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_a_request_for_which_there_is_no_memory_is_not_called_malformed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PARSED_WITHOUT_MEMORY], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "no memory\n"

@@ -43,7 +43,7 @@ def fits_in_one_message(batch: plan_pb2.Batch, max_message_bytes: int) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BatchMessages:
     """The messages of a stream for a batch that is at hand: the header, then the batch in chunks.
     They are made while they are sent, each time anew.
@@ -68,7 +68,7 @@ class BatchMessages:
             yield StreamRequest(chunk=plan_pb2.Batch(arrow=[table]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ChunkMessages:
     """The messages of a stream for chunks that the caller has cut."""
 

@@ -106,6 +106,13 @@ class PolicyEngine:
         self._label_rounds = [TreeSet(trees, count) for _, trees in self._strata]
         self._rules = TreeSet(tps_trees, count)
         self._columns = columns_of_tps(policy, self._leaves)
+        self._label_leaves: dict[str, int] = {}
+        self._tier_leaves: list[int] = []
+        for number, leaf in enumerate(self._leaves):
+            if isinstance(leaf, HasLabel):
+                self._label_leaves[leaf.labels[0]] = number
+            elif asks_final_tier(leaf):
+                self._tier_leaves.append(number)
         self._answers: dict[tuple[int, ...], Decision] = {}
         """By submitted tier and the kind in each of the columns."""
         self._area_engines: dict[AreaLevel, _AreaEngine] = {}
@@ -159,11 +166,6 @@ class PolicyEngine:
 
     def _answer(self, submitted: Tier, kinds: Sequence[int]) -> Decision:
         known = truth_of_leaves(len(self._leaves), self._columns.values(), kinds)
-        label_leaf = {
-            leaf.labels[0]: index
-            for index, leaf in enumerate(self._leaves)
-            if isinstance(leaf, HasLabel)
-        }
         labels: set[str] = set()
         tier = submitted
         matched: set[int] = set()
@@ -181,14 +183,13 @@ class PolicyEngine:
                     assert isinstance(effect, Classify)
                     if effect.label is not None:
                         labels.add(effect.label)
-                        if effect.label in label_leaf:
-                            known[label_leaf[effect.label]] = 1
+                        if effect.label in self._label_leaves:
+                            known[self._label_leaves[effect.label]] = 1
                     if effect.risk_tier is not None:
                         tier = max(tier, effect.risk_tier)
             matched |= {indices[index] for index in fired}
-        for index, asked in enumerate(self._leaves):
-            if asks_final_tier(asked):
-                known[index] = int(_tier_holds(asked, tier))
+        for leaf in self._tier_leaves:
+            known[leaf] = int(_tier_holds(self._leaves[leaf], tier))
         true = self._rules.ask(known)
         count = len(self._tps_rules)
         own = {self._tps_rules[index] for index in true if index < count}

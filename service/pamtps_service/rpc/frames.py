@@ -2,10 +2,9 @@
 
 A frame is a kind (1 byte), a length (4 bytes, big end first) and that many bytes, at most 1 MiB,
 so that neither side ever waits long for one of them. Each exchange begins with one head frame
-from the front (START or REQUEST) whose payload is JSON with the `size` of the body; the body
-follows in CHUNK frames, then END. CANCEL may come at any time. The worker answers with any number
-of PROGRESS (JSON), then the reply in CHUNK frames, then DONE (JSON); or with an error, as JSON in
-CHUNK frames, then ERROR.
+from the front (START or REQUEST) whose payload is JSON; the body follows in CHUNK frames, then
+END. CANCEL may come at any time. The worker answers with any number of PROGRESS (JSON), then the
+reply in CHUNK frames, then DONE (JSON); or with an error, as JSON in CHUNK frames, then ERROR.
 
 A body is any number of messages, of calls that do not stream one, each in CHUNK frames with PART
 after them. So is the reply of a streaming call; its messages are compressed, and their PART is JSON
@@ -18,13 +17,15 @@ import json
 import select
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import Any, Final
 
 HEAD: Final = struct.Struct("!BI")
 LARGEST: Final = 1 << 20
 """Bytes of a frame's payload, at most."""
+BLOCK: Final = 1 << 14
+"""Bytes of small frames that are written together, about."""
 
 
 class Kind(IntEnum):
@@ -84,6 +85,24 @@ def chunks(body: bytes) -> Iterator[memoryview]:
         yield view[start : start + LARGEST]
 
 
+def blocks(messages: Iterable[bytes]) -> Iterator[bytearray]:
+    """The frames of a body, whole ones, as they are written: many small ones together."""
+    part = pack(Kind.PART)
+    block = bytearray()
+    for message in messages:
+        for piece in chunks(message):
+            block += HEAD.pack(Kind.CHUNK, len(piece))
+            block += piece
+            if len(block) >= BLOCK:
+                yield block
+                block = bytearray()
+        block += part
+        if len(block) >= BLOCK:
+            yield block
+            block = bytearray()
+    yield block + pack(Kind.END)
+
+
 class Pipe:
     """The worker's end of the pipe: waits where it reads and writes.
 
@@ -92,6 +111,8 @@ class Pipe:
 
     def __init__(self, end: socket.socket) -> None:
         self._end = end
+        self._payload = memoryview(bytearray(LARGEST))
+        """Room for any payload, so that a frame is read whole however little memory is left."""
         self._poll = select.poll()
         self._poll.register(end, select.POLLIN)
 
@@ -100,7 +121,7 @@ class Pipe:
         return bool(self._poll.poll(0))
 
     def receive(self) -> tuple[Kind, bytes]:
-        """The next frame."""
+        """The next frame. After a MemoryError, of a CHUNK, the one after it is the next."""
         kind, length = read_head(self._read(HEAD.size))
         return kind, self._read(length)
 
@@ -116,8 +137,7 @@ class Pipe:
             self.send(piece)
 
     def _read(self, length: int) -> bytes:
-        buffer = bytearray(length)
-        view = memoryview(buffer)
+        view = self._payload[:length]
         while view:
             try:
                 count = self._end.recv_into(view)
@@ -126,4 +146,4 @@ class Pipe:
             if not count:
                 raise PipeEndedError
             view = view[count:]
-        return bytes(buffer)
+        return bytes(self._payload[:length])

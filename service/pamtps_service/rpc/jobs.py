@@ -74,6 +74,7 @@ class Job:
     on_step: Callable[[str], None] | None = None
     """Told of each step as it is reached."""
     digest: str = field(default="", init=False)
+    """What the request is known by where it ended workers; empty until `make_digest`."""
 
     def stopping(self) -> str:
         """Why the job must stop, or an empty text."""
@@ -87,17 +88,23 @@ class Job:
         self.step = step
 
     def end(self, outcome: Outcome) -> None:
-        if not self.outcome.done():
+        """Tells the outcome to who waits for it. The request is held no longer."""
+        self.messages = ()
+        if not self.cancelled and not self.outcome.done():
             self.outcome.set_result(outcome)
 
-    def request_digest(self) -> str:
-        """SHA-256 of method and request. Only made where a worker has ended: it takes time."""
+    async def make_digest(self) -> None:
+        """Sets the digest: SHA-256 of method and request. In a thread, for it takes time, and only
+        where a worker has ended."""
         if not self.digest:
-            digest = hashlib.sha256(self.method.encode() + b"\0")
-            for message in self.messages:
-                digest.update(message)
-            self.digest = digest.hexdigest()
-        return self.digest
+            self.digest = await asyncio.to_thread(_digest, self.method, self.messages)
+
+
+def _digest(method: str, messages: tuple[bytes, ...]) -> str:
+    digest = hashlib.sha256(method.encode() + b"\0")
+    for message in messages:
+        digest.update(message)
+    return digest.hexdigest()
 
 
 class QueueFullError(Exception):

@@ -54,7 +54,8 @@ class Share:
         self._memory.add(size)
         self._held += size
 
-    def give_back(self) -> None:
-        """Holds nothing any more."""
-        self._memory.add(-self._held)
-        self._held = 0
+    def give_back(self, size: int | None = None) -> None:
+        """Holds so many bytes less; without a number, nothing any more."""
+        size = self._held if size is None else size
+        self._memory.add(-size)
+        self._held -= size

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from typing import Final
 
 import pyarrow as pa
 
+AT_ONCE: Final = 1 << 20
+"""Bytes of a message that takes about a millisecond."""
 _ZSTD = pa.Codec("zstd", compression_level=1)
 
 
@@ -22,7 +26,13 @@ class Packed:
     content: bytes
     size: int
 
-    def message(self) -> bytes:
-        """The message as it was."""
-        whole: bytes = _ZSTD.decompress(self.content, self.size, asbytes=True)
-        return whole
+    async def message(self) -> bytes:
+        """The message as it was; a large one is made in a thread."""
+        if self.size > AT_ONCE:
+            return await asyncio.to_thread(_decompressed, self.content, self.size)
+        return _decompressed(self.content, self.size)
+
+
+def _decompressed(content: bytes, size: int) -> bytes:
+    whole: bytes = _ZSTD.decompress(content, size, asbytes=True)
+    return whole

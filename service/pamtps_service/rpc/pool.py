@@ -149,9 +149,12 @@ class Pool:
         self._retiring = None
         log.info("policies-retired", generation=before.number)
 
-    def refused_seconds(self, job: Job) -> int:
+    async def refused_seconds(self, job: Job) -> int:
         """Whole seconds for which the job's request is refused; 0 where it is not."""
-        return self._ended.refused_seconds(job.request_digest()) if self._ended else 0
+        if not self._ended:
+            return 0
+        await job.make_digest()
+        return self._ended.refused_seconds(job.digest)
 
     def retry_seconds(self, queue: Queue) -> int:
         """About how long the calls that wait will take, in whole seconds from 1 to 60."""
@@ -181,9 +184,10 @@ class Pool:
 
     async def attempt(self, job: Job, worker: WorkerProcess) -> Outcome | None:
         """Has a worker do the job. None where the worker ended and the job may be tried again."""
+        refused = await self.refused_seconds(job)
         if why := job.stopping():
             return stopped(why)
-        if self.refused_seconds(job):  # the same request, sent twice, has ended two by now
+        if refused:  # the same request, sent twice, has ended two by now
             return WorkersEnded(blamed=True)
         patience = job.deadline - time.monotonic() + self.settings.cancel_seconds
         killer = asyncio.get_running_loop().call_later(patience, self._kill, job, worker)
@@ -204,14 +208,16 @@ class Pool:
         except WorkerEndedError as ended:
             if why := job.stopping():
                 return stopped(why)
-            if ended.received and self._ended.add(job.request_digest()):
+            await job.make_digest()
+            if ended.received and self._ended.add(job.digest):
                 return WorkersEnded(blamed=True)
             return None
         finally:
             job.worker = None
             killer.cancel()
         if self._ended:
-            self._ended.forget(job.request_digest())
+            await job.make_digest()
+            self._ended.forget(job.digest)
         if reply.kind is Kind.DONE:
             worker.worn = reply.head["worn"]
             self._seconds[job.queue] += (time.monotonic() - began - self._seconds[job.queue]) / 8

@@ -10,6 +10,7 @@ import asyncio
 import re
 import time
 import uuid
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -32,20 +33,19 @@ from pamtps_service.rpc.jobs import (
 )
 from pamtps_service.rpc.memory import MESSAGE_COST, Memory, MemoryFullError, Share
 from pamtps_service.rpc.methods import METHODS, Method
+from pamtps_service.rpc.packing import Packed
 from pamtps_service.rpc.pool import Pool
 
 RETRY_SECONDS: Final = 5
 """After how many seconds a caller may try again where the front holds too much."""
-RECEIVED: Final = "received-whole"
 STEPS: Final[Mapping[str, planning_service_pb2.PlanningStep.ValueType]] = {
-    RECEIVED: planning_service_pb2.PLANNING_STEP_RECEIVED,
     "classes": planning_service_pb2.PLANNING_STEP_CLASSES,
     "posts": planning_service_pb2.PLANNING_STEP_POSTS,
     "allocation": planning_service_pb2.PLANNING_STEP_ALLOCATION,
     "findings": planning_service_pb2.PLANNING_STEP_FINDINGS,
     "verify": planning_service_pb2.PLANNING_STEP_VERIFY,
 }
-"""The steps of a job that its caller is told."""
+"""The steps of a job that its caller is told, after PLANNING_STEP_RECEIVED."""
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 """A caller's request id is taken where it looks like this; else one is made."""
 
@@ -149,99 +149,130 @@ class RawHandlers(grpc.GenericRpcHandler):
                 share.add(len(request))
             except MemoryFullError as full:
                 return _memory_full(full)
-            job = self._job(call, (request,), context)
+            job = self._job(call, (request,), self._deadline(context))
             outcome = await self._outcome(job, call)
         if isinstance(outcome, CallFailure):
             return outcome
-        if len(outcome.reply) > settings.max_reply_bytes:
-            return failure(
-                grpc.StatusCode.RESOURCE_EXHAUSTED,
-                "reply-too-large",
-                found=len(outcome.reply),
-                allowed=settings.max_reply_bytes,
-            )
-        return outcome.reply
+        return self._reply_too_large(len(outcome.reply)) or outcome.reply
 
     async def _streamed(
         self, call: _Call, requests: AsyncIterator[bytes], context: Context
     ) -> CallFailure | None:
         """Answers a stream: the whole request is taken before a worker is, and the worker is free
         before the reply is read, so that a slow caller holds up none."""
+        deadline = self._deadline(context)
         with self._memory.share() as share:
             try:
-                messages = await self._received(call, requests, share)
-                if isinstance(messages, CallFailure):
-                    return messages
-                job = self._job(call, messages, context)
-                outcome = await self._with_steps(job, call, context)
-                if isinstance(outcome, CallFailure):
-                    return outcome
-                share.give_back()
-                del job, messages
-                share.add(sum(len(part.content) for part in outcome.parts))
-                async with asyncio.timeout(self._pool.settings.job_seconds):
-                    for part in outcome.parts:
-                        await self._write(call, context, part.message())
+                async with asyncio.timeout(deadline - time.monotonic()):
+                    messages = await self._received(call, requests, share)
+                    if isinstance(messages, CallFailure):
+                        return messages
+                    job = self._job(call, messages, deadline)
+                    del messages
+                    outcome = await self._with_steps(job, call, context)
+                    del job
+                    if isinstance(outcome, CallFailure):
+                        return outcome
+                    share.give_back()
+                    parts = deque(outcome.parts)
+                    del outcome
+                    return await self._sent(parts, call, context, share)
             except MemoryFullError as full:
                 return _memory_full(full)
             except TimeoutError:
                 return failure(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline-passed")
-        return None
 
     async def _received(
         self, call: _Call, requests: AsyncIterator[bytes], share: Share
     ) -> tuple[bytes, ...] | CallFailure:
-        """The messages of a request, which is no longer read when it is too large. TimeoutError,
+        """The messages of a request, which is no longer read when it is too large.
         MemoryFullError."""
         most = self._pool.settings.max_request_bytes
         messages: list[bytes] = []
         size = 0
-        async with asyncio.timeout(self._pool.settings.job_seconds):
-            async for message in requests:
-                call.bytes_in += len(message)
-                size += len(message) + MESSAGE_COST
-                if size > most:
-                    return _too_large(size, most)
-                share.add(len(message) + MESSAGE_COST)
-                messages.append(message)
+        async for message in requests:
+            call.bytes_in += len(message)
+            size += len(message) + MESSAGE_COST
+            if size > most:
+                return _too_large(size, most)
+            share.add(len(message) + MESSAGE_COST)
+            messages.append(message)
         return tuple(messages)
 
     async def _with_steps(self, job: Job, call: _Call, context: Context) -> Done | CallFailure:
-        """The outcome of a job, whose steps are told to the caller as they begin."""
+        """The outcome of a job, whose steps are told to the caller when they begin: once, also
+        where the job is tried again."""
+        # Before the job: it fails where the caller has gone, which may have looked like the end of
+        # the request.
+        await self._tell(call, context, planning_service_pb2.PLANNING_STEP_RECEIVED)
         steps: asyncio.Queue[str | None] = asyncio.Queue()
-        steps.put_nowait(RECEIVED)
         job.on_step = steps.put_nowait
+        untold = dict(STEPS)
         running = asyncio.create_task(self._outcome(job, call))
         running.add_done_callback(lambda _: steps.put_nowait(None))
         try:
             while step := await steps.get():
-                if step in STEPS:
-                    message = planning_service_pb2.PlanDeploymentStreamResponse(step=STEPS[step])
-                    await self._write(call, context, message.SerializeToString())
+                if number := untold.pop(step, None):
+                    await self._tell(call, context, number)
             return await running
         finally:
             if not running.done():
                 running.cancel()
                 await asyncio.wait((running,))
 
+    async def _tell(
+        self, call: _Call, context: Context, step: planning_service_pb2.PlanningStep.ValueType
+    ) -> None:
+        message = planning_service_pb2.PlanDeploymentStreamResponse(step=step)
+        await self._write(call, context, message.SerializeToString())
+
+    async def _sent(
+        self, parts: deque[Packed], call: _Call, context: Context, share: Share
+    ) -> CallFailure | None:
+        """Sends the parts of a reply, each of which is held until then. MemoryFullError."""
+        if too_large := self._reply_too_large(max((part.size for part in parts), default=0)):
+            return too_large
+        share.add(sum(len(part.content) for part in parts))
+        while parts:
+            part = parts.popleft()
+            await self._write(call, context, await part.message())
+            share.give_back(len(part.content))
+        return None
+
     async def _write(self, call: _Call, context: Context, message: bytes) -> None:
         """Sends a message as soon as the caller has room for it."""
         call.bytes_out += len(message)
-        await context.write(message)
+        try:
+            await context.write(message)
+        except grpc.aio.InternalError as gone:
+            # The caller has gone; grpc is about to cancel this task, and a write may be told first.
+            raise asyncio.CancelledError from gone
 
-    def _job(self, call: _Call, messages: tuple[bytes, ...], context: Context) -> Job:
+    def _job(self, call: _Call, messages: tuple[bytes, ...], deadline: float) -> Job:
         assert call.method.queue is not None
-        return Job(
-            call.name,
-            call.method.queue,
-            messages,
-            _deadline(context, self._pool.settings.job_seconds),
-            asyncio.get_running_loop().create_future(),
+        outcome = asyncio.get_running_loop().create_future()
+        return Job(call.name, call.method.queue, messages, deadline, outcome)
+
+    def _deadline(self, context: Context) -> float:
+        """time.monotonic() at which the work must stop: the caller's deadline, or the longest
+        job."""
+        left = context.time_remaining()
+        most = self._pool.settings.job_seconds
+        return time.monotonic() + (most if left is None else min(most, left))
+
+    def _reply_too_large(self, size: int) -> CallFailure | None:
+        """What the caller is told instead of a message of so many bytes; None where it may be
+        sent."""
+        most = self._pool.settings.max_reply_bytes
+        if size <= most:
+            return None
+        return failure(
+            grpc.StatusCode.RESOURCE_EXHAUSTED, "reply-too-large", found=size, allowed=most
         )
 
     async def _outcome(self, job: Job, call: _Call) -> Done | CallFailure:
         """What a worker makes of a job, or what the caller is told instead."""
-        if seconds := self._pool.refused_seconds(job):
+        if seconds := await self._pool.refused_seconds(job):
             return _refused(call.request_id, seconds)
         try:
             outcome = await self._pool.run(job)
@@ -255,20 +286,20 @@ class RawHandlers(grpc.GenericRpcHandler):
                 seconds=seconds,
             )
         if not isinstance(outcome, Done):
-            return self._failure(outcome, job, call.request_id)
+            return await self._failure(outcome, job, call.request_id)
         return outcome
 
-    def _failure(self, outcome: Outcome, job: Job, request_id: str) -> CallFailure:
+    async def _failure(self, outcome: Outcome, job: Job, request_id: str) -> CallFailure:
         """What the caller is told of an outcome that is not Done."""
         if isinstance(outcome, WorkersEnded):
             log.error(
                 "request-ended-workers",
                 method=job.method,
                 step=job.step,
-                digest=job.request_digest(),
+                digest=job.digest,
                 request_id=request_id,
             )
-            seconds = self._pool.refused_seconds(job)
+            seconds = await self._pool.refused_seconds(job)
             return _refused(request_id, seconds) if seconds else _named(request_id)
         if isinstance(outcome, NoWorker):
             return failure(grpc.StatusCode.UNAVAILABLE, "worker-unavailable", retry_seconds=1)
@@ -339,12 +370,6 @@ def _refused(identity: str, seconds: int) -> CallFailure:
         id=identity,
         seconds=seconds,
     )
-
-
-def _deadline(context: Context, most: float) -> float:
-    """time.monotonic() at which the work must stop: the caller's deadline, or the longest job."""
-    left = context.time_remaining()
-    return time.monotonic() + (most if left is None else min(most, left))
 
 
 def _request_id(context: Context) -> str:

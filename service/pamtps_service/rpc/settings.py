@@ -64,22 +64,24 @@ class Settings:
     """Calls that may wait for a worker, of planning calls and of reading calls each; one more is
     refused with RESOURCE_EXHAUSTED and the time after which to try again."""
     max_request_bytes: int = _number(64 << 20, 1024, 1 << 30)
-    """Bytes of a request, at most."""
+    """Bytes of a request, at most; of a stream, those of all its messages, each of which counts 64
+    bytes more than it has."""
     max_reply_bytes: int = _number(64 << 20, 1024, (1 << 31) - 1)
-    """Bytes of a reply, at most. Clients have a limit of their own: 4 MiB unless they set it."""
+    """Bytes of a reply, or of one message of a stream, at most. Clients have a limit of their own:
+    4 MiB unless they set it."""
     max_held_bytes: int = _number(1 << 30, 1 << 20, 1 << 40)
     """Bytes of requests that have not been answered yet, and of finished plans whose callers have
     not read them yet, at most, of all calls together; one more call is refused with
     RESOURCE_EXHAUSTED. Messages of streams count 64 bytes more than they have."""
-    max_worker_bytes: int = _number(3 << 30, 0, 1 << 40)
+    max_worker_bytes: int = _number(3 << 30, 256 << 20, 1 << 40)
     """Bytes of memory that a worker may use, at most; a request that needs more is refused with
-    RESOURCE_EXHAUSTED. 0 is no limit. Linux only."""
+    RESOURCE_EXHAUSTED. Linux only."""
     max_calls: int = _number(1024, 1, 1_000_000)
     """Calls open at the same time, at most, health checks included: a backstop far above `workers`
     and `queue`."""
     job_seconds: int = _number(300, 1, 86_400)
-    """Seconds that a call may take, at most, its waiting included; a shorter deadline of the caller
-    counts instead."""
+    """Seconds that a call may take, at most, its waiting included, and of a stream its sending and
+    reading; a shorter deadline of the caller counts instead."""
     cancel_seconds: int = _number(5, 0, 3_600)
     """Seconds that a worker may still work after the deadline or after the caller has gone; then
     the worker is ended and replaced."""
@@ -266,7 +268,7 @@ def _wrong(setting: Field[Any], place: str, found: object) -> Fault | None:
     in_file = place.endswith(f": {setting.name}")
     if form == "number":
         least, most = setting.metadata["least"], setting.metadata["most"]
-        if isinstance(found, str) and not in_file and re.fullmatch(r"[0-9]{1,12}", found):
+        if isinstance(found, str) and not in_file and re.fullmatch(r"[0-9]{1,13}", found):
             found = int(found)
         if type(found) is int and least <= found <= most:
             return None

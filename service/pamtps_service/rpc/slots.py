@@ -60,6 +60,7 @@ class Slot:
             job = await self._pool.next_job(worker, self._generation)
             if job:
                 job.end(await self._do(job))
+                job = None  # a slot that waits holds nothing of the last one
                 await self._renew()
             elif worker.ended.is_set():
                 await self._ended(worker, None)

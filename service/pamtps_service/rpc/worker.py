@@ -124,45 +124,52 @@ class Worker:
             if kind is Kind.CANCEL:
                 continue  # its job has just ended
             head = read_json(payload)
-            messages, cancelled = self._body(head["size"])
+            messages, cancelled = self.body()
             if kind is Kind.START:
-                self._start(head, b"".join(messages))
+                self._start(head, messages)
             elif kind is Kind.REQUEST:
                 self._work(head, messages, cancelled)
             else:
                 raise BrokenFrameError(f"{kind.name} instead of START or REQUEST")
 
-    def _body(self, size: int) -> tuple[list[bytes], bool]:
-        """The messages of the body that follows a head, and whether CANCEL came meanwhile."""
+    def body(self) -> tuple[list[bytes] | None, bool]:
+        """The messages of the body that follows a head, None where there is no memory for them; and
+        whether CANCEL came meanwhile."""
         messages: list[bytes] = []
         pieces: list[bytes] = []
-        cancelled = False
+        lacking = cancelled = False
         while True:
-            kind, payload = self._pipe.receive()
-            if kind is Kind.CHUNK:
-                pieces.append(payload)
-                size -= len(payload)
-            elif kind is Kind.CANCEL:
-                cancelled = True
-            elif kind is Kind.PART:
-                messages.append(pieces[0] if len(pieces) == 1 else b"".join(pieces))
-                pieces = []
-            elif kind is Kind.END:
-                break
-            else:
-                raise BrokenFrameError(f"{kind.name} inside a body")
-        if size or pieces:
-            raise BrokenFrameError(f"{size} bytes of a body are missing, or its end")
-        return messages, cancelled
+            try:
+                kind, payload = self._pipe.receive()
+                if kind is Kind.CHUNK:
+                    pieces.append(payload)
+                elif kind is Kind.CANCEL:
+                    cancelled = True
+                elif kind is Kind.PART:
+                    messages.append(pieces[0] if len(pieces) == 1 else b"".join(pieces))
+                    pieces = []
+                elif kind is Kind.END:
+                    break
+                else:
+                    raise BrokenFrameError(f"{kind.name} inside a body")
+            except MemoryError:
+                # The body is read to its end all the same: the pipe must stay in step.
+                lacking = True
+                messages.clear()
+                pieces.clear()
+        if pieces:
+            raise BrokenFrameError("END inside a message")
+        return None if lacking else messages, cancelled
 
-    def _start(self, head: dict[str, Any], body: bytes) -> None:
+    def _start(self, head: dict[str, Any], messages: list[bytes] | None) -> None:
         """Takes the policies from a snapshot, or loads them and answers with a snapshot.
 
         One worker loads what stood in the folder and the others get what it loaded, so that all
         have the same policies, and a worker that is started later has them too.
         """
         # From the front, which made it, or got it from the first worker: never from a caller.
-        given = pickle.loads(body)
+        assert messages is not None, "the limit is not set yet"
+        given = pickle.loads(messages.pop())
         try:
             self._memory = limited(head["memory"])
             self._calls = cast(CallModule, importlib.import_module(head["calls"]))
@@ -177,6 +184,9 @@ class Worker:
             self._policies = module.join(own, earlier)
         except FaultsError as error:
             self._refuse({"kind": "faults", "faults": [told(one) for one in error.faults]})
+        except MemoryError:
+            lacking = f"the policies need more than {self._memory} bytes (setting max_worker_bytes)"
+            self._refuse({"kind": "unexpected", "type": "MemoryError", "traceback": lacking})
         except BaseException as error:  # noqa: BLE001
             self._refuse(unexpected(error))
         else:
@@ -185,23 +195,29 @@ class Worker:
             done = {"methods": methods, "about": about}
             self._pipe.send(pack_json(Kind.DONE, done))
 
-    def _work(self, head: dict[str, Any], messages: list[bytes], cancelled: bool) -> None:
+    def _work(self, head: dict[str, Any], messages: list[bytes] | None, cancelled: bool) -> None:
         assert self._calls is not None, "REQUEST before START"
         job = Job(self._pipe, head["deadline"])
         job.cancelled = cancelled
+        refusal: dict[str, Any] | None = None
         try:
             job.check("received")
+            if messages is None:
+                raise MemoryError
             self._answer(head["method"], messages, self._calls.Steps(job.check, head["processes"]))
         except MemoryError:
-            self._refuse({"kind": "memory", "allowed": self._memory})
+            # Answered below, where the frames of the call, and what they hold, are no more.
+            refusal = {"kind": "memory", "allowed": self._memory}
         except JobStopped as stopped:
-            self._refuse({"kind": "stopped", "why": stopped.why})
+            refusal = {"kind": "stopped", "why": stopped.why}
         except self._calls.CallError as error:
-            self._refuse(call_error(error))
+            refusal = call_error(error)
         except (PipeEndedError, BrokenFrameError):
             raise  # of the pipe, by check: there is nobody to answer
         except BaseException as error:  # noqa: BLE001
-            self._refuse(unexpected(error))
+            refusal = unexpected(error)
+        if refusal:
+            self._refuse(refusal)
         else:
             self._pipe.send(pack_json(Kind.DONE, {"worn": self._calls.worn()}))
 
@@ -209,8 +225,8 @@ class Worker:
         """Sends the reply, or its messages one after another."""
         assert self._calls is not None
         if method in self._calls.CALLS:
-            (request,) = messages
-            self._pipe.send_body(self._calls.CALLS[method](self._policies, request, steps))
+            reply = self._calls.CALLS[method](self._policies, messages.pop(), steps)
+            self._pipe.send_body(reply)
             return
         for reply in self._calls.STREAMS[method](self._policies, _given_away(messages), steps):
             self._pipe.send_body(compressed(reply))
@@ -231,7 +247,7 @@ def _given_away(messages: list[bytes]) -> Iterator[bytes]:
 def limited(most: int) -> int:
     """Has this process get MemoryError where it asks for more data than `most` bytes, so that it is
     not killed for want of memory; returns the limit, 0 where the system has none of the kind."""
-    if not most or not sys.platform.startswith("linux"):
+    if not sys.platform.startswith("linux"):
         return 0
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from pamtps_service.rpc.frames import (
@@ -17,7 +19,7 @@ from pamtps_service.rpc.frames import (
     LARGEST,
     BrokenFrameError,
     Kind,
-    chunks,
+    blocks,
     pack,
     pack_json,
     read_head,
@@ -28,6 +30,14 @@ from pamtps_service.rpc.packing import Packed
 ENTRY: Final = "from pamtps_service.rpc.worker import main; main()"
 KILLED_AFTER: Final = 2.0
 """Seconds between closing a worker's pipe and killing it where it still runs."""
+ENVIRONMENT: Final[Mapping[str, str]] = MappingProxyType(
+    {"OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+)
+"""What libraries in a worker are told, unless the environment says otherwise: it has one core, and
+its memory is limited. OpenBLAS takes 40 MiB for each of its threads, one a core, and the pool of
+Arrow a GiB before it is used."""
+READ_AT_ONCE: Final = 100
+"""Frames after which others get their turn, where a worker sends many small ones."""
 
 
 class WorkerEndedError(Exception):
@@ -85,6 +95,7 @@ class WorkerProcess:
                     pass_fds=(theirs.fileno(),),
                     stdin=subprocess.DEVNULL,
                     stdout=2,
+                    env={**ENVIRONMENT, **os.environ},
                 )
             except BaseException:
                 ours.close()
@@ -126,10 +137,10 @@ class WorkerProcess:
             elif answer is Kind.CHUNK:
                 pieces.append(payload)
             elif answer is Kind.PART:
-                parts.append(Packed(b"".join(pieces), read_json(payload)["size"]))
+                parts.append(Packed(await _joined(pieces), read_json(payload)["size"]))
                 pieces.clear()
             elif answer in (Kind.DONE, Kind.ERROR):
-                whole = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+                whole = await _joined(pieces)
                 if answer is Kind.ERROR:
                     return Reply(answer, read_json(whole), b"")
                 return Reply(answer, read_json(payload), whole, tuple(parts))
@@ -163,21 +174,19 @@ class WorkerProcess:
         return signal.Signals(-status).name if status < 0 else f"exit {status}"
 
     async def _send(self, kind: Kind, head: dict[str, Any], messages: Sequence[bytes]) -> None:
-        self._writer.write(pack_json(kind, {**head, "size": sum(map(len, messages))}))
-        for message in messages:
-            for piece in chunks(message):
-                self._writer.write(HEAD.pack(Kind.CHUNK, len(piece)))
-                self._writer.write(piece)
-                await self._writer.drain()
-            self._writer.write(pack(Kind.PART))
-        self._writer.write(pack(Kind.END))
-        await self._writer.drain()
+        self._writer.write(pack_json(kind, head))
+        for block in blocks(messages):
+            self._writer.write(block)
+            await self._writer.drain()
+            await asyncio.sleep(0)  # drain gives nobody a turn while the worker keeps up
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         try:
             while True:
-                kind, length = read_head(await reader.readexactly(HEAD.size))
-                self._frames.put_nowait((kind, await reader.readexactly(length)))
+                for _ in range(READ_AT_ONCE):
+                    kind, length = read_head(await reader.readexactly(HEAD.size))
+                    self._frames.put_nowait((kind, await reader.readexactly(length)))
+                await asyncio.sleep(0)
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         except BrokenFrameError:
@@ -185,3 +194,10 @@ class WorkerProcess:
         finally:
             self.ended.set()
             self._frames.put_nowait(None)
+
+
+async def _joined(pieces: Sequence[bytes]) -> bytes:
+    """The pieces as one; in a thread where they are more than a frame."""
+    if len(pieces) > 1:
+        return await asyncio.to_thread(b"".join, pieces)
+    return b"".join(pieces)

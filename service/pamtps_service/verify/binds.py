@@ -89,6 +89,7 @@ def check_binds(
     """
     needs: dict[Force, _Need] = {}
     for number, force in shortages:
+        report.step()
         if force not in needs:
             needs[force] = _needs(force, sums, commands)
         finding = plan.findings[number]

@@ -1,4 +1,4 @@
-"""Distinct keys, and which of them each row has, without sorting where the keys themselves spare it.
+"""Distinct keys, and which of them each row has, without sorting where the keys spare it.
 
 The columns of a batch are in code order, and indices of areas, commands, posts and shapes lie close
 together; only what is neither is sorted.

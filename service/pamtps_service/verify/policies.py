@@ -30,6 +30,7 @@ def evaluated(
         return None
     matches = []
     for name in sorted(set(by_province.values())):
+        report.step()
         provinces = sorted(code for code, policy in by_province.items() if policy == name)
         rows = _rows_of(batch, provinces, len(by_province))
         match = matched(policies[name], batch, rows)

@@ -70,7 +70,7 @@ def grouped(requirements: Requirements, commands: Commands) -> Groups:
 
     # Renumbered at each step, so that the product stays within 64 bits.
     border = distinct(at(requirements.border))[1]
-    kind = distinct(at(requirements.shape) * 3 + at(requirements.tier))[1]
+    kind = distinct(at(requirements.shape) * 3 + at(requirements.tier.astype(np.int64)))[1]
     kinds, kind = distinct(kind * len(commands.names) + at(commands.of_tps["polri"]))
     _, index = distinct(border * len(kinds) + kind)
     count = np.bincount(index).astype(np.int64)

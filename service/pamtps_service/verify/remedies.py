@@ -79,6 +79,7 @@ def check_remedies(
                 _add_unfounded(report, f"findings[{number}].remedies[{index}]", remedy)
     bounds = _Bounds(matches, references, rules, sums, ledger, ceilings, commands)
     for number, item in shortages:
+        report.step()
         _check(report, f"findings[{number}]", plan.findings[number], bounds.of(item))
 
 

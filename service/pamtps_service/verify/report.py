@@ -23,9 +23,15 @@ Numbers = (
 
 
 class Report:
-    """Collects. The order of violations is the order in which they were found, by code."""
+    """Collects. The order of violations is the order in which they were found, by code.
 
-    def __init__(self) -> None:
+    Args:
+        step: called between checks, and inside those that go from part to part; may raise to end
+            the verification.
+    """
+
+    def __init__(self, step: Callable[[], None] = lambda: None) -> None:
+        self.step = step
         self.statements = 0
         self._listed: dict[str, list[Violation]] = {}
         self._totals: dict[str, int] = {}
@@ -78,8 +84,8 @@ class Report:
         given: Numbers = None,
         texts: Callable[[int], Mapping[str, Any]] = lambda row: {},  # noqa: ARG005
     ) -> None:
-        """One violation for each index in `wrong`, at `path[index]`; columns are read there, and what
-        is worked out for a violation alone is asked for.
+        """One violation for each index in `wrong`, at `path[index]`; columns are read there, and
+        what is worked out for a violation alone is asked for.
 
         `texts` gives the texts of an index, and `repair` where there are several.
         """

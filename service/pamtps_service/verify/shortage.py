@@ -85,6 +85,7 @@ def check_shortages(
     """Every shortage of every force is justified."""
     bound = bound_entries(ceilings, ledger)
     for force in FORCES:
+        report.step()
         entries = ledger.entries[force]
         if force not in commands.given:
             _check_unlimited(report, force, entries, bound[force])
@@ -308,8 +309,8 @@ def _check_turns(report: Report, force: Force, claims: _Claims, ledger: Ledger) 
     np.minimum.at(first_short, who[lacking], claims.order[lacking])
     ahead = claims.order > first_short[who]
     ahead &= (claims.order < none) & (claims.got > 0) & ~claims.raised
-    ahead = np.flatnonzero(ahead)
-    served = added(who[ahead], len(pairs), claims.got[ahead])
+    before = np.flatnonzero(ahead)
+    served = added(who[before], len(pairs), claims.got[before])
     behind = lacking[claims.order[lacking] == first_short[who[lacking]]]
     short = added(who[behind], len(pairs), claims.short[behind])
     for number in np.flatnonzero(served).tolist():

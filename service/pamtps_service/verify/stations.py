@@ -198,7 +198,9 @@ def check_stations(
             ),
         },
     )
+    report.step()
     _check_labels(report, plan, matches, references, rows)
+    report.step()
     _check_rules(report, plan, matches, references, requirements, rows)
 
 

@@ -56,6 +56,7 @@ def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Command
     for force in FORCES:
         if force not in commands.given:
             continue
+        report.step()
         flows = flows_of(plan, ledger, force)
         spare = {
             area: most - flows.used_of_reserve(area)

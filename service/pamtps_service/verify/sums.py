@@ -155,7 +155,7 @@ def _add_tiers(
             sums.tiers[numbered, code] = tuple(count)
     command = read_at(commands.of_tps["polri"], posts.first, 0)[rows.post_named]
     counts = np.bincount(
-        command * 3 + rows.of_named(tier), minlength=3 * len(commands.names)
+        command * 3 + rows.of_named(tier.astype(np.int64)), minlength=3 * len(commands.names)
     ).reshape(-1, 3)
     for index in np.flatnonzero(counts.any(axis=1)).tolist():
         place = (AreaLevelOfPlan.COMMAND, commands.names[index])

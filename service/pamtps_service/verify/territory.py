@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cached_property
 from typing import Final
 
@@ -14,6 +15,21 @@ from pamtps_service.verify.distinct import Numbers, changes
 
 LEVELS: Final[tuple[CodeLevel, ...]] = ("district", "regency", "province")
 """From the narrowest to the widest."""
+
+
+NONE: Final = np.zeros(0, dtype=np.int64)
+
+
+def texts(level: CodeLevel, codes: Numbers) -> list[str]:
+    """Official codes of areas of a level."""
+    if level == "district":
+        return [
+            f"{code // 10000:02d}.{code // 100 % 100:02d}.{code % 100:02d}"
+            for code in codes.tolist()
+        ]
+    if level == "regency":
+        return [f"{code // 100:02d}.{code % 100:02d}" for code in codes.tolist()]
+    return [area_codes.to_text(code, level) for code in codes.tolist()]
 
 
 class Territory:
@@ -30,7 +46,7 @@ class Territory:
         """The first TPS of each district."""
         self.codes: dict[CodeLevel, Numbers] = {"district": codes[self.first]}
         """Integer codes, ascending."""
-        for narrow, wide in zip(LEVELS, LEVELS[1:], strict=False):
+        for narrow, wide in itertools.pairwise(LEVELS):
             around = self.codes[narrow] // 100
             self.codes[wide] = around[changes(around)] if len(around) else around
         self._texts: dict[CodeLevel, dict[int, str]] = {}
@@ -45,17 +61,8 @@ class Territory:
 
     def _known(self, level: CodeLevel) -> dict[int, str]:
         if level not in self._texts:
-            codes = self.codes[level].tolist() if level in self.codes else []
-            if level == "district":
-                texts = [
-                    f"{code // 10000:02d}.{code // 100 % 100:02d}.{code % 100:02d}"
-                    for code in codes
-                ]
-            elif level == "regency":
-                texts = [f"{code // 100:02d}.{code % 100:02d}" for code in codes]
-            else:
-                texts = [f"{code:02d}" for code in codes]
-            self._texts[level] = dict(zip(codes, texts, strict=True))
+            codes = self.codes.get(level, NONE)
+            self._texts[level] = dict(zip(codes.tolist(), texts(level, codes), strict=True))
         return self._texts[level]
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
@@ -16,6 +16,8 @@ CallStatus = Literal["INVALID_ARGUMENT", "FAILED_PRECONDITION", "NOT_FOUND", "RE
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Request = TypeVar("Request", bound=Message)
+NO_MEMORY: Final = "alloc failed"
+"""What protobuf says where it has no memory for a message; the bytes may well be right."""
 
 
 class CallError(Exception):
@@ -64,10 +66,12 @@ class Steps:
 
 
 def parse(kind: type[Request], content: bytes) -> Request:
-    """The request; CallError where the bytes are none."""
+    """The request; CallError where the bytes are none, MemoryError where there is none for it."""
     try:
         return kind.FromString(content)
     except DecodeError as error:
+        if NO_MEMORY in str(error):
+            raise MemoryError from error
         name = kind.DESCRIPTOR.full_name
         found = fault("malformed-message", "", expected=name)
         raise CallError("INVALID_ARGUMENT", found.code, found.message, (found,)) from error

@@ -27,6 +27,7 @@ from pamtps_service.verify.check import verify
 from pamtps_service.wire.call import invalid
 from pamtps_service.wire.planning_errors import told_as_call_errors
 from pamtps_service.wire.read_request import Read, read_plan_request
+from pamtps_service.wire.submitted import used
 from pamtps_service.wire.write_plan import (
     write_head,
     write_into,
@@ -160,20 +161,12 @@ def _without(request: PlanRequest, rows: Mapping[int, object]) -> PlanRequest:
             for name, column in batch.standard.items()
         },
         declared={
-            name: _used(TextColumn(column.indices[keep], column.texts))
+            name: used(TextColumn(column.indices[keep], column.texts))
             for name, column in batch.declared.items()
         },
         row=batch.row[keep],
     )
     return replace(request, batch=kept, skipped=len(rows))
-
-
-def _used(column: TextColumn) -> TextColumn:
-    """The column without texts that no row has: they are part of the request's digest."""
-    used = np.unique(column.indices[column.indices >= 0])
-    table = np.full(len(column.texts) + 1, -1, np.int32)  # the last is for rows without a value
-    table[used] = np.arange(len(used), dtype=np.int32)
-    return TextColumn(table[column.indices], tuple(column.texts[index] for index in used.tolist()))
 
 
 def _faults_of_planning(
@@ -193,7 +186,7 @@ def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Work)
         plan = make_plan(request, parts, steps)
     steps("verify")
     by_id = {part.policy.id: part.policy for part in parts}
-    verification = verify(plan, request, by_id)
+    verification = verify(plan, request, by_id, steps)
     if verification.violations:
         first = verification.violations[0]
         raise RuntimeError(
