@@ -21,7 +21,7 @@ def squared(number: int) -> int:
 @pytest.mark.parametrize("count", [0, 1, 2, 100, MOST_ITEMS])
 def test_results_come_in_order_however_many_processes_there_are(processes: int, count: int) -> None:
     items = range(count)
-    assert map_forked(squared, items, processes) == ALONE.map(squared, items)
+    assert map_forked(squared, items, processes) == ALONE.map(squared, items, 0)
 
 
 def test_large_results_come_whole() -> None:

@@ -23,6 +23,8 @@ Result = TypeVar("Result")
 CAN_FORK: Final = sys.platform.startswith("linux")
 MOST_ITEMS: Final = 8_192
 """Items of one map, at most: so many numbers a pipe takes without a reader."""
+FORK_FROM: Final = 100_000
+"""TPS from which on work is shared out: a fork takes from 5 to 50 ms, with what this process holds."""
 NICENESS: Final = 5
 """How much the forks give way to other processes: those of workers that have jobs of their own."""
 _NUMBER: Final = struct.Struct("!I")
@@ -35,11 +37,15 @@ class Work(Protocol):
     def __call__(self, step: str) -> None:
         """Tells which step begins or goes on; may raise to end the work."""
 
-    def map(self, do: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    def map(self, do: Callable[[Item], Result], items: Sequence[Item], rows: int) -> list[Result]:
         """`do` of every item, in order.
 
-        `do` may be called in another process: it changes nothing outside, gives the same for the
-        same item, and gives what can be pickled. Put items that take long first.
+        Args:
+            do: may be called in another process: it changes nothing outside, gives the same for
+                the same item, and gives what can be pickled.
+            items: at most MOST_ITEMS; put those that take long first.
+            rows: how many TPS they concern together. Below FORK_FROM a fork would take longer than
+                it spares.
         """
 
 
@@ -49,7 +55,7 @@ class Alone:
     def __call__(self, step: str) -> None:
         pass
 
-    def map(self, do: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    def map(self, do: Callable[[Item], Result], items: Sequence[Item], rows: int) -> list[Result]:  # noqa: ARG002
         return [do(item) for item in items]
 
 

@@ -9,7 +9,7 @@ or cannot be planned, its step is joined with the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -22,6 +22,7 @@ from pamtps_service.analysis.answers import labels_asked
 from pamtps_service.analysis.joint import all_choices, pairs_of, with_choices
 from pamtps_service.analysis.rule_changes import rule_changes
 from pamtps_service.analysis.testcases import conditions_of
+from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.admission import AdmittedPart, admit
 from pamtps_service.planning.comparison import (
     RowKey,
@@ -89,7 +90,7 @@ def compare_on_batch(
     request: PlanRequest,
     before: Policy,
     after: Policy,
-    step: Callable[[str], None] = lambda _: None,
+    step: Work = ALONE,
 ) -> BatchComparison:
     """Plan a batch under two policies, and tell what differs.
 
@@ -157,7 +158,7 @@ def _way(
     before: Policy,
     after: Policy,
     last: Plan,
-    step: Callable[[str], None],
+    step: Work,
 ) -> Iterator[tuple[str, Plan]]:
     """The plans from the one policy to the other, each with the rules replaced since the plan
     before it; the last one is that of `after`."""
@@ -203,7 +204,7 @@ def _mixed(
     request: PlanRequest,
     frame: Policy,
     rules: Iterable[Rule],
-    step: Callable[[str], None],
+    step: Work,
 ) -> Plan | None:
     """The plan under these rules; None where they are no policy, or it cannot be made."""
     mixed = replace(frame, rules=tuple(sorted(rules, key=lambda rule: rule.id)))

@@ -7,12 +7,13 @@ Causes are looked for where both plans came with their batch (see stages.py).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.input_changes import PlanMade, input_changes
 from pamtps_service.planning.plan import NumberTooLargeError
 from pamtps_service.planning.stages import Stage, stages
@@ -40,7 +41,7 @@ def compare(
     before: PlanMade,
     after: PlanMade,
     policies: PolicySet,
-    step: Callable[[str], None] = lambda _: None,
+    step: Work = ALONE,
 ) -> Comparison:
     """Compare two plans.
 

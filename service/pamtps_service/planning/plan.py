@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pamtps_service import __version__
 from pamtps_service.engine.decide import engine_of
+from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.admission import AdmittedPart
 from pamtps_service.planning.assignment import Assignment, assign, claim_order, per_post
 from pamtps_service.planning.columns import distinct_rows, sums_by
@@ -74,7 +75,7 @@ class Traced:
 def make_plan(
     request: PlanRequest,
     admitted: Sequence[AdmittedPart],
-    step: Step = lambda _: None,
+    step: Work = ALONE,
     now: datetime.datetime | None = None,
 ) -> Plan:
     """The plan of a request; arguments and errors are those of `make_traced`."""
@@ -84,7 +85,7 @@ def make_plan(
 def make_traced(
     request: PlanRequest,
     admitted: Sequence[AdmittedPart],
-    step: Step = lambda _: None,
+    step: Work = ALONE,
     now: datetime.datetime | None = None,
 ) -> Traced:
     """Make the plan of a request, and keep what it was made from.
@@ -167,7 +168,7 @@ def _findings(
     groups: Groups,
     assigned: Assignment,
     rows: Sequence[AreaRow],
-    step: Step,
+    step: Work,
 ) -> list[Finding]:
     ledger = assigned.ledger
     order = claim_order(parts)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
+from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit
 from pamtps_service.planning.columns import starts_of_runs
 from pamtps_service.planning.commands import Commands
@@ -37,7 +38,7 @@ def shortage_findings(
     ledger: Ledger,
     ceilings: Sequence[Ceiling],
     remedies: Remedies,
-    step: Callable[[str], None] = lambda _: None,
+    step: Work = ALONE,
 ) -> list[Finding]:
     """For each force and province that is short: by how much, which limits bind, and which
     commands are short.
@@ -50,9 +51,9 @@ def shortage_findings(
         ledger: of the plan.
         ceilings: that apply.
         remedies: of the plan.
-        step: told of each province; may raise to end the work.
+        step: shares the provinces out.
     """
-    found: list[Finding] = []
+    short: list[tuple[str, Total, _Province, list[Bind]]] = []
     of_commands = [row for row in rows if row.level == AreaLevelOfPlan.COMMAND]
     provinces = [row for row in rows if row.level == AreaLevelOfPlan.PROVINCE]
     for force in FORCES:
@@ -68,7 +69,6 @@ def shortage_findings(
         )
         nation = Bind("reserve", NATION, of_nation, commands.national_reserve)
         for row in provinces:
-            step("findings")
             total = next(total for total in row.totals if total.force == force)
             if total.short:
                 asked = asking[int(row.code)]
@@ -76,8 +76,15 @@ def shortage_findings(
                     *_strengths_that_bind(row.code, commands, asked, nation),
                     *_ceilings_that_bind(row, force, ledger, ceilings),
                 ]
-                found += _of_province(row.code, total, asked, binds, remedies)
-    return found
+                short.append((row.code, total, asked, binds))
+    # those of which most is to be asked first, so that none is left for the end
+    order = sorted(range(len(short)), key=lambda one: -len(short[one][2].rows))
+
+    def findings_of(one: int) -> list[Finding]:
+        return _of_province(*short[one], remedies)
+
+    found = dict(zip(order, step.map(findings_of, order, len(ledger.codes)), strict=True))
+    return [finding for one in range(len(short)) for finding in found[one]]
 
 
 def _by_province(

@@ -12,11 +12,11 @@ planner) comes from the plan itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pamtps_service.parallel import Work
 from pamtps_service.planning.admission import admit
 from pamtps_service.planning.input_changes import (
     PlanMade,
@@ -45,9 +45,7 @@ class Stage:
     plan: Plan
 
 
-def stages(
-    before: PlanMade, after: PlanMade, policies: PolicySet, step: Callable[[str], None]
-) -> list[Stage]:
+def stages(before: PlanMade, after: PlanMade, policies: PolicySet, step: Work) -> list[Stage]:
     """The plans on the way from `before` to `after`; the last one is that of `after`.
 
     Args:
@@ -127,7 +125,7 @@ def _planned(
     uses: dict[str, PolicyUse],
     others: dict[str, PolicyUse],
     policies: PolicySet,
-    step: Callable[[str], None],
+    step: Work,
 ) -> Plan | None:
     """The plan of a request under these policies by province, or under `others` where they have
     none; None where it cannot be made."""

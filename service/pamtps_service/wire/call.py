@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Final, Literal, TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
-from pamtps_service.parallel import CAN_FORK, map_forked
+from pamtps_service.parallel import CAN_FORK, FORK_FROM, map_forked
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.model import Text
@@ -52,17 +53,22 @@ class Steps:
     def __init__(self, check: Callable[[str], None], processes: int = 1) -> None:
         self._check = check
         self._processes = processes if CAN_FORK else 1
+        self._own = os.getpid()
         self._step = ""
 
     def __call__(self, step: str) -> None:
+        if os.getpid() != self._own:
+            return  # a fork: its worker looks at the caller, and ends it
         self._step = step
         self._check(step)
 
-    def map(self, do: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    def map(self, do: Callable[[Item], Result], items: Sequence[Item], rows: int) -> list[Result]:
         def check() -> None:
-            self._check(self._step)
+            self(self._step)
 
-        return map_forked(do, items, self._processes, check)
+        inside = os.getpid() != self._own  # a fork makes no forks
+        processes = 1 if inside or rows < FORK_FROM else self._processes
+        return map_forked(do, items, processes, check)
 
 
 def parse(kind: type[Request], content: bytes) -> Request:
