@@ -12,7 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from pamtps.v1 import plan_pb2, planning_service_pb2
-from pamtps_client import tps_large_csv
+from pamtps_client import stream, tps_large_csv
 from pamtps_client.command import main
 from pamtps_client.plan_file import read_plan
 from pamtps_client.plan_tables import as_rows
@@ -91,6 +91,25 @@ class TestForms:
         assert plans[0] == plans[1] == plans[2]
         assert len(plans[0].stations) == MOST
         assert said[0] == said[1] == said[2]
+
+    def test_a_large_batch_is_streamed_and_its_plan_comes_as_tables(
+        self,
+        service: str,
+        lines: list[str],
+        table: Table,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        outs = [str(tmp_path / "small.pb"), str(tmp_path / "large.pb")]
+        asked = (table(*lines), *DATE, "--out")
+        assert run(service, "plan", *asked, outs[0]) in (0, 3)
+        monkeypatch.setattr(stream, "ROWS_IN_ONE_MESSAGE", MOST - 1)
+        assert run(service, "plan", *asked, outs[1]) in (0, 3)
+        small, large = (read_plan(out) for out in outs)
+        assert len(small.stations) == MOST
+        assert large.arrow_stations
+        assert as_rows(large).stations == small.stations
+        assert large.plan_digest == small.plan_digest
 
     @pytest.mark.parametrize("ending", [".json", ".pb", ".parquet"])
     def test_commands_take_a_plan_in_every_form(
@@ -181,7 +200,7 @@ class TestSkipInvalid:
         ]
         assert told(output.err) == refused
         assert "already in line 21" in output.err.splitlines()[-2], "the first one is taken"
-        assert output.err.endswith("6 rows were left out of the plan, because they are wrong\n")
+        assert output.err.endswith("6 rows were left out of the plan as wrong\n")
         assert "Left out      6 rows of TPS" in output.out
         assert "PARTIAL: rows that are wrong were left out" in output.out
         plan = read_plan(out)

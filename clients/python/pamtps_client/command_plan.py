@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
-from pamtps_client.arrow_extra import require_arrow
+from pamtps_client.arrow_extra import has_arrow, require_arrow
 from pamtps_client.client import Client
 from pamtps_client.csv_file import STANDARD_INPUT
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
@@ -119,16 +119,18 @@ def _planned(options: argparse.Namespace, language: Language) -> Planned:
             faults = [*files.faults, *of_options]
             raise refusal(client, files, faults, None, language=language, **about)
         sent = given.sent if given else files
+        large = not fits_in_one_message(sent.tps.batch, client.max_message_bytes)
         request = plan_request(
             sent.tps.batch,
             sent.strengths.strengths if sent.strengths else (),
             in_force=sent.plan_in_force,
             on_invalid="skip" if given else "reject",
+            form="arrow" if large and has_arrow() else None,
             **about,
             **sent.resources,
         )
         try:
-            reply = client.plan_deployment(request, on_step=_shown(request, client, steps))
+            reply = client.plan_deployment(request, on_step=_shown(steps, large))
         except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise
@@ -139,11 +141,9 @@ def _planned(options: argparse.Namespace, language: Language) -> Planned:
         return Planned(reply.plan, request, given.skipped(reply.skipped) if given else [])
 
 
-def _shown(
-    request: planning_service_pb2.PlanDeploymentRequest, client: Client, steps: Steps
-) -> OnStep | None:
+def _shown(steps: Steps, streamed: bool) -> OnStep | None:
     """Shows the steps of planning where the request is streamed, else that a plan is awaited."""
-    if not fits_in_one_message(request.batch, client.max_message_bytes):
+    if streamed:
         return steps.planning()
     steps.waiting(Text(id="Menunggu rencana", en="Waiting for the plan"))
     return None

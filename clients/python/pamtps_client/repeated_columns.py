@@ -6,8 +6,8 @@ and a fault is made for each of those.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from pamtps_client.cells import BAD, WholeNumbers, number_fault
 from pamtps_client.repeated_cells import (
@@ -65,9 +65,10 @@ def repeated_faults(table: pa.Table, place_of: PlaceOf) -> list[TableFault]:
     faults = []
     for name in names:
         cells = plain_text(table[name])
-        for row in rows_of(differing(name, cells, codes, usable)):
-            code = codes[row].as_py() if usable[row].as_py() else ""
-            faults.append(_fault(name, cells[row].as_py(), code, place_of(row, name)))
+        rows = rows_of(differing(name, cells, codes, usable))
+        of_rows = [column.take(rows).to_pylist() for column in (cells, codes, usable)]
+        for row, cell, code, is_code in zip(rows.to_pylist(), *of_rows, strict=True):
+            faults.append(_fault(name, cell, code if is_code else "", place_of(row, name)))
     return [fault for fault in faults if fault is not None]
 
 
@@ -132,9 +133,8 @@ def whole_numbers(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     return pa.chunked_array(chunks, pa.int32())
 
 
-def rows_of(mask: pa.ChunkedArray) -> Iterator[int]:
+def rows_of(mask: pa.ChunkedArray) -> pa.Array:
     """The rows, from 0, for which a column of truths is true."""
     import pyarrow.compute as pc
 
-    rows: list[Any] = pc.indices_nonzero(pc.fill_null(mask, False)).to_pylist()
-    yield from rows
+    return pc.indices_nonzero(pc.fill_null(mask, False))

@@ -24,7 +24,7 @@ from pamtps_client.tps_table import TpsTable
 _DUPLICATE: Final = "duplicate-tps"
 _LEFT_OUT: Final = Text(
     id="{count} tidak ikut direncanakan karena salah",
-    en="{count} left out of the plan, because they are wrong",
+    en="{count} left out of the plan as wrong",
 )
 
 
