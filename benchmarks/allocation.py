@@ -18,7 +18,7 @@ from __future__ import annotations
 import csv
 import datetime
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -50,7 +50,9 @@ from pamtps_service.verify.optimal.programs import Program
 from pamtps_service.verify.policies import evaluated
 from pamtps_service.verify.report import Report
 
-from benchmarks.measure import Figure, in_turn
+from benchmarks.batches import made_batch
+from benchmarks.measure import in_turn
+from benchmarks.table import Section, Setting
 
 SECONDS: Final = 30.0
 FINE: Final = 10_000
@@ -145,17 +147,24 @@ def highs(traced: Traced, policies: Mapping[str, Policy], stage: Stage) -> Stage
     return found
 
 
-def measure(
-    request: PlanRequest, rules: Path, rounds: int, stages: Mapping[str, Stage]
-) -> tuple[list[Figure], str]:
-    """The planner beside programs, and how many of those were not solved.
+def sections(setting: Setting) -> Iterator[Section]:
+    """NTT and the nation; nothing without the data folder."""
+    measured: tuple[tuple[str, tuple[str, ...], int, dict[str, Stage]], ...] = (
+        ("NTT", ("--province", "53"), setting.rounds or 5, {"sum": sums, "weakest": weakest}),
+        ("the nation", (), 1, {"sum": sums}),
+    )
+    for name, options, rounds, stages in measured:
+        with made_batch(*options) as folder:
+            if folder is None:
+                return
+            request = read_folder(folder)
+        yield _section(name, request, setting.rules, rounds, stages)
 
-    Args:
-        request: the request.
-        rules: the folder of the policies.
-        rounds: how often each is counted.
-        stages: programs beside the proof, by name.
-    """
+
+def _section(
+    name: str, request: PlanRequest, rules: Path, rounds: int, stages: Mapping[str, Stage]
+) -> Section:
+    """The planner beside the proof and other programs, and how many of those were not solved."""
     traced, policies = made(request, rules)
     ended: dict[str, Stages] = {}
 
@@ -169,12 +178,17 @@ def measure(
     ways: dict[str, Callable[[], object]] = {"planner": lambda: planner(traced)}
     ways |= {f"HiGHS, {name}": partial(solve, name) for name in stages}
     ways["HiGHS, proof"] = prove
-    figures = in_turn(ways, base="planner", rounds=rounds, before=0)
+    timings = in_turn(ways, rounds=rounds, before=0)
     told = [
         f"{name}: {one.unfinished} of {one.programs} programs not solved in {SECONDS:.0f} s"
         for name, one in ended.items()
     ]
-    return figures, "; ".join(told) + "."
+    return Section(
+        f"Allocation with posts: {len(request.batch):,} TPS of {name}",
+        timings,
+        bases=("planner",),
+        notes=f"{WAYS}\n{'; '.join(told)}.",
+    )
 
 
 @dataclass(slots=True)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Final
 
 from pamtps_service.analysis.analyze import analyze
 from pamtps_service.policy.load import load_policies
 
-from benchmarks.measure import Figure, in_turn
+from benchmarks.measure import in_turn
+from benchmarks.table import Section, Setting
 from tests.analysis.oracle import Found, brute, tps_findings
 from tests.analysis.oracle_areas import area_findings
 
 POLICY: Final = "ntt-2024"
 
 
-def measure(rules: Path, rounds: int) -> tuple[list[Figure], str]:
-    """Figures, and how much each way looks at."""
-    policy = load_policies(rules).policies[POLICY]
-    texts = {path.stem: path.read_text("utf-8") for path in rules.glob("*.yaml")}
+def sections(setting: Setting) -> Iterator[Section]:
+    """Both ways, and how much each looks at."""
+    policy = load_policies(setting.rules).policies[POLICY]
+    texts = {path.stem: path.read_text("utf-8") for path in setting.rules.glob("*.yaml")}
 
     def by_brute_force() -> list[Found]:
         looked = brute(texts, POLICY)
@@ -26,12 +27,16 @@ def measure(rules: Path, rounds: int) -> tuple[list[Figure], str]:
 
     analysis = analyze(policy)
     found = sorted((one.code, one.rules, one.quantity) for one in by_brute_force())
-    assert sorted((one.code, one.rules, one.quantity) for one in analysis.findings) == found
-    figures = in_turn(
+    if sorted((one.code, one.rules, one.quantity) for one in analysis.findings) != found:
+        raise RuntimeError("the analysis and brute force find different things")
+    timings = in_turn(
         {"brute force": by_brute_force, "analysis": lambda: analyze(policy)},
-        base="brute force",
-        rounds=rounds,
+        rounds=setting.rounds or 3,
         before=0,
     )
-    told = f"{len(brute(texts, POLICY).rows):,} TPS of the grid, {analysis.cells:,} cells."
-    return figures, told
+    yield Section(
+        f"What is found in the policy {POLICY}",
+        timings,
+        bases=("brute force",),
+        notes=f"{len(brute(texts, POLICY).rows):,} TPS of the grid, {analysis.cells:,} cells.",
+    )

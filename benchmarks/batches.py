@@ -30,11 +30,16 @@ def made_batch(*options: str) -> Iterator[Path | None]:
         yield Path(folder)
 
 
+def example_request() -> planning_service_pb2.PlanDeploymentRequest:
+    """The request of the example, which is always there."""
+    return _request(REPOSITORY / "examples" / "ntt-pilkada-2024", "2024-11-27")
+
+
 def measured_request() -> planning_service_pb2.PlanDeploymentRequest:
     """The request of the batch."""
     with made_batch("--province", "53") as folder:
         if folder is None:
-            return _request(REPOSITORY / "examples" / "ntt-pilkada-2024", "2024-11-27")
+            return example_request()
         return _request(folder, "2024-02-14")
 
 

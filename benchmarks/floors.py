@@ -19,7 +19,7 @@ from pamtps_service.records.plan import Plan
 from pamtps_service.wire.read_plan import read_plan
 from pamtps_service.wire.write_plan import write_plan
 
-from benchmarks.plain_loop import Row, decide
+from benchmarks.plain_loop import MOBILE, Row, decide
 
 METHODS = ("echo", "codec", "loop")
 
@@ -76,7 +76,7 @@ async def _run(pipe: Connection, reply: bytes) -> None:
 def _codec(content: bytes, plan: Plan, loop: bool) -> bytes:
     request = planning_service_pb2.PlanDeploymentRequest.FromString(content)
     rows: list[Row] = [
-        (row.tps_code, row.risk_tier - 1, row.travel_minutes, row.access - 1)
+        (row.tps_code, row.risk_tier - 1, row.travel_minutes, row.access - 1, MOBILE)
         for row in request.batch.rows
         if row.registered_voters >= 0
     ]

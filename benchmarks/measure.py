@@ -6,47 +6,72 @@ reported is the median of each and the median of the ratios round by round.
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One way, measured."""
+class Timings:
+    """What several ways took, round by round."""
 
-    name: str
-    milliseconds: float
-    """Median."""
-    ratio: float
-    """Median of the ratios to the base, round by round."""
+    seconds: Mapping[str, Sequence[float]]
+    """By the name of the way, for one call in each round."""
+
+    def milliseconds(self, way: str) -> float:
+        """The median of a way."""
+        return statistics.median(self.seconds[way]) * 1000
+
+    def ratio(self, way: str, base: str) -> float:
+        """How many times as long as the base a way takes: the median of the ratios by round."""
+        rounds = zip(self.seconds[way], self.seconds[base], strict=True)
+        return statistics.median(taken / of_base for taken, of_base in rounds)
 
 
 def in_turn(
-    ways: Mapping[str, Callable[[], object]], base: str, rounds: int, before: int = 1
-) -> list[Figure]:
-    """Time every way `rounds` times in turn, after some rounds that are not counted.
+    ways: Mapping[str, Callable[[], object]],
+    rounds: int,
+    before: int = 1,
+    least: float = 0.0,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Timings:
+    """Time every way in turn, `rounds` times, after some rounds that are not counted.
 
     Args:
         ways: by name; each is called without arguments.
-        base: name of the way that the ratios are to.
         rounds: how often each is counted.
         before: rounds that are not counted.
+        least: seconds; a way that is faster is called again until a round has lasted so long, and
+            the mean of its calls counts for the round.
+        clock: what tells the time, in seconds.
     """
+    # What one way keeps in memory must not make the garbage collections of another one longer.
+    gc.collect()
+    gc.freeze()
+    try:
+        return _in_turn(ways, rounds, before, least, clock)
+    finally:
+        gc.unfreeze()
+
+
+def _in_turn(
+    ways: Mapping[str, Callable[[], object]],
+    rounds: int,
+    before: int,
+    least: float,
+    clock: Callable[[], float],
+) -> Timings:
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(-before, rounds):
         for name, run in ways.items():
-            start = time.perf_counter()
-            run()
-            taken = time.perf_counter() - start
+            calls, taken = 0, 0.0
+            start = clock()
+            while not calls or taken < least:
+                run()
+                calls += 1
+                taken = clock() - start
             if number >= 0:
-                seconds[name].append(taken)
-    return [
-        Figure(
-            name,
-            statistics.median(taken) * 1000,
-            statistics.median(a / b for a, b in zip(taken, seconds[base], strict=True)),
-        )
-        for name, taken in seconds.items()
-    ]
+                seconds[name].append(taken / calls)
+    return Timings(seconds)

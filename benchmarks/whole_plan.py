@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import cast
 
 import grpc
-from pamtps.v1 import planning_service_pb2
 
 from benchmarks import floors
-from benchmarks.measure import Figure, in_turn
+from benchmarks.measure import in_turn
+from benchmarks.table import Section, Setting
 
 PLAN = "/pamtps.v1.PlanningService/PlanDeployment"
 
 
 @contextmanager
-def service(rules: Path) -> Iterator[str]:
-    """The running service; gives its address."""
+def service_process(rules: Path, *flags: str) -> Iterator[tuple[str, int]]:
+    """The running service; gives its address and process number."""
     command = [sys.executable, "-m", "pamtps_client", "serve", "--listen", "127.0.0.1:0"]
     process = subprocess.Popen(
-        [*command, "--rules", str(rules)],
+        [*command, "--rules", str(rules), *flags],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -33,33 +33,39 @@ def service(rules: Path) -> Iterator[str]:
         line = process.stdout.readline()
         if not line.startswith("listening on "):
             raise RuntimeError("the service did not start")
-        yield line.removeprefix("listening on ").strip()
+        yield line.removeprefix("listening on ").strip(), process.pid
     finally:
         process.terminate()
         process.wait(30)
 
 
-def measure(
-    request: planning_service_pb2.PlanDeploymentRequest, rules: Path, rounds: int
-) -> list[Figure]:
+def sections(setting: Setting) -> Iterator[Section]:
     """The service beside its floors."""
+    request = setting.request()
     content = request.SerializeToString()
-    with service(rules) as address:
-        call = _caller(address, PLAN)
+    with service_process(setting.rules) as (address, _):
+        call = caller(address, PLAN)
         reply = call(content)
         process, floor_address = floors.start(reply)
         try:
             ways: dict[str, Callable[[], object]] = {}
             for name in floors.METHODS:
-                ways[name] = _bound(_caller(floor_address, floors.method(name)), content)
+                ways[name] = _bound(caller(floor_address, floors.method(name)), content)
             ways["service"] = _bound(call, content)
-            return in_turn(ways, base="loop", rounds=rounds)
+            timings = in_turn(ways, rounds=setting.rounds or 15)
         finally:
             process.terminate()
             process.join(30)
+    yield Section(
+        f"A whole plan over gRPC, by rows, verified: {len(request.batch.rows):,} TPS "
+        "(floors: see floors.py)",
+        timings,
+        bases=("loop",),
+    )
 
 
-def _caller(address: str, method: str) -> Callable[[bytes], bytes]:
+def caller(address: str, method: str) -> Callable[[bytes], bytes]:
+    """Calls a method with bytes, and gives bytes."""
     unlimited = [
         ("grpc.max_receive_message_length", -1),
         ("grpc.max_send_message_length", -1),

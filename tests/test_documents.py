@@ -21,6 +21,7 @@ from pamtps_service.rpc.settings import read_settings
 
 from tests.client import test_documentation as client_page
 from tests.client import test_ntt_page as seed_case
+from tests.client import test_sweep as sweeps
 from tests.conftest import REPOSITORY
 from tests.policy import test_tutorial as tutorial
 
@@ -81,7 +82,12 @@ def extras() -> set[str]:
 def check_command(command: str) -> None:
     """AssertionError where nothing runs the command and nothing else shows that it would run."""
     words = shlex.split(command)
-    tested = (*client_page.commands(), *seed_case.commands(), *tutorial.commands())
+    tested = (
+        *client_page.commands(),
+        *seed_case.commands(),
+        *sweeps.commands(),
+        *tutorial.commands(),
+    )
     if command in (*tested, client_page.SERVE):
         return
     match words:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.client import fake_server, real_service
+from tests.client.connections import CONNECTIONS, Connect
 from tests.client.fake_server import Answers
 
 
@@ -16,6 +17,12 @@ def server() -> Iterator[Answers]:
     """A server that answers what the test tells it."""
     with fake_server.running() as answers:
         yield answers
+
+
+@pytest.fixture(params=CONNECTIONS)
+def connect(request: pytest.FixtureRequest) -> Connect:
+    """Makes a client of either kind, with the calls of `Client`."""
+    return CONNECTIONS[request.param]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent import futures
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import NoReturn
 
 import grpc
 from google.protobuf import any_pb2
+from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 from pamtps.v1 import (
@@ -21,8 +23,18 @@ from pamtps.v1 import (
 )
 
 PlanRequest = planning_service_pb2.PlanDeploymentRequest
+StreamRequest = planning_service_pb2.PlanDeploymentStreamRequest
+StreamResponse = planning_service_pb2.PlanDeploymentStreamResponse
 VerifyRequest = planning_service_pb2.VerifyPlanRequest
 CompareRequest = planning_service_pb2.ComparePlansRequest
+
+PATIENCE = 30.0
+"""Seconds that a call which waits is given."""
+
+STEPS = [number for number in planning_service_pb2.PlanningStep.values() if number]
+"""The steps of planning, in order."""
+POSTS = [plan_pb2.Post(area_code=code, polri=2) for code in ("53.02.01", "53.02.02", "53.03.01")]
+"""The posts of a plan that is streamed."""
 
 
 def small_plan(
@@ -108,9 +120,33 @@ class Answers:
     details: list[any_pb2.Any] = field(default_factory=list)
     """Details of those failures."""
     planned: list[PlanRequest] = field(default_factory=list)
+    """What was asked to be planned, streams put together."""
+    streamed: list[list[StreamRequest]] = field(default_factory=list)
+    """The messages of each stream, as they came."""
+    answered: int = 0
+    """Messages of a stream that are sent before the failures."""
+    skipped: list[planning_service_pb2.SkippedRow] = field(default_factory=list)
+    """Of every plan."""
+    wait: threading.Event = field(default_factory=threading.Event)
+    """Where `held`, a call waits for it before it answers."""
+    held: bool = False
+    holding: threading.Event = field(default_factory=threading.Event)
+    """Set when a call waits."""
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    """Set when a call that waits was cancelled."""
     verified: list[VerifyRequest] = field(default_factory=list)
     compared: list[CompareRequest] = field(default_factory=list)
     address: str = ""
+
+    def hold(self, context: grpc.ServicerContext) -> None:
+        """Wait as told, until the call is cancelled at the latest."""
+        if self.held:
+            self.holding.set()
+            if not context.add_callback(self.wait.set):
+                self.wait.set()
+            self.wait.wait(PATIENCE)
+            if not context.is_active():
+                self.cancelled.set()
 
     def fail(self, context: grpc.ServicerContext) -> None:
         """End the call with the next failure, if there is one."""
@@ -131,9 +167,7 @@ def abort(
     context.abort_with_status(rpc_status.to_status(status))
 
 
-def packed(
-    *messages: error_details_pb2.BadRequest | error_details_pb2.ErrorInfo,
-) -> list[any_pb2.Any]:
+def packed(*messages: Message) -> list[any_pb2.Any]:
     """Messages as the details of an error."""
     details = []
     for message in messages:
@@ -151,7 +185,53 @@ class Planning(planning_service_pb2_grpc.PlanningServiceServicer):
         self, request: PlanRequest, context: grpc.ServicerContext
     ) -> planning_service_pb2.PlanDeploymentResponse:
         self.answers.planned.append(request)
+        self.answers.hold(context)
         self.answers.fail(context)
+        return self._reply(request, context)
+
+    def PlanDeploymentStream(  # noqa: N802
+        self, request_iterator: Iterator[StreamRequest], context: grpc.ServicerContext
+    ) -> Iterator[StreamResponse]:
+        messages: list[StreamRequest] = []
+        self.answers.streamed.append(messages)
+        if self.answers.failures and not self.answers.answered:
+            messages.append(next(request_iterator))
+            self.answers.fail(context)
+        try:
+            messages.extend(request_iterator)
+        except grpc.RpcError:
+            self.answers.cancelled.set()
+            raise
+        if not context.is_active():  # what came is not the whole
+            self.answers.cancelled.set()
+            return
+        request = PlanRequest()
+        request.CopyFrom(messages[0].header)
+        for message in messages[1:]:
+            request.batch.MergeFrom(message.chunk)
+        self.answers.planned.append(request)
+        answers = self._parts(request, context)
+        for _ in range(self.answers.answered):
+            yield next(answers)
+        self.answers.fail(context)
+        self.answers.hold(context)
+        yield from answers
+
+    def _parts(
+        self, request: PlanRequest, context: grpc.ServicerContext
+    ) -> Iterator[StreamResponse]:
+        """Steps, then the plan without its posts, then each of these."""
+        for step in STEPS:
+            yield StreamResponse(step=step)
+        yield StreamResponse(part=self._reply(request, context))
+        for post in POSTS:
+            part = planning_service_pb2.PlanDeploymentResponse()
+            part.plan.posts.append(post)
+            yield StreamResponse(part=part)
+
+    def _reply(
+        self, request: PlanRequest, context: grpc.ServicerContext
+    ) -> planning_service_pb2.PlanDeploymentResponse:
         faults = self.answers.faults
         if sum(earlier.validate_only for earlier in self.answers.planned) > 1:
             faults = self.answers.of_held_back
@@ -171,7 +251,9 @@ class Planning(planning_service_pb2_grpc.PlanningServiceServicer):
                 reason="request-faults", metadata={"count": str(len(faults))}
             )
             abort(context, grpc.StatusCode.INVALID_ARGUMENT, "faults", packed(bad, info))
-        return planning_service_pb2.PlanDeploymentResponse(plan=small_plan(self.answers.status))
+        return planning_service_pb2.PlanDeploymentResponse(
+            plan=small_plan(self.answers.status), skipped=self.answers.skipped
+        )
 
     def VerifyPlan(  # noqa: N802
         self, request: VerifyRequest, context: grpc.ServicerContext

@@ -17,10 +17,10 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """The address of a service with the repository's rules and one worker."""
+def running(*flags: str) -> Iterator[str]:
+    """The address of a service with the repository's rules, one worker, and the flags."""
     command = [sys.executable, "-m", "pamtps_client", "serve", "--listen", "127.0.0.1:0"]
-    command += ["--rules", str(REPOSITORY / "rules"), "--workers", "1"]
+    command += ["--rules", str(REPOSITORY / "rules"), "--workers", "1", *flags]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PAMTPS_")}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         service = subprocess.Popen(

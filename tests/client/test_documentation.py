@@ -63,8 +63,23 @@ def test_the_commands_run_in_the_order_of_the_page(
     assert len(blocks("text")) == 3
 
 
-def test_the_python_program_runs(environment: dict[str, str], tmp_path: Path) -> None:
-    (program,) = blocks("python")
+PRINTED = [
+    r"plans/[0-9a-f]{32} PLAN_STATUS_",
+    r"9866 TPS in \d+ posts with \d+ Polri\n$",
+    r"(PLANNING_STEP_\w+\n){6}plans/[0-9a-f]{32} PLAN_STATUS_(COMPLETE|SHORT)\n$",
+    r"53\.01 to 53\.\d\d: \d+ posts\n(53\.\d\d to 53\.\d\d: \d+ posts\n)+$",
+    r"plans/[0-9a-f]{32} \d+ of \d+\n$",
+]
+"""What the programs print, in the order of the page."""
+
+
+@pytest.mark.parametrize(
+    ("program", "printed"), [*zip(blocks("python"), PRINTED, strict=True)], ids=range(len(PRINTED))
+)
+def test_a_python_program_runs(
+    environment: dict[str, str], tmp_path: Path, program: str, printed: str
+) -> None:
+    (tmp_path / "examples").symlink_to(REPOSITORY / "examples")
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path,
@@ -74,7 +89,7 @@ def test_the_python_program_runs(environment: dict[str, str], tmp_path: Path) ->
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert re.match(r"plans/[0-9a-f]{32} PLAN_STATUS_", done.stdout)
+    assert re.match(printed, done.stdout), done.stdout
 
 
 def test_the_page_names_every_exit_code_and_variable() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import grpc
 from google.rpc import error_details_pb2
@@ -33,7 +33,7 @@ _KINDS: Final[dict[grpc.StatusCode, type[CallFailed]]] = {
 
 def decoded(error: grpc.RpcError) -> CallFailed:
     """The exception that says what the error means. Raises nothing."""
-    if not isinstance(error, grpc.Call):
+    if not isinstance(error, grpc.Call | grpc.aio.AioRpcError):
         return CallFailed("UNKNOWN", Text(id=str(error), en=str(error)))
     code = error.code()
     details = _details(error)
@@ -58,11 +58,12 @@ class _Details:
     retry_after: float | None = None
 
 
-def _details(error: grpc.Call) -> _Details:
+def _details(error: grpc.Call | grpc.aio.AioRpcError) -> _Details:
     plain = error.details() or ""
     found = _Details(_words_of_grpc(plain))
     try:
-        status = rpc_status.from_call(error)
+        # typed for the errors of threads alone; those of asyncio have what it reads
+        status = rpc_status.from_call(cast(grpc.Call, error))
     except ValueError:  # details of another status than the call's: not to be trusted
         return found
     for detail in status.details if status else ():

@@ -8,139 +8,67 @@ with Client("127.0.0.1:50051") as client:
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-import json
-import os
-from collections.abc import Iterable, Mapping
-from types import TracebackType
-from typing import Final, Literal, Self, TypeVar, Unpack, overload
+import time
+from collections.abc import Generator, Iterable
+from typing import Literal, Unpack, overload
 
 import grpc
-from google.protobuf.message import Message
-from pamtps.v1 import (
-    plan_pb2,
-    planning_service_pb2,
-    planning_service_pb2_grpc,
-    policy_service_pb2,
-    policy_service_pb2_grpc,
-)
+from pamtps.v1 import plan_pb2, planning_service_pb2, policy_service_pb2
 
-from pamtps_client.call_errors import decoded
+from pamtps_client.batches import BatchData, batch_of, is_chunks
+from pamtps_client.connection import Connection
 from pamtps_client.errors import FieldFault
-from pamtps_client.language import Language, SettingError, Text
+from pamtps_client.language import Language
+from pamtps_client.requests import (
+    Form,
+    OnInvalid,
+    View,
+    check_request,
+    compare_request,
+    explain_request,
+    header_of,
+    list_request,
+    plan_request,
+    policy_request,
+    read_faults,
+    verify_request,
+)
 from pamtps_client.resources import Resources
-
-DEFAULT_SERVER: Final = "127.0.0.1:50051"
-DEFAULT_TIMEOUT: Final = 120.0
-DEFAULT_MAX_MESSAGE_BYTES: Final = 512 * 1024 * 1024
-
-View = Literal["basic", "full"]
-
-_VIEWS: Final[dict[View, planning_service_pb2.PlanView.ValueType]] = {
-    "basic": planning_service_pb2.PLAN_VIEW_BASIC,
-    "full": planning_service_pb2.PLAN_VIEW_FULL,
-}
-
-# Only UNAVAILABLE is tried again: planning the same content gives the same plan under the same
-# name, so a second attempt does no harm, but any other answer is one.
-_SERVICE_CONFIG: Final = json.dumps(
-    {
-        "methodConfig": [
-            {
-                "name": [{}],
-                "retryPolicy": {
-                    "maxAttempts": 4,
-                    "initialBackoff": "0.2s",
-                    "maxBackoff": "2s",
-                    "backoffMultiplier": 2,
-                    "retryableStatusCodes": ["UNAVAILABLE"],
-                },
-            }
-        ]
-    }
+from pamtps_client.stream import (
+    Attempts,
+    BatchMessages,
+    GuardedRequests,
+    Merged,
+    OnStep,
+    chunk_messages,
+    fits_in_one_message,
 )
 
-Request = TypeVar("Request", bound=Message)
-Reply = TypeVar("Reply", bound=Message)
 
-
-class Client:
+class Client(Connection):
     """A connection to one server. Usable from several threads; close it, or use it in `with`."""
-
-    def __init__(
-        self,
-        server: str = DEFAULT_SERVER,
-        *,
-        timeout: float = DEFAULT_TIMEOUT,
-        max_message_bytes: int | None = None,
-    ) -> None:
-        """Connect when first needed.
-
-        Parameters
-        ----------
-        server
-            `HOST:PORT`, or any target that gRPC knows.
-        timeout
-            Seconds that a call may take, attempts included.
-        max_message_bytes
-            Largest request and reply, in bytes. PAMTPS_MAX_MESSAGE_BYTES, else 512 MiB, where
-            silent. The server has a limit of its own.
-
-        Raises SettingError where PAMTPS_MAX_MESSAGE_BYTES is no number of bytes.
-        """
-        if max_message_bytes is None:
-            max_message_bytes = _max_message_bytes(os.environ)
-        self.server = server
-        self.timeout = timeout
-        self.max_message_bytes = max_message_bytes
-        options: list[tuple[str, int | str]] = [
-            ("grpc.max_send_message_length", max_message_bytes),
-            ("grpc.max_receive_message_length", max_message_bytes),
-            ("grpc.service_config", _SERVICE_CONFIG),
-            ("grpc.enable_retries", 1),
-            # Requests larger than this buffer (256 KiB where silent) would not be tried again.
-            ("grpc.per_rpc_retry_buffer_size", max_message_bytes),
-            # BadRequest comes in trailing metadata, at most 4 KiB of it.
-            ("grpc.max_metadata_size", 64 * 1024),
-        ]
-        if server.rpartition(":")[0] in ("127.0.0.1", "localhost", "[::1]"):
-            options.append(("grpc.enable_http_proxy", 0))
-        self._channel = grpc.insecure_channel(server, options=options)
-        self._planning = planning_service_pb2_grpc.PlanningServiceStub(self._channel)
-        self._policies = policy_service_pb2_grpc.PolicyServiceStub(self._channel)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the connection; calls under way are cancelled."""
-        self._channel.close()
 
     def plan(
         self,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
         policy: str = "",
         view: View = "full",
         in_force: plan_pb2.DeploymentPlan | None = None,
+        form: Form | None = None,
         **resources: Unpack[Resources],
     ) -> plan_pb2.DeploymentPlan:
-        """Plan a batch.
+        """Plan a batch of any size: a large one is streamed.
 
         Parameters
         ----------
         batch
-            The TPS; `batch.rows.add(tps_code=..., risk_tier=...)` is the fast way to fill it.
+            The TPS: a table of pandas, polars or pyarrow, the path of a Parquet file, or a Batch;
+            `batch.rows.add(tps_code=..., risk_tier=...)` is the fast way to fill one.
         strengths
             The personnel at hand; a force that has none is planned as unlimited.
         election_date
@@ -152,33 +80,114 @@ class Client:
         in_force
             The plan in force (full view): among equally good plans, the one that keeps most TPS in
             their posts is made.
+        form
+            Posts and stations as messages (`rows`) or Arrow tables (`arrow`); as the batch where
+            silent.
         stocks, seats, unavailable_transports
             Equipment at hand, seats by transport and day, and transports that cannot be used; see
             `Resources`.
 
         Raises RequestRejected (ask `check` for the whole list), ServerNotReached or another
-        CallFailed.
+        CallFailed; TableRefused where a table's columns are wrong. `plan_stream` plans also where
+        rows of the batch are wrong.
         """
-        request = plan_request(
-            batch,
+        header = plan_request(
+            None,
             strengths,
             election_date=election_date,
             policy=policy,
+            view=view,
             in_force=in_force,
+            form=form,
             **resources,
         )
-        request.view = _VIEWS[view]
-        return self.plan_deployment(request).plan
+        return self._planned(header, batch_of(batch)).plan
+
+    def plan_stream(
+        self,
+        batch: BatchData | Iterable[plan_pb2.Batch],
+        strengths: Iterable[plan_pb2.Strength] = (),
+        *,
+        election_date: datetime.date | str,
+        policy: str = "",
+        view: View = "full",
+        in_force: plan_pb2.DeploymentPlan | None = None,
+        form: Form | None = None,
+        on_invalid: OnInvalid = "reject",
+        on_step: OnStep | None = None,
+        **resources: Unpack[Resources],
+    ) -> planning_service_pb2.PlanDeploymentResponse:
+        """Plan a batch that is sent in chunks, and see the steps. As `plan`, and:
+
+        Parameters
+        ----------
+        batch
+            Also an iterable of Batch, its chunks; of them one is held at a time.
+        on_invalid
+            `skip` plans without the rows that are wrong: the reply has them in `skipped`, each with
+            its faults, and the plan's status is PLAN_STATUS_PARTIAL.
+        on_step
+            Called with each PlanningStep as it begins. What it raises ends the call.
+
+        A stream is tried again once where the server was not reached and nothing was answered, but
+        not where chunks come from an iterator, which gives them once.
+        """
+        header = plan_request(
+            None,
+            strengths,
+            election_date=election_date,
+            policy=policy,
+            view=view,
+            in_force=in_force,
+            form=form,
+            on_invalid=on_invalid,
+            **resources,
+        )
+        if is_chunks(batch):
+            return self._streamed(chunk_messages(header, batch), on_step)
+        return self._streamed(BatchMessages(header, batch_of(batch)), on_step)
 
     def plan_deployment(
-        self, request: planning_service_pb2.PlanDeploymentRequest
+        self,
+        request: planning_service_pb2.PlanDeploymentRequest,
+        *,
+        on_step: OnStep | None = None,
     ) -> planning_service_pb2.PlanDeploymentResponse:
-        """`plan` and `check` with their request as a message."""
-        return self._call(self._planning.PlanDeployment, request)
+        """`plan`, `plan_stream` and `check` with their request as a message. It is streamed where
+        its batch is large, or steps are asked for.
+        """
+        return self._planned(header_of(request), request.batch, on_step)
+
+    def plan_deployment_stream(
+        self, requests: Iterable[planning_service_pb2.PlanDeploymentStreamRequest]
+    ) -> Generator[planning_service_pb2.PlanDeploymentStreamResponse, None, None]:
+        """The stream itself: the header and chunks of a batch in, steps and parts of the reply out,
+        so that neither the batch nor the plan need be held. Parts, merged in order, are the reply.
+
+        The call begins with the first answer that is asked for. Closing the generator cancels it.
+        Tried again as `plan_stream`, where the requests are no iterator.
+        """
+        attempts = Attempts(requests, self.timeout)
+        while True:
+            sent = GuardedRequests(requests, attempts)
+            call = self._planning_streams.PlanDeploymentStream(
+                sent, timeout=attempts.seconds_left()
+            )
+            sent.belong_to(call)
+            try:
+                for message in call:
+                    attempts.answered()
+                    yield message
+                return
+            except grpc.RpcError as error:
+                pause = attempts.pause(error)
+            finally:
+                call.cancel()
+            time.sleep(pause)
 
     def check(
         self,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
@@ -189,14 +198,14 @@ class Client:
 
         Nothing is planned (`validate_only`).
         """
-        request = check_request(batch, strengths, election_date, policy, **resources)
-        return read_faults(self.plan_deployment(request))
+        header = check_request(None, strengths, election_date, policy, **resources)
+        return read_faults(self._planned(header, batch_of(batch)))
 
     @overload
     def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
@@ -208,7 +217,7 @@ class Client:
     def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
@@ -219,7 +228,7 @@ class Client:
     def verify(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         in_force: plan_pb2.DeploymentPlan | None = None,
@@ -236,7 +245,7 @@ class Client:
 
         Raises WrongState where another version of one of its policies is in force.
         """
-        request = verify_request(plan, batch, strengths, in_force, **resources)
+        request = verify_request(plan, batch_of(batch), strengths, in_force, **resources)
         request.check_optimal = check_optimal
         reply = self.verify_plan(request)
         return reply if check_optimal else reply.verification
@@ -257,16 +266,12 @@ class Client:
         Because of what is told where both have the batch and strengths that they were made from;
         without any, the plans alone are compared.
         """
-        request = planning_service_pb2.ComparePlansRequest(
-            before=planning_service_pb2.PlanSource(content=before),
-            after=planning_service_pb2.PlanSource(content=after),
-        )
-        return self._call(self._planning.ComparePlans, request)
+        return self._call(self._planning.ComparePlans, compare_request(before, after))
 
     def explain(
         self,
         plan: plan_pb2.DeploymentPlan,
-        batch: plan_pb2.Batch,
+        batch: BatchData,
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         subject: str,
@@ -289,16 +294,8 @@ class Client:
         `not_adding_up` checks the sums of the answer. Raises RequestRejected where there is no
         such subject or rule, WrongState where planning again gives another plan.
         """
-        source = planning_service_pb2.PlanContent(
-            plan=plan,
-            batch=batch,
-            strengths=strengths,
-            plan_in_force=in_force,
-            **resources,
-        )
-        request = planning_service_pb2.ExplainPlanRequest(
-            source=planning_service_pb2.PlanSource(content=source), subject=subject, rule=rule
-        )
+        given = batch_of(batch)
+        request = explain_request(plan, given, strengths, in_force, subject, rule, **resources)
         return self._call(self._planning.ExplainPlan, request)
 
     def list_policies(
@@ -307,9 +304,7 @@ class Client:
         """The policies that the server has loaded, by id: all, those in force on a day, those whose
         areas contain an area, or, with both, what is in force for the area on that day.
         """
-        request = policy_service_pb2.ListPoliciesRequest(
-            election_date=str(election_date), area_code=area_code
-        )
+        request = list_request(election_date, area_code)
         return tuple(self._call(self._policies.ListPolicies, request).policies)
 
     def get_policy(
@@ -319,14 +314,7 @@ class Client:
         language is given: the one in force, or the version of a digest among those last in force.
         Raises NotFound where there is none.
         """
-        request = policy_service_pb2.GetPolicyRequest(id=policy_id, digest=digest)
-        if document is not None:
-            request.document_format = policy_service_pb2.DOCUMENT_FORMAT_HTML
-            request.language = (
-                policy_service_pb2.LANGUAGE_INDONESIAN
-                if document == "id"
-                else policy_service_pb2.LANGUAGE_ENGLISH
-            )
+        request = policy_request(policy_id, digest, document)
         return self._call(self._policies.GetPolicy, request)
 
     def get_status(self) -> policy_service_pb2.GetStatusResponse:
@@ -341,84 +329,24 @@ class Client:
         """
         return self._call(self._policies.ComparePolicies, request)
 
-    def _call(
-        self, method: grpc.UnaryUnaryMultiCallable[Request, Reply], request: Request
-    ) -> Reply:
-        try:
-            return method(request, timeout=self.timeout)
-        except grpc.RpcError as error:
-            raise decoded(error) from error
+    def _planned(
+        self,
+        header: planning_service_pb2.PlanDeploymentRequest,
+        batch: plan_pb2.Batch,
+        on_step: OnStep | None = None,
+    ) -> planning_service_pb2.PlanDeploymentResponse:
+        if on_step is not None or not fits_in_one_message(batch, self.max_message_bytes):
+            return self._streamed(BatchMessages(header, batch), on_step)
+        header.batch.CopyFrom(batch)
+        return self._call(self._planning.PlanDeployment, header)
 
-
-def _max_message_bytes(environment: Mapping[str, str]) -> int:
-    found = environment.get("PAMTPS_MAX_MESSAGE_BYTES", "")
-    if not found:
-        return DEFAULT_MAX_MESSAGE_BYTES
-    if not (found.isascii() and found.isdigit() and 0 < int(found) < 2**31):
-        allowed = Text(id="1 sampai 2147483647 bita", en="1 to 2147483647 bytes")
-        raise SettingError("PAMTPS_MAX_MESSAGE_BYTES", found, allowed)
-    return int(found)
-
-
-def plan_request(
-    batch: plan_pb2.Batch,
-    strengths: Iterable[plan_pb2.Strength] = (),
-    *,
-    election_date: datetime.date | str,
-    policy: str = "",
-    in_force: plan_pb2.DeploymentPlan | None = None,
-    **resources: Unpack[Resources],
-) -> planning_service_pb2.PlanDeploymentRequest:
-    """The request that `Client.plan` sends, with the same arguments."""
-    return planning_service_pb2.PlanDeploymentRequest(
-        batch=batch,
-        strengths=strengths,
-        election_date=str(election_date),
-        policy=policy,
-        plan_in_force=in_force,
-        **resources,
-    )
-
-
-def check_request(
-    batch: plan_pb2.Batch,
-    strengths: Iterable[plan_pb2.Strength],
-    election_date: datetime.date | str,
-    policy: str,
-    **resources: Unpack[Resources],
-) -> planning_service_pb2.PlanDeploymentRequest:
-    """A request to check what would be planned, and to plan nothing."""
-    request = plan_request(
-        batch, strengths, election_date=election_date, policy=policy, **resources
-    )
-    request.validate_only = True
-    return request
-
-
-def verify_request(
-    plan: plan_pb2.DeploymentPlan,
-    batch: plan_pb2.Batch,
-    strengths: Iterable[plan_pb2.Strength],
-    in_force: plan_pb2.DeploymentPlan | None,
-    **resources: Unpack[Resources],
-) -> planning_service_pb2.VerifyPlanRequest:
-    """A request to verify a plan with what it was made from."""
-    source = planning_service_pb2.PlanContent(
-        plan=plan, batch=batch, strengths=strengths, plan_in_force=in_force, **resources
-    )
-    return planning_service_pb2.VerifyPlanRequest(
-        source=planning_service_pb2.PlanSource(content=source)
-    )
-
-
-def read_faults(reply: planning_service_pb2.PlanDeploymentResponse) -> tuple[FieldFault, ...]:
-    """The faults that a check of a request found."""
-    return tuple(
-        FieldFault(
-            fault.field,
-            fault.code,
-            Text(id=fault.message.id, en=fault.message.en),
-            fault.maybe,
-        )
-        for fault in reply.faults
-    )
+    def _streamed(
+        self,
+        requests: Iterable[planning_service_pb2.PlanDeploymentStreamRequest],
+        on_step: OnStep | None,
+    ) -> planning_service_pb2.PlanDeploymentResponse:
+        merged = Merged(on_step)
+        with contextlib.closing(self.plan_deployment_stream(requests)) as answers:
+            for message in answers:
+                merged.add(message)
+        return merged.reply

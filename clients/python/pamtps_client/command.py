@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from pamtps_client.arguments import Parser, add_language
+from pamtps_client.arrow_extra import ArrowMissing
 from pamtps_client.compare_options import add_compare
 from pamtps_client.explain_options import add_explain
 from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
@@ -26,6 +27,7 @@ from pamtps_client.resource_options import (
     add_plan_file,
     add_resources,
 )
+from pamtps_client.sweep_options import add_sweep
 
 DEFAULT_SERVER = "127.0.0.1:50051"
 DEFAULT_TIMEOUT = "120"
@@ -38,7 +40,8 @@ _EXIT_CODES = Text(
   3  rencana dibuat, tetapi kekurangan kekuatan
   4  rencana tidak sah, verifikasi menemukan pelanggaran, rencana bukan yang terbaik, atau
      kebijakan memuat temuan berat atau tidak lulus uji
-  5  server tidak terjangkau, atau tidak menjawab pada waktunya""",
+  5  server tidak terjangkau, atau tidak menjawab pada waktunya
+  6  rencana dibuat tanpa baris yang salah (--skip-invalid)""",
     en="""exit codes:
   0  complete: every requirement is met, or nothing is wrong
   1  internal error, here or in the server
@@ -46,7 +49,8 @@ _EXIT_CODES = Text(
   3  a plan was made, but strength is short
   4  the plan is invalid, verification found violations, it is not the best plan, or a policy
      has an error in its analysis or fails its tests
-  5  the server was not reached, or gave no answer in time""",
+  5  the server was not reached, or gave no answer in time
+  6  a plan was made without the rows that are wrong (--skip-invalid)""",
 )
 _VARIABLES = Text(
     id="""variabel lingkungan: PAMTPS_SERVER, PAMTPS_ELECTION_DATE, PAMTPS_LANG (id atau en),
@@ -75,13 +79,15 @@ _EXAMPLES = Text(
 _PLAN_NOTES = Text(
     id="""TPS.csv: tps_code dan risk_tier harus ada; province_code, regency_code, district_code,
 village_code, number, special_location, registered_voters, access dan travel_minutes boleh ada;
-kolom lain adalah atribut yang dinyatakan kebijakan. STRENGTHS.csv: area_code, force, personnel dan
-role harus ada; area_name, command dan covers boleh ada. STOCKS.csv: area_code, item dan count.
+kolom lain adalah atribut yang dinyatakan kebijakan. Berkas .parquet, .arrow dan .feather dengan
+kolom yang sama juga diterima (paket tambahan “arrow”). STRENGTHS.csv: area_code, force, personnel
+dan role harus ada; area_name, command dan covers boleh ada. STOCKS.csv: area_code, item dan count.
 SEATS.csv: transport, days_before (seperti H-3), area_code dan count. Urutan kolom bebas,
 pemisahnya koma, penyandiannya UTF-8.""",
     en="""TPS.csv: tps_code and risk_tier must be there; province_code, regency_code, district_code,
 village_code, number, special_location, registered_voters, access and travel_minutes may be;
-further columns are attributes that the policy declares. STRENGTHS.csv: area_code, force, personnel
+further columns are attributes that the policy declares. Files .parquet, .arrow and .feather of the
+same columns are taken too (with the extra “arrow”). STRENGTHS.csv: area_code, force, personnel
 and role must be there; area_name, command and covers may be. STOCKS.csv: area_code, item and count.
 SEATS.csv: transport, days_before (such as H-3), area_code and count. Columns in any order,
 separated by commas, in UTF-8.""",
@@ -98,6 +104,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except SettingError as error:
+        complain(f"pamtps: {error.text[_language(arguments, os.environ, lenient=True)]}")
+        return 2
+    except ArrowMissing as error:
         complain(f"pamtps: {error.text[_language(arguments, os.environ, lenient=True)]}")
         return 2
     except BrokenPipeError:
@@ -143,6 +152,10 @@ def _run(arguments: Sequence[str]) -> int:
             from pamtps_client.command_explain import run_explain
 
             return run_explain(options)
+        case "sweep":
+            from pamtps_client.command_sweep import run_sweep
+
+            return run_sweep(options)
         case _:
             from pamtps_client.policy_options import run_policy
 
@@ -246,6 +259,7 @@ def _parser(language: Language, environment: Mapping[str, str]) -> Parser:
     add_compare(commands, shared, language, _EXIT_CODES)
     add_explain(commands, shared, language, _EXIT_CODES)
     add_policy(commands, shared, language, _EXIT_CODES)
+    add_sweep(commands, language, environment)
     commands.add_parser(
         "serve",
         add_help=False,
@@ -334,8 +348,18 @@ def _add_plan(
         "--out",
         metavar="PLAN.json",
         help=Text(
-            id="tulis rencana sebagai JSON ke berkas ini",
-            en="write the plan as JSON to this file",
+            id="tulis rencana ke berkas ini, menurut akhirannya: .json, .pb (protobuf biner) atau "
+            ".parquet",
+            en="write the plan to this file, as its ending says: .json, .pb (binary protobuf) or "
+            ".parquet",
+        )[language],
+    )
+    plan.add_argument(
+        "--skip-invalid",
+        action="store_true",
+        help=Text(
+            id="buat rencana tanpa baris TPS yang salah, dan sebutkan baris-baris itu",
+            en="plan without the rows of TPS that are wrong, and tell which they are",
         )[language],
     )
     plan.add_argument(

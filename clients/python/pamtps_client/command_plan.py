@@ -1,4 +1,4 @@
-"""`pamtps plan`: CSV files in, a plan on the terminal or as JSON out."""
+"""`pamtps plan`: CSV or Parquet files in, a plan on the terminal, as JSON or as a file out."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from typing import Final, NamedTuple
 from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
-from pamtps_client.client import Client, plan_request
+from pamtps_client.arrow_extra import require_arrow
+from pamtps_client.client import Client
 from pamtps_client.csv_file import STANDARD_INPUT
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, quoted
 from pamtps_client.outcome import Exit, of_failure
 from pamtps_client.output import complain, say_exactly, width
-from pamtps_client.plan_file import plan_text, write_whole
+from pamtps_client.plan_file import ENDINGS as PLAN_ENDINGS
+from pamtps_client.plan_file import is_plan_path, plan_text, write_plan, write_whole
 from pamtps_client.plan_report import report
 from pamtps_client.print_reply import print_lines
 from pamtps_client.request_files import (
@@ -29,7 +31,10 @@ from pamtps_client.request_files import (
     read_given_files,
     refusal,
 )
+from pamtps_client.requests import plan_request
+from pamtps_client.skip_invalid import print_skipped, skipping, without_rows_of_tps
 from pamtps_client.steps import Steps
+from pamtps_client.stream import OnStep, fits_in_one_message
 from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, table_fault
 
@@ -37,6 +42,7 @@ _EXIT_BY_STATUS: Final = {
     plan_pb2.PLAN_STATUS_COMPLETE: Exit.COMPLETE,
     plan_pb2.PLAN_STATUS_SHORT: Exit.SHORT,
     plan_pb2.PLAN_STATUS_INVALID: Exit.INVALID,
+    plan_pb2.PLAN_STATUS_PARTIAL: Exit.PARTIAL,
 }
 
 
@@ -44,7 +50,7 @@ def run_plan(options: argparse.Namespace) -> int:
     """Plan, print, and return the exit code."""
     language: Language = options.language
     try:
-        plan, request = _planned(options, language)
+        planned = _planned(options, language)
     except RequestRefused as refused:
         print_refusal(refused, language, every=options.json)
         return Exit.BAD_INPUT
@@ -52,8 +58,10 @@ def run_plan(options: argparse.Namespace) -> int:
         code, words = of_failure(error, options.server, language)
         complain(f"pamtps: {words}")
         return code
+    plan = planned.plan
     code = _EXIT_BY_STATUS.get(plan.status, Exit.INTERNAL)
-    for path, message in ((options.out, plan), (options.save_request, request)):
+    print_skipped(planned.skipped, plan.skipped_count, language, every=options.json)
+    for path, message in ((options.out, plan), (options.save_request, planned.request)):
         if path and not _written(path, message, language):
             code = Exit.INTERNAL
     if options.json:
@@ -71,7 +79,10 @@ def print_plan(plan: plan_pb2.DeploymentPlan, language: Language) -> None:
 def _written(path: str, message: Message, language: Language) -> bool:
     """Write the plan or its request to a file; say so where it cannot be written."""
     try:
-        write_whole(path, plan_text(message))
+        if isinstance(message, plan_pb2.DeploymentPlan):
+            write_plan(path, message)
+        else:
+            write_whole(path, plan_text(message))
     except OSError as error:
         complain(f"pamtps: {filled(_NOT_WRITTEN, path=quoted(path), reason=why(error))[language]}")
         return False
@@ -89,6 +100,8 @@ class Planned(NamedTuple):
 
     plan: plan_pb2.DeploymentPlan
     request: planning_service_pb2.PlanDeploymentRequest
+    skipped: list[TableFault]
+    """Faults of the rows that were left out."""
 
 
 def _planned(options: argparse.Namespace, language: Language) -> Planned:
@@ -97,30 +110,49 @@ def _planned(options: argparse.Namespace, language: Language) -> Planned:
         double = double_input(*given_files(options, "TPS.csv"))
         if double:
             raise RequestRefused(double)
+        of_options = _option_faults(options)
         files = read_given_files(options, steps)
-        faults = [*files.faults, *_option_faults(options)]
+        given = skipping(files) if options.skip_invalid else None
+        faults = [*(given.faults if given else files.faults), *of_options]
         about = {"election_date": options.election_date, "policy": options.policy}
         if faults:
+            faults = [*files.faults, *of_options]
             raise refusal(client, files, faults, None, language=language, **about)
-        steps.waiting(Text(id="Menunggu rencana", en="Waiting for the plan"))
+        sent = given.sent if given else files
         request = plan_request(
-            files.tps.batch,
-            files.strengths.strengths if files.strengths else (),
-            in_force=files.plan_in_force,
+            sent.tps.batch,
+            sent.strengths.strengths if sent.strengths else (),
+            in_force=sent.plan_in_force,
+            on_invalid="skip" if given else "reject",
             **about,
-            **files.resources,
+            **sent.resources,
         )
-        request.view = planning_service_pb2.PLAN_VIEW_FULL
         try:
-            return Planned(client.plan_deployment(request).plan, request)
+            reply = client.plan_deployment(request, on_step=_shown(request, client, steps))
         except (RequestRejected, WrongState) as error:
             if not error.faults:
                 raise
-            raise refusal(client, files, (), error, language=language, **about) from error
+            of_rows = given.of_rows if given else ()
+            if of_rows and isinstance(error, RequestRejected):
+                error = without_rows_of_tps(error)
+            raise refusal(client, files, of_rows, error, language=language, **about) from error
+        return Planned(reply.plan, request, given.skipped(reply.skipped) if given else [])
+
+
+def _shown(
+    request: planning_service_pb2.PlanDeploymentRequest, client: Client, steps: Steps
+) -> OnStep | None:
+    """Shows the steps of planning where the request is streamed, else that a plan is awaited."""
+    if not fits_in_one_message(request.batch, client.max_message_bytes):
+        return steps.planning()
+    steps.waiting(Text(id="Menunggu rencana", en="Waiting for the plan"))
+    return None
 
 
 def _option_faults(options: argparse.Namespace) -> list[TableFault]:
-    """What is wrong with the options, found before anything is sent."""
+    """What is wrong with the options, found before anything is sent. Raises ArrowMissing."""
+    if Path(options.out or "").suffix.lower() == ".parquet":
+        require_arrow()
     faults = date_faults(options.election_date)
     inputs = [path for _, path in given_files(options, "TPS.csv") if path]
     for option, found in (("--out", options.out), ("--save-request", options.save_request)):
@@ -131,6 +163,9 @@ def _option_faults(options: argparse.Namespace) -> list[TableFault]:
             faults.append(table_fault("out-not-writable", place, found=found))
         if any(_is_same_file(given, found) for given in inputs):
             faults.append(table_fault("out-is-input", place, found=found))
+    if options.out and not is_plan_path(options.out):
+        allowed = ", ".join(PLAN_ENDINGS)
+        faults.append(table_fault("out-ending", Place("--out"), found=options.out, allowed=allowed))
     return faults
 
 

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
-from pamtps_client.client import Client, verify_request
+from pamtps_client.client import Client
 from pamtps_client.command import without_service
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, printable
@@ -29,6 +29,7 @@ from pamtps_client.request_files import (
     read_plan_file,
     refusal,
 )
+from pamtps_client.requests import verify_request
 from pamtps_client.steps import Steps
 from pamtps_client.table_faults import TableFault
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from pamtps_client.language import Text, counted
 from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, did_you_mean, table_fault
+from pamtps_client.table_file import TableFile
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
@@ -67,15 +68,13 @@ class Rows:
     cells: Sequence[Sequence[str]]
 
 
-class CsvFile:
-    """One open file. `header` maps the name of each column to its ordinal from 0."""
+class CsvFile(TableFile):
+    """One open file, whose header is filled as it is read."""
 
     def __init__(
         self, path: str, columns: Columns, faults: list[TableFault], progress: Progress
     ) -> None:
-        self.path = path
-        self.header: dict[str, int] = {}
-        self.header_line = 1
+        super().__init__(path, {}, 1)
         self.faults = faults
         self._columns = columns
         self._progress = progress
@@ -84,11 +83,6 @@ class CsvFile:
         self._above: list[str] = []
         self._lossy = False
         self._row_faults = False
-
-    def place(self, line: int = 0, name: str = "") -> Place:
-        """The place of a cell by the line of its row and the name of its column."""
-        column = self.header.get(name)
-        return Place(self.path, line, 0 if column is None else column + 1, name)
 
     def chunks(self) -> Iterator[Rows]:
         """The rows, some thousands at a time. Faults go to the list as they are found."""

@@ -85,11 +85,15 @@ class NoAnswerInTime(CallFailed):
 
 
 class RequestTooLarge(CallFailed):
-    """RESOURCE_EXHAUSTED: the request or the reply is larger than a limit (max_message_bytes)."""
+    """RESOURCE_EXHAUSTED: the request or the reply is larger than a limit. Where there is a reason
+    it is the server's, and the message names its setting; else it may be `max_message_bytes`.
+    """
 
 
 class ServerBusy(CallFailed):
-    """RESOURCE_EXHAUSTED with a hint when to try again: the server has too much to do."""
+    """RESOURCE_EXHAUSTED with a hint when to try again: the server has too much to do, or holds as
+    many requests and plans as it may (`memory-full`).
+    """
 
     def __init__(self, message: Text, reason: str, retry_after: float) -> None:
         super().__init__("RESOURCE_EXHAUSTED", message, reason)

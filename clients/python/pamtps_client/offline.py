@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Unpack
 from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
-from pamtps_client.client import check_request, read_faults
 from pamtps_client.command_policy_check import not_there
 from pamtps_client.errors import CallFailed, FieldFault, RequestRejected, WrongState
 from pamtps_client.fault_report import FaultReport
 from pamtps_client.language import LANGUAGES, Language, Text
+from pamtps_client.requests import check_request, read_faults
 from pamtps_client.resources import Resources
 
 if TYPE_CHECKING:

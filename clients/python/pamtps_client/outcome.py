@@ -27,6 +27,7 @@ class Exit(IntEnum):
     SHORT = 3
     INVALID = 4
     NOT_REACHED = 5
+    PARTIAL = 6
 
 
 _FAILURES: Final[dict[type[CallFailed], tuple[Exit, Text]]] = {
@@ -80,10 +81,18 @@ _FAILURES: Final[dict[type[CallFailed], tuple[Exit, Text]]] = {
     ),
 }
 
+_TOO_LARGE_THERE: Final = Text(
+    id="terlalu besar untuk server {server}: {message}",
+    en="too large for the server {server}: {message}",
+)
+"""Where the server gives the reason, its words name the setting."""
+
 
 def of_failure(error: CallFailed, server: str, language: Language) -> tuple[Exit, str]:
     """Exit code and words for a call that failed."""
     code, text = _FAILURES[type(error)]
+    if isinstance(error, RequestTooLarge) and error.reason:
+        text = _TOO_LARGE_THERE
     # The words below go on after the server's.
     message = Text(id=error.message.id.rstrip(". "), en=error.message.en.rstrip(". "))
     words = filled(text, server=server, message=message, status=error.status)[language]

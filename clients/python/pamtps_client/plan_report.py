@@ -11,7 +11,7 @@ from typing import Final
 from pamtps.v1 import plan_pb2
 from rich.text import Text as Styled
 
-from pamtps_client.language import Language, Text, filled, number, printable
+from pamtps_client.language import Language, Text, counted, filled, number, printable
 from pamtps_client.report_layout import (
     NARROWEST,
     READABLE,
@@ -44,6 +44,13 @@ STATUS: Final = {
         Text(
             id="TIDAK SAH: ada aturan yang dilanggar atau TPS yang tidak dijaga",
             en="INVALID: a rule is broken, or a TPS is not covered",
+        ),
+        "bold red",
+    ),
+    plan_pb2.PLAN_STATUS_PARTIAL: (
+        Text(
+            id="SEBAGIAN: baris yang salah tidak ikut direncanakan",
+            en="PARTIAL: rows that are wrong were left out",
         ),
         "bold red",
     ),
@@ -282,6 +289,9 @@ def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> 
     ]
     if plan.HasField("kept"):
         facts.insert(4, (_IN_FORCE, Styled(_kept(plan.kept)[language])))
+    if plan.skipped_count:
+        rows = counted(plan.skipped_count, "baris TPS", "row of TPS", "rows of TPS")
+        facts.insert(-1, (_SKIPPED, Styled(rows[language], "bold red")))
     indent = max(len(label[language]) for label, _ in facts) + 2
     lines = []
     for label, value in facts:
@@ -292,6 +302,7 @@ def _identity(plan: plan_pb2.DeploymentPlan, language: Language, width: int) -> 
 
 
 _IN_FORCE: Final = Text(id="Yang berlaku", en="In force")
+_SKIPPED: Final = Text(id="Tidak ikut", en="Left out")
 
 
 def _kept(kept: plan_pb2.PlanKept) -> Text:

@@ -21,7 +21,7 @@ from pamtps_client.outcome import of_failure
 from pamtps_client.output import complain
 from pamtps_client.plan_file import read_plan
 from pamtps_client.plan_json import NotAPlan
-from pamtps_client.request_places import Places, merged, of_held_back
+from pamtps_client.request_places import Places, merged, true_of_held_back
 from pamtps_client.resource_tables import ACCESS, ResourceTable, read_seats, read_stocks
 from pamtps_client.resources import Resources
 from pamtps_client.steps import Steps
@@ -124,7 +124,7 @@ def given_files(options: argparse.Namespace, tps: str) -> list[tuple[str, str | 
 
 
 def read_plan_file(path: str) -> tuple[plan_pb2.DeploymentPlan | None, list[TableFault]]:
-    """The plan in a JSON file; None, with its faults, where there is none."""
+    """The plan in a file; None, with its faults, where there is none. Raises ArrowMissing."""
     place = Place(path)
     try:
         return read_plan(path), []
@@ -191,7 +191,7 @@ def refusal(
     notes = [answered.message[language]] if isinstance(answered, WrongState) else []
     about = {"election_date": election_date, "policy": policy}
     try:
-        if files.tps.batch.rows or strengths or any(resources.values()):
+        if files.tps.lines or strengths or any(resources.values()):
             found += _checked(client, files.tps.batch, strengths, about, resources)
         if files.tps.held_back.rows:
             held_back = _checked(client, files.tps.held_back, (), about, {})
@@ -202,7 +202,7 @@ def refusal(
     if cut and answered:
         notes += cut_list(answered, language)
     places = files.places(plan)
-    faults = [*places.faults(found), *of_held_back(held_back, places)]
+    faults = [*places.faults(found), *places.of_held_back(true_of_held_back(held_back))]
     return RequestRefused(merged(local, faults, places), notes)
 
 
@@ -246,26 +246,31 @@ _CUT: Final = Text(
 
 
 def print_refusal(refused: RequestRefused, language: Language, *, every: bool = False) -> None:
-    """Print the faults on standard error, sorted by place, and their number.
+    """Print the faults on standard error, sorted by place, and their number."""
+    print_faults(refused.faults, language, every=every)
+    count = counted(len(refused.faults), "kesalahan", "fault", "faults")
+    complain(f"pamtps: {filled(_TOTAL, count=count)[language]}")
+    for note in refused.notes:
+        complain(f"pamtps: {note}")
+
+
+def print_faults(faults: Sequence[TableFault], language: Language, *, every: bool) -> None:
+    """Print faults on standard error in their order.
 
     Of those that are alike the first are printed and the others counted; `every` prints them all.
     """
     kinds: dict[tuple[str, str, str], int] = {}
-    for fault in refused.faults:
+    for fault in faults:
         kind = (fault.place.file, fault.place.name, fault.code)
         kinds[kind] = kinds.get(kind, 0) + 1
     shown = dict.fromkeys(kinds, 0)
-    for fault in refused.faults:
+    for fault in faults:
         kind = (fault.place.file, fault.place.name, fault.code)
         shown[kind] += 1
         if every or shown[kind] <= SHOWN_OF_A_KIND:
             complain(fault.text(language))
         if not every and shown[kind] == SHOWN_OF_A_KIND < kinds[kind]:
             complain(_more(kind, kinds[kind] - SHOWN_OF_A_KIND, language))
-    count = counted(len(refused.faults), "kesalahan", "fault", "faults")
-    complain(f"pamtps: {filled(_TOTAL, count=count)[language]}")
-    for note in refused.notes:
-        complain(f"pamtps: {note}")
 
 
 def _more(kind: tuple[str, str, str], count: int, language: Language) -> str:

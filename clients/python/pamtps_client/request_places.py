@@ -14,10 +14,12 @@ from pamtps_client.language import Language, Text
 from pamtps_client.resource_tables import ResourceTable
 from pamtps_client.strength_table import StrengthTable
 from pamtps_client.table_faults import Place, TableFault, did_you_mean
-from pamtps_client.tps_table import COLUMNS, TpsTable
+from pamtps_client.tps_columns import COLUMNS
+from pamtps_client.tps_table import TpsTable
 
 _ROW: Final = re.compile(r"batch\.rows\[([0-9]+)\](?:\.(\w+))?")
 _ATTRIBUTE: Final = re.compile(r"batch\.attributes\[([0-9]+)\](?:\.values\[([0-9]+)\])?(?:\.\w+)?")
+_COLUMN: Final = re.compile(r"batch\.arrow(?:\[[0-9]+\])?(?:\.(.+))?")
 _RESOURCE: Final = re.compile(r"(stocks|seats)\[([0-9]+)\](?:\.(\w+))?")
 _TRANSPORT: Final = re.compile(r"unavailable_transports\[[0-9]+\]")
 _STRENGTH: Final = re.compile(r"strengths\[([0-9]+)\](?:\.(\w+)(?:\[[0-9]+\])?)?")
@@ -48,28 +50,32 @@ class Places:
 
     def faults(self, answered: Iterable[FieldFault]) -> list[TableFault]:
         """The server's faults, each at its cell, line or option."""
-        return [self._fault(fault, self.tps.batch, self.tps.lines) for fault in answered]
+        return [self._fault(fault, self.tps.lines) for fault in answered]
 
     def of_held_back(self, answered: Iterable[FieldFault]) -> list[TableFault]:
         """The same for faults of the rows that were held back, sent as a batch of their own."""
-        return [
-            self._fault(fault, self.tps.held_back, self.tps.held_back_lines) for fault in answered
-        ]
+        return [self._fault(fault, self.tps.held_back_lines) for fault in answered]
 
-    def _fault(self, fault: FieldFault, batch: plan_pb2.Batch, lines: Sequence[int]) -> TableFault:
-        place = self._place(fault.field, batch, lines)
-        message = self._in_lines(fault.message, place, batch, lines)
-        return TableFault(place, fault.code, message, fault.maybe or _meant(place))
+    def _fault(self, fault: FieldFault, lines: Sequence[int]) -> TableFault:
+        place = self._place(fault.field, lines)
+        message = self._in_lines(fault.message, place, lines)
+        maybe = fault.maybe
+        if not maybe and place.line == self.tps.file.header_line:
+            maybe = _meant(place)
+        return TableFault(place, fault.code, message, maybe)
 
-    def _place(self, field: str, batch: plan_pb2.Batch, lines: Sequence[int]) -> Place:
+    def _place(self, field: str, lines: Sequence[int]) -> Place:
         """The place that a field path means; the path itself where it means none of these."""
         field = _IN_PLAN_SOURCE.sub("", field, count=1)
         file = self.tps.file
         if (match := _ROW.fullmatch(field)) and int(match[1]) < len(lines):
             return file.place(lines[int(match[1])], match[2] or "")
-        if (match := _ATTRIBUTE.fullmatch(field)) and int(match[1]) < len(batch.attributes):
-            name = batch.attributes[int(match[1])].name
+        attributes = self.tps.attributes
+        if (match := _ATTRIBUTE.fullmatch(field)) and int(match[1]) < len(attributes):
+            name = attributes[int(match[1])]
             return file.place(lines[int(match[2])] if match[2] else file.header_line, name)
+        if match := _COLUMN.fullmatch(field):
+            return file.place(file.header_line, match[1] or "")
         if match := _STRENGTH.fullmatch(field):
             place = self._strength(int(match[1]), match[2] or "")
             if place is not None:
@@ -100,16 +106,14 @@ class Places:
             name = "command" if table.strengths[row].command else "area_code"
         return table.place(row, name)
 
-    def _in_lines(
-        self, message: Text, place: Place, batch: plan_pb2.Batch, lines: Sequence[int]
-    ) -> Text:
+    def _in_lines(self, message: Text, place: Place, lines: Sequence[int]) -> Text:
         """The message with the lines of files where it speaks of fields of the request."""
 
         def words(language: Language) -> str:
             line = Text(id="baris", en="line")[language]
 
             def of(match: re.Match[str]) -> str:
-                other = self._place(match[0], batch, lines)
+                other = self._place(match[0], lines)
                 if not other.line:
                     return match[0]
                 file = "" if other.file == place.file else f"{other.file}, "
@@ -120,20 +124,19 @@ class Places:
         return Text(id=words("id"), en=words("en"))
 
 
-def of_held_back(answered: Iterable[FieldFault], places: Places) -> list[TableFault]:
-    """What the server found in rows that were held back, as far as it can be true of them.
+def true_of_held_back(answered: Iterable[FieldFault]) -> list[FieldFault]:
+    """What the server found in rows with a fault, as far as it can be true of them.
 
     Cells with a fault were sent as something else, and a TPS that stands there twice may be in
     either batch: only codes, names of columns and values of attributes are what the file says.
     """
-    kept = [
+    return [
         fault
         for fault in answered
         if (fault.field.endswith(".tps_code") and fault.code != "duplicate-tps")
         or (fault.field.startswith("batch.attributes[") and not fault.code.startswith(_MISSING))
         or fault.field in _OPTIONS
     ]
-    return places.of_held_back(kept)
 
 
 _MISSING: Final = "attribute-missing"
@@ -169,6 +172,6 @@ def merged(
 
 def _meant(place: Place) -> str:
     """A further column that the server does not know may be a known one, misspelt."""
-    if place.line != 1 or place.name in COLUMNS.known:
+    if place.name in COLUMNS.known:
         return ""
     return did_you_mean(place.name, COLUMNS.known)

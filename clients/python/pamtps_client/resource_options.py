@@ -73,8 +73,8 @@ def add_plan_file(parser: argparse.ArgumentParser, language: Language) -> None:
         "plan",
         metavar="PLAN.json",
         help=Text(
-            id="rencana yang ditulis `pamtps plan --out`",
-            en="a plan as `pamtps plan --out` writes it",
+            id="rencana yang ditulis `pamtps plan --out`: JSON, protobuf biner atau Parquet",
+            en="a plan as `pamtps plan --out` writes it: JSON, binary protobuf or Parquet",
         )[language],
     )
 

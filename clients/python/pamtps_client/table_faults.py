@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +44,15 @@ class TableFault:
         return fault_line(
             str(self.place), self.place.name, self.message, self.code, self.maybe, language
         )
+
+
+class TableRefused(ValueError):  # noqa: N818 - says what happened
+    """A table has faults, and nothing was made of it."""
+
+    def __init__(self, faults: Sequence[TableFault]) -> None:
+        self.faults = tuple(faults)
+        """All of them, at least one."""
+        super().__init__("\n".join(fault.text() for fault in faults))
 
 
 def table_fault(
@@ -225,6 +234,32 @@ MESSAGES: Final[dict[str, Text]] = {
     "out-is-input": Text(
         id="“{found}” adalah berkas masukan; beri nama lain agar tidak tertimpa",
         en="“{found}” is a file of the input; give another name, so that it is not overwritten",
+    ),
+    "out-ending": Text(
+        id="akhiran “{found}” tidak dikenal; yang diperbolehkan: {allowed}",
+        en="the ending of “{found}” is not known; allowed are {allowed}",
+    ),
+    "table-ending": Text(
+        id="akhiran berkas tabel tidak dikenal; yang diperbolehkan: {allowed}",
+        en="the ending of the file of a table is not known; allowed are {allowed}",
+    ),
+    "not-a-table": Text(
+        id="berkas ini bukan {what} yang utuh: {reason}",
+        en="the file is no whole {what}: {reason}",
+    ),
+    "column-type": Text(
+        id="kolom berjenis {found}; yang diperbolehkan: {allowed}",
+        en="the column is of type {found}; allowed: {allowed}",
+    ),
+    "code-is-number": Text(
+        id="kolom kode berjenis {found}; kode harus teks, karena sebagai bilangan 53.10 menjadi "
+        "53.1; baca ulang sebagai teks",
+        en="the column of codes is of type {found}; codes must be text, because as a number 53.10 "
+        "becomes 53.1; read it again as text",
+    ),
+    "mixed-column": Text(
+        id="kolom ini berisi nilai berbagai jenis: {reason}",
+        en="the column holds values of several types: {reason}",
     ),
     "not-a-plan": Text(
         id="berkas ini bukan rencana seperti yang ditulis `pamtps plan --out`: {reason}",

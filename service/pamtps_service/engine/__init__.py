@@ -1,5 +1,5 @@
-"""Which rules match which TPS and areas: classes, and the durable_rules driver.
+"""Which rules match which TPS and areas: kinds, classes, and the durable_rules driver.
 
-The leaves of all conditions are evaluated as array operations on the columns; TPS with the same
-truth values are one class; the rule engine is asked once for each class.
+The leaves on a column sort its values into kinds, by array operations on the column; TPS of the
+same kinds are one class; the rule engine is asked once for each class.
 """

@@ -12,8 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.engine.columns import (
+    asks_final_tier,
+    columns_of_areas,
+    columns_of_tps,
+    kinds_in,
+    truth_of_leaves,
+)
 from pamtps_service.engine.driver import TreeSet
-from pamtps_service.engine.facts import Facts, classes_of, in_areas, leaf_mask
+from pamtps_service.engine.facts import Facts
+from pamtps_service.engine.kinds import KindColumn, classes_of
 from pamtps_service.engine.trees import Leaf, Leaves, Tree, conjunction, tree_of
 from pamtps_service.policy.labels import strata
 from pamtps_service.policy.model import (
@@ -27,7 +35,6 @@ from pamtps_service.policy.model import (
     Count,
     Equip,
     HasLabel,
-    InArea,
     Mix,
     Not,
     OneOf,
@@ -98,12 +105,16 @@ class PolicyEngine:
         count = len(self._leaves)
         self._label_rounds = [TreeSet(trees, count) for _, trees in self._strata]
         self._rules = TreeSet(tps_trees, count)
-        self._known = [
-            index
-            for index, leaf in enumerate(self._leaves)
-            if not isinstance(leaf, HasLabel) and not _asks_final_tier(leaf)
-        ]
-        self._answers: dict[tuple[int, bytes], Decision] = {}
+        self._columns = columns_of_tps(policy, self._leaves)
+        self._label_leaves: dict[str, int] = {}
+        self._tier_leaves: list[int] = []
+        for number, leaf in enumerate(self._leaves):
+            if isinstance(leaf, HasLabel):
+                self._label_leaves[leaf.labels[0]] = number
+            elif asks_final_tier(leaf):
+                self._tier_leaves.append(number)
+        self._answers: dict[tuple[int, ...], Decision] = {}
+        """By submitted tier and the kind in each of the columns."""
         self._area_engines: dict[AreaLevel, _AreaEngine] = {}
         self._replaced_by = {
             order[named]: sorted(
@@ -114,18 +125,15 @@ class PolicyEngine:
 
     def decide(self, facts: Facts) -> Decisions:
         """Decide for every TPS, asking durable_rules once for each class that is new."""
-        masks = np.zeros((len(self._known) + 2, len(facts)), np.bool_)
-        for row, leaf in enumerate(self._known):
-            masks[row] = leaf_mask(_on_columns(self._leaves[leaf]), facts)
-        masks[-2] = facts.submitted_tier == Tier.RAWAN
-        masks[-1] = facts.submitted_tier == Tier.SANGAT_RAWAN
-        table, index = classes_of(masks)
+        columns: list[KindColumn] = [facts.submitted_tier.view(np.uint8)]
+        columns += [kinds_in(facts, name, kinds) for name, kinds in self._columns.items()]
+        sizes = [len(Tier), *(len(kinds.truth) for kinds in self._columns.values())]
+        table, index = classes_of(columns, sizes, len(facts))
         decisions = []
-        for truth in table:
-            submitted = 2 if truth[-1] else int(truth[-2])
-            key = (submitted, np.packbits(truth[:-2]).tobytes())
+        for row in table.tolist():
+            key = tuple(row)
             if key not in self._answers:
-                self._answers[key] = self._answer(Tier(submitted), truth[:-2])
+                self._answers[key] = self._answer(Tier(row[0]), row[1:])
             decisions.append(self._answers[key])
         return Decisions(index, tuple(decisions))
 
@@ -156,15 +164,8 @@ class PolicyEngine:
             )
         )
 
-    def _answer(self, submitted: Tier, truth: NDArray[np.bool_]) -> Decision:
-        known = [0] * len(self._leaves)
-        for leaf, value in zip(self._known, truth, strict=True):
-            known[leaf] = int(value)
-        label_leaf = {
-            leaf.labels[0]: index
-            for index, leaf in enumerate(self._leaves)
-            if isinstance(leaf, HasLabel)
-        }
+    def _answer(self, submitted: Tier, kinds: Sequence[int]) -> Decision:
+        known = truth_of_leaves(len(self._leaves), self._columns.values(), kinds)
         labels: set[str] = set()
         tier = submitted
         matched: set[int] = set()
@@ -182,14 +183,13 @@ class PolicyEngine:
                     assert isinstance(effect, Classify)
                     if effect.label is not None:
                         labels.add(effect.label)
-                        if effect.label in label_leaf:
-                            known[label_leaf[effect.label]] = 1
+                        if effect.label in self._label_leaves:
+                            known[self._label_leaves[effect.label]] = 1
                     if effect.risk_tier is not None:
                         tier = max(tier, effect.risk_tier)
             matched |= {indices[index] for index in fired}
-        for index, asked in enumerate(self._leaves):
-            if _asks_final_tier(asked):
-                known[index] = int(_tier_holds(asked, tier))
+        for leaf in self._tier_leaves:
+            known[leaf] = int(_tier_holds(self._leaves[leaf], tier))
         true = self._rules.ask(known)
         count = len(self._tps_rules)
         own = {self._tps_rules[index] for index in true if index < count}
@@ -203,38 +203,31 @@ class _AreaEngine:
 
     def __init__(self, engine: PolicyEngine, level: AreaLevel) -> None:
         self._engine = engine
-        self._level = level
         self._rules = [
             index for index, rule in enumerate(engine.policy.rules) if rule.for_each == level
         ]
         leaves = Leaves()
         trees = [_own_tree(engine.policy.rules[index], leaves) for index in self._rules]
-        self._leaves = tuple(leaves.leaves)
-        self._trees = TreeSet(trees, len(self._leaves))
-        self._answers: dict[bytes, tuple[int, ...]] = {}
+        self._leaves = len(leaves.leaves)
+        self._trees = TreeSet(trees, self._leaves)
+        self._columns = columns_of_areas(leaves.leaves, level, engine.conditions)
+        self._answers: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     def decide(
         self, codes: CodeColumn, counts: Mapping[int, NDArray[np.int64]]
     ) -> list[tuple[int, ...]]:
-        masks = np.zeros((len(self._leaves), len(codes)), np.bool_)
-        for row, leaf in enumerate(self._leaves):
-            if isinstance(leaf, InArea):
-                masks[row] = in_areas(codes, self._level, leaf.codes)
-            elif isinstance(leaf, Count):
-                number = counts[self._engine.conditions.index(leaf.of)]
-                masks[row] = True
-                if leaf.lower is not None:
-                    masks[row] &= number >= leaf.lower
-                if leaf.upper is not None:
-                    masks[row] &= number <= leaf.upper
-            else:
-                raise TypeError(f"a rule for areas asks {leaf}")
-        table, index = classes_of(masks)
+        columns = [
+            kinds.of(codes if asked is None else counts[asked])
+            for asked, kinds in self._columns.items()
+        ]
+        sizes = [len(kinds.truth) for kinds in self._columns.values()]
+        table, index = classes_of(columns, sizes, len(codes))
         answers = []
-        for truth in table:
-            key = np.packbits(truth).tobytes()
+        for row in table.tolist():
+            key = tuple(row)
             if key not in self._answers:
-                true = self._trees.ask([int(value) for value in truth])
+                known = truth_of_leaves(self._leaves, self._columns.values(), key)
+                true = self._trees.ask(known)
                 self._answers[key] = self._engine.applying({self._rules[i] for i in true})
             answers.append(self._answers[key])
         return [answers[i] for i in index.tolist()]
@@ -286,10 +279,6 @@ def _classify_tree(rule: Rule, policy: Policy, leaves: Leaves) -> Tree:
     return conjunction(trees)
 
 
-def _asks_final_tier(leaf: Leaf) -> bool:
-    return isinstance(leaf, OneOf | Within) and leaf.attribute == "risk_tier"
-
-
 def _tier_holds(leaf: Leaf, tier: Tier) -> bool:
     match leaf:
         case OneOf(_, values):
@@ -298,12 +287,6 @@ def _tier_holds(leaf: Leaf, tier: Tier) -> bool:
             return (lower is None or tier >= lower) and (upper is None or tier <= upper)
         case _:
             raise TypeError(f"not a test of the tier: {leaf}")
-
-
-def _on_columns(leaf: Leaf) -> OneOf | Within | InArea:
-    if isinstance(leaf, OneOf | Within | InArea):
-        return leaf
-    raise TypeError(f"a rule for TPS asks {leaf}")
 
 
 _engines: dict[tuple[str, str], PolicyEngine] = {}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
-from pamtps_service.planning.groups import Groups, cells, fill_in_order
+from pamtps_service.planning.groups import Cells, Groups
 from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.shares import in_proportion
@@ -24,12 +24,13 @@ from pamtps_service.planning.sizes.choices import choices_of
 from pamtps_service.planning.sizes.next_steps import next_steps
 from pamtps_service.planning.sizes.upgrades import raise_weakest
 from pamtps_service.planning.units import AddedUnit
-from pamtps_service.policy.model import CLAIMS, Claim, Tier
+from pamtps_service.policy.model import CLAIMS, Claim
 from pamtps_service.records.plan import NextStep
 
 Int64 = NDArray[np.int64]
 Needs = dict[Claim, dict[Claimant, int]]
 """Persons needed, by claim and claimant."""
+_CLAIM_OF_TIER: tuple[Claim, Claim, Claim] = ("kurang_rawan", "rawan", "sangat_rawan")
 ClaimOrder = Mapping[int, tuple[Claim, ...]]
 """The order of claims, by integer code of the province."""
 
@@ -69,13 +70,14 @@ def serve_in_order(
             due.setdefault(order[province][position], []).append(province)
         for claim in CLAIMS:
             provinces = due.get(claim, [])
+            inside = frozenset(provinces)
             if claim == "upgrades" and provinces:
                 upgrade(provinces)
             elif provinces:
                 now = {
                     claimant: need
                     for claimant, need in needs.get(claim, {}).items()
-                    if claimant.province in provinces
+                    if claimant.province in inside
                 }
                 served.append((claim, pool.serve(now, claim=claim)))
                 if claim == "standby" and standby is not None:
@@ -110,6 +112,7 @@ def allocate_polri(
     pool: Pool,
     order: ClaimOrder,
     kept: Sequence[Int64] = (),
+    step: Callable[[], None] = lambda: None,
 ) -> PolriAllocation:
     """Serve the Polri claims and choose the sizes.
 
@@ -120,6 +123,7 @@ def allocate_polri(
         pool: the Polri strengths and ceilings.
         order: of claims, by province.
         kept: how many TPS each group keeps in their posts (see choices.kept_by_step).
+        step: called before the upgrades of each province; may raise to end the work.
     """
     requirements = demand.requirements
     weakest = np.array([needed.sizes[-1] for needed in requirements], np.int64)[groups.requirement]
@@ -128,11 +132,9 @@ def allocate_polri(
     tier = np.array([needed.tier for needed in requirements], np.int64)[groups.requirement]
     need = polri * post_count(groups.tps, weakest)
     needs: Needs = {claim: {} for claim in CLAIMS}
-    for (rank, command, regency), members in zip(
-        *cells([tier, groups.command, groups.regency]), strict=True
-    ):
-        claimant = Claimant(regency // 100, command, regency)
-        needs[tier_claim(rank)][claimant] = int(need[members].sum())
+    places = Cells.of([tier, groups.command, groups.regency])
+    for (rank, command, regency), persons in zip(places.rows, places.sums(need), strict=True):
+        needs[tier_claim(rank)][Claimant(regency // 100, command, regency)] = persons
     add_unit_needs(needs, units, "polri", pool.commands)
     chosen = weakest.copy()
     upgraded: Needs = {claim: {} for claim in CLAIMS}
@@ -141,13 +143,14 @@ def allocate_polri(
     def upgrade(provinces: list[int]) -> None:
         if not pool.commands.limited:
             return
-        raised = raise_weakest(choices_of(groups, demand, provinces, kept), pool)
+        raised = raise_weakest(choices_of(groups, demand, provinces, kept), pool, step)
         steps.extend(next_steps(raised, demand, pool))
         for part, result in raised.items():
             for rank, sizes in result.sizes.items():
                 upgraded[tier_claim(rank)][part] = result.persons[rank]
                 for choice, size in zip(result.choices[rank], sizes, strict=True):
-                    chosen[list(choice.groups)] = size
+                    if size != choice.sizes[0]:
+                        chosen[list(choice.groups)] = size
         wanted = {part: sum(result.persons.values()) for part, result in raised.items()}
         if sum(pool.serve(wanted, fixed=True, hold=True).given().values()) != sum(wanted.values()):
             raise RuntimeError("sizes were chosen for which there is no strength")
@@ -162,8 +165,7 @@ def allocate_polri(
 
 def tier_claim(tier: int) -> Claim:
     """The claim of guards of that tier."""
-    claims: tuple[Claim, Claim, Claim] = ("kurang_rawan", "rawan", "sangat_rawan")
-    return claims[Tier(tier)]
+    return _CLAIM_OF_TIER[tier]
 
 
 def add_unit_needs(
@@ -177,24 +179,20 @@ def add_unit_needs(
             of_role[claimant] = of_role.get(claimant, 0) + unit.required
 
 
-def assign_to_posts(
-    granted: Needs, needs: Int64, tier: Int64, command: Int64, regency: Int64
-) -> Int64:
+def assign_to_posts(granted: Needs, needs: Int64, places: Cells) -> Int64:
     """What each post gets of what its tier, command and regency were granted: posts in code order,
     each up to its need.
 
     Args:
         granted: by claim and claimant.
-        needs: of each post, length m, as all columns.
-        tier: rank of the final tier.
-        command: index of the command.
-        regency: integer code.
+        needs: of each post, length m.
+        places: rank of the final tier, index of the command and regency of each post.
     """
-    out = np.zeros(len(needs), np.int64)
-    for (rank, index, area), members in zip(*cells([tier, command, regency]), strict=True):
-        persons = granted[tier_claim(rank)].get(Claimant(area // 100, index, area), 0)
-        fill_in_order(members, needs, persons, out)
-    return out
+    persons = [
+        granted[tier_claim(rank)].get(Claimant(area // 100, index, area), 0)
+        for rank, index, area in places.rows
+    ]
+    return places.fill(needs, persons)
 
 
 def assign_to_units(

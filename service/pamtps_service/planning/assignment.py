@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit, ceilings_o
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart
 from pamtps_service.planning.former import former_posts
-from pamtps_service.planning.groups import Groups, PostTable, border_codes, form_posts
+from pamtps_service.planning.groups import Cells, Groups, PostTable, border_codes, form_posts
 from pamtps_service.planning.linmas import allocate_linmas
 from pamtps_service.planning.mixes import MixDemand, PostPersonnel, mix_demands
 from pamtps_service.planning.pool import Pool
@@ -28,7 +28,7 @@ from pamtps_service.planning.summary import Ledger, Personnel
 from pamtps_service.planning.tni import allocate_tni
 from pamtps_service.planning.units import AddedUnit, added_units
 from pamtps_service.policy.model import FORCES, Force
-from pamtps_service.records.area_codes import DIVISOR, CodeLevel, to_text
+from pamtps_service.records.area_codes import CodeLevel, areas_in, to_text
 from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.plan import NextStep, Transfer, Unit
 
@@ -82,6 +82,7 @@ def assign(
     demand: Demand,
     groups: Groups,
     commands: dict[Force, Commands],
+    step: Callable[[], None] = lambda: None,
 ) -> Assignment:
     """Assign Polri, then TNI, then linmas.
 
@@ -91,6 +92,8 @@ def assign(
         demand: of its batch.
         groups: of its batch.
         commands: by force.
+        step: called before each piece of the work, of the sizes before each province; may raise to
+            end it.
     """
     codes = request.batch.code
     ceilings, unapplied = ceilings_of(demand, request.strengths)
@@ -102,18 +105,21 @@ def assign(
     units = added_units(parts, demand)
     former = _former(request, demand, groups, commands["polri"])
     kept = kept_by_step(groups, demand, codes, former)
-    polri = allocate_polri(groups, demand, units, pools["polri"], order, kept)
+    polri = allocate_polri(groups, demand, units, pools["polri"], order, kept, step)
+    step()
     sizes = polri.sizes
     posts = form_posts(groups, codes, sizes.chosen, sizes.weakest, sizes.strongest, former)
     each = per_post(demand, groups, posts)
     first_code = codes[posts.first]
-    command, regency = groups.command[posts.group], groups.regency[posts.group]
+    regency = groups.regency[posts.group]
+    places = Cells.of([each.tier, groups.command[posts.group], regency])
     polri_at_posts = Personnel(
         posts.required * each.polri,
         posts.wished * each.polri,
-        assign_to_posts(polri.granted, each.polri, each.tier, command, regency),
+        assign_to_posts(polri.granted, each.polri, places),
     )
     to_units = assign_to_units(polri.granted, units, "polri", commands["polri"])
+    step()
     # without strengths P is the Polri required, also where a ceiling lowers what is assigned
     limited = commands["polri"].limited
     mixes = mix_demands(
@@ -131,6 +137,7 @@ def assign(
         to_units if limited else {unit: unit.required for unit in units},
     )
     tni = allocate_tni(posts, first_code, each.tier, each.tni, units, mixes, pools["tni"], order)
+    step()
     linmas = allocate_linmas(demand.linmas, demand.tier, codes, pools["linmas"])
     required_linmas = demand.linmas.astype(np.int64)
     ledger = Ledger(
@@ -173,7 +180,7 @@ def claim_order(parts: Sequence[PolicyPart]) -> ClaimOrder:
     return {
         province: part.engine.policy.claims
         for part in parts
-        for province in np.unique(part.facts.code // DIVISOR["province"]).tolist()
+        for province in areas_in(part.facts.code, "province")[0].tolist()
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pamtps_service.planning.demand import Demand
 from pamtps_service.policy.model import FORCES, Force, Limit, Share
-from pamtps_service.records.area_codes import NATION, to_text
+from pamtps_service.records.area_codes import NATION, parent, to_text
 from pamtps_service.records.batch import Strength
 
 
@@ -48,6 +48,19 @@ def strength_of_area(strengths: Sequence[Strength], force: Force, area: str) -> 
         for strength in given
         if strength.area == area or strength.area.startswith(f"{area}.")
     )
+
+
+def strengths_of_areas(strengths: Sequence[Strength]) -> dict[Force, dict[str, int]]:
+    """What strength_of_area gives, for every area in which a command or reserve lies, by force; of
+    other areas it is 0, and forces of which the request gives no strength are missing."""
+    found: dict[Force, dict[str, int]] = {}
+    for strength in strengths:
+        areas = found.setdefault(strength.force, {})
+        around: str | None = strength.area
+        while around is not None:
+            areas[around] = areas.get(around, 0) + strength.personnel
+            around = None if around == NATION else parent(around) or NATION
+    return found
 
 
 def ceilings_of(

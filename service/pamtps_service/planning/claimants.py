@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Source = Literal["own", "reserve", "national"]
 SOURCES: Final[tuple[Source, ...]] = ("own", "reserve", "national")
 """Kinds of sources, in the order in which they serve."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Claimant:
-    """Who claims: a command for its part of a regency, or (command -1) a province's reserve."""
+class Claimant(NamedTuple):
+    """Who claims: a command for its part of a regency, or (command -1) a province's reserve.
+
+    A tuple, because claims are served by looking up thousands of them, again and again.
+    """
 
     province: int
     command: int

@@ -16,9 +16,10 @@ from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.model import Force
 from pamtps_service.records.area_codes import (
     DIVISOR,
+    LEVELS,
     NATION,
     CodeLevel,
-    level_of,
+    areas_in,
     to_integer,
     to_text,
 )
@@ -54,6 +55,10 @@ class Commands:
     """Which commands cover an area that lies inside the one of this code."""
     uncovered: dict[int, int] = field(repr=False)
     """For a regency, the index of the command that stands for what no command covers."""
+    known: dict[tuple[int, CodeLevel], int | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Answers of `of_area`, which is asked the same of every claim."""
 
     def of_area(self, code: int, level: CodeLevel) -> int | None:
         """The command on whose strength a unit for an area claims.
@@ -62,6 +67,12 @@ class Commands:
         """
         if level == "province":
             return None
+        key = (code, level)
+        if key not in self.known:
+            self.known[key] = self._of_area(code, level)
+        return self.known[key]
+
+    def _of_area(self, code: int, level: CodeLevel) -> int | None:
         text = to_text(code, level)
         inside = self.inside.get(text, frozenset())
         around: int | None = None
@@ -86,28 +97,25 @@ def commands_of(force: Force, strengths: Sequence[Strength], codes: CodeColumn) 
     """
     given = [strength for strength in strengths if strength.force == force]
     own = {s.command: s for s in given if s.role == "own"}
-    regencies = codes // DIVISOR["regency"]
     cover_of = {cover: s.command for s in own.values() for cover in s.covers}
-    covered_by = _longest_cover(codes, sorted(cover_of))
     sorted_covers = sorted(cover_of)
-    needed = np.unique(regencies).tolist()
+    covered_by = _longest_cover(codes, sorted_covers)
+    regencies, starts = areas_in(codes, "regency")
+    needed = regencies.tolist()
     spare = {}
     for regency in needed:
         name = to_text(regency, "regency")
         spare[regency] = f"no-command/{name}" if name in own else name
-    bare = set(np.unique(regencies[covered_by < 0]).tolist())
     names = sorted({*own, *(spare[regency] for regency in needed)})
     index = {name: number for number, name in enumerate(names)}
     area = {s.command: s.area for s in own.values()}
     area.update({spare[regency]: to_text(regency, "regency") for regency in needed})
     of_cover = np.array([index[cover_of[cover]] for cover in sorted_covers], np.int32)
-    of_tps = np.zeros(len(codes), np.int32)
-    if len(of_cover):
-        of_tps = np.where(covered_by >= 0, of_cover[covered_by], np.int32(0)).astype(np.int32)
-    if bare:
-        place = np.array([index[spare[regency]] for regency in needed], np.int32)
-        alone = covered_by < 0
-        of_tps[alone] = place[np.searchsorted(np.array(needed), regencies[alone])]
+    # what no command covers belongs to the command of its regency
+    of_regency = np.array([index[spare[regency]] for regency in needed], np.int32)
+    of_tps = np.repeat(of_regency, np.diff(starts, append=len(codes)))
+    covered = covered_by >= 0
+    of_tps[covered] = of_cover[covered_by[covered]]
     covers = {cover: index[command] for cover, command in cover_of.items()}
     return Commands(
         force=force,
@@ -188,21 +196,17 @@ def _reserves(given: Sequence[Strength]) -> dict[int, int]:
 
 
 def _longest_cover(codes: CodeColumn, covers: Sequence[str]) -> NDArray[np.int64]:
-    """For each TPS the index of the longest code that contains it, -1 where none does."""
+    """For each TPS the index of the longest code that contains it, -1 where none does.
+
+    The TPS of an area stand together in code order, so each area is a slice.
+    """
     found = np.full(len(codes), -1, np.int64)
-    levels: tuple[CodeLevel, ...] = ("province", "regency", "district", "village")
-    for level in levels:
-        named = sorted(
-            (to_integer(cover), index)
-            for index, cover in enumerate(covers)
-            if level_of(cover) == level
-        )
-        if not named:
-            continue
-        values = np.array([value for value, _ in named], np.int64)
-        indices = np.array([index for _, index in named], np.int64)
-        areas = codes // DIVISOR[level]
-        at = np.minimum(np.searchsorted(values, areas), len(values) - 1)
-        hit = values[at] == areas
-        found[hit] = indices[at[hit]]
+    by_length = sorted(range(len(covers)), key=lambda index: len(covers[index]))
+    levels = [LEVELS[covers[index].count(".")] for index in by_length]
+    steps = np.array([DIVISOR[level] for level in levels], np.int64)
+    first = np.array([to_integer(covers[index]) for index in by_length], np.int64) * steps
+    begins = np.searchsorted(codes, first).tolist()
+    ends = np.searchsorted(codes, first + steps).tolist()
+    for index, begin, end in zip(by_length, begins, ends, strict=True):
+        found[begin:end] = index
     return found

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.engine.decide import Decision, Decisions, PolicyEngine
-from pamtps_service.engine.facts import Facts, area_codes_of
+from pamtps_service.engine.facts import Facts
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.model import (
     AREA_LEVELS,
@@ -23,7 +23,7 @@ from pamtps_service.policy.model import (
     Rule,
     Tier,
 )
-from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.area_codes import DIVISOR, areas_in, to_text
 from pamtps_service.records.batch import CodeColumn, IntColumn, Mask
 
 
@@ -214,8 +214,8 @@ def _given(rule: Rule, word: str) -> str:
 def areas_of(part: PolicyPart, level: AreaLevel) -> tuple[CodeColumn, NDArray[np.int64]]:
     """The areas of that level that hold a TPS of the part: integer codes ascending, and for each
     TPS the index of its area."""
-    codes, index = np.unique(area_codes_of(part.facts, level), return_inverse=True)
-    return codes, index
+    codes, starts = areas_in(part.facts.code, level)
+    return codes, np.repeat(np.arange(len(codes)), np.diff(starts, append=len(part.facts)))
 
 
 def _area_matches(parts: Sequence[PolicyPart], first_rule: Sequence[int]) -> tuple[AreaMatch, ...]:

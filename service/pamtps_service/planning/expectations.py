@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.planning.ceilings import strength_of_area
+from pamtps_service.planning.ceilings import strengths_of_areas
+from pamtps_service.planning.columns import starts_of_runs
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.findings import finding
 from pamtps_service.planning.summary import Ledger, Personnel
@@ -50,9 +51,14 @@ QUANTITY_NAMES: Final[dict[Quantity, Text]] = {
 STRENGTH: Final = Text(id="kekuatan", en="the strength")
 
 
+_Strengths = Mapping[Force, Mapping[str, int]]
+"""See ceilings.strengths_of_areas."""
+
+
 def check_expectations(demand: Demand, ledger: Ledger) -> list[Finding]:
     """A finding for each statement that fails or cannot be checked."""
     quantities: dict[AreaLevel, dict[int, dict[Quantity, int]]] = {}
+    strengths = strengths_of_areas(ledger.strengths)
     found = []
     for match in demand.area_matches:
         rule = demand.rules[match.rule].rule
@@ -63,7 +69,7 @@ def check_expectations(demand: Demand, ledger: Ledger) -> list[Finding]:
         here = quantities[match.level][match.code]
         area = to_text(match.code, match.level)
         for statement in rule.effect.statements:
-            found += _check(statement, rule, match.rule, area, here, ledger)
+            found += _check(statement, rule, match.rule, area, here, strengths)
     return found
 
 
@@ -73,27 +79,30 @@ def quantities_of(level: AreaLevel, ledger: Ledger) -> dict[int, dict[Quantity, 
     Personnel are those assigned, or required where the request gives no strength of the force.
     """
     step = DIVISOR[level]
-    codes, of_tps = np.unique(ledger.codes // step, return_inverse=True)
+    areas = ledger.codes // step
+    starts = starts_of_runs([areas])
+    codes = areas[starts]
+    of_tps = np.repeat(np.arange(len(codes)), np.diff(np.append(starts, len(areas))))
     of_post = np.searchsorted(codes, ledger.first_code // step)
     sums = np.zeros((len(codes), len(QUANTITIES)), np.int64)
-    columns: Sequence[tuple[Quantity, NDArray[np.int64], NDArray[np.int64]]] = (
-        ("polri", of_post, _counted("polri", ledger.polri, ledger)),
-        ("polri_short", of_post, ledger.polri.table()[:, 3]),
-        ("tni", of_post, _counted("tni", ledger.tni, ledger)),
-        ("tni_short", of_post, ledger.tni.table()[:, 3]),
-        ("linmas", of_tps, _counted("linmas", ledger.linmas, ledger)),
-        ("linmas_short", of_tps, ledger.linmas.table()[:, 3]),
-        ("posts", of_post, np.ones(len(of_post), np.int64)),
-        ("tps", of_tps, np.ones(len(of_tps), np.int64)),
+    forces: tuple[tuple[Force, Quantity, Personnel, NDArray[np.int64]], ...] = (
+        ("polri", "polri_short", ledger.polri, of_post),
+        ("tni", "tni_short", ledger.tni, of_post),
+        ("linmas", "linmas_short", ledger.linmas, of_tps),
     )
-    for name, at, values in columns:
-        np.add.at(sums[:, QUANTITIES.index(name)], at, values)
+    for force, short, personnel, at in forces:
+        required, _, assigned, lacking, _ = personnel.sums_by(at, len(codes))
+        limited = ledger.commands[force].limited
+        sums[:, QUANTITIES.index(force)] = assigned if limited else required
+        sums[:, QUANTITIES.index(short)] = lacking
+    sums[:, QUANTITIES.index("posts")] = np.bincount(of_post, minlength=len(codes))
+    sums[:, QUANTITIES.index("tps")] = np.bincount(of_tps, minlength=len(codes))
     place = {code: index for index, code in enumerate(codes.tolist())}
     for unit_level, code, unit in ledger.units:
         inner = DIVISOR[unit_level]
         if inner <= step:
             row = sums[place[code // (step // inner)]]
-            short: Quantity = "polri_short" if unit.force == "polri" else "tni_short"
+            short = "polri_short" if unit.force == "polri" else "tni_short"
             limited = ledger.commands[unit.force].limited
             row[QUANTITIES.index(unit.force)] += unit.assigned if limited else unit.required
             row[QUANTITIES.index(short)] += unit.required - unit.assigned
@@ -103,17 +112,13 @@ def quantities_of(level: AreaLevel, ledger: Ledger) -> dict[int, dict[Quantity, 
     }
 
 
-def _counted(force: Force, personnel: Personnel, ledger: Ledger) -> NDArray[np.int64]:
-    return personnel.assigned if ledger.commands[force].limited else personnel.required
-
-
 def _check(
     statement: Statement,
     rule: Rule,
     index: int,
     area: str,
     here: dict[Quantity, int],
-    ledger: Ledger,
+    strengths: _Strengths,
 ) -> list[Finding]:
     left, right = here[statement.quantity], statement.right
     # left OP A/B * X is compared as B * left OP A * X: no fraction is ever rounded
@@ -121,7 +126,7 @@ def _check(
     if isinstance(right, int):
         bound, words = right, Text(id=number(right, "id"), en=number(right, "en"))
     else:
-        whole = _whole(right, statement.quantity, area, here, ledger)
+        whole = _whole(right, statement.quantity, area, here, strengths)
         if whole is None:
             force = _force_of(statement.quantity)
             return [
@@ -165,10 +170,11 @@ def _share(share: Share, whole: int) -> Text:
 
 
 def _whole(
-    share: Share, quantity: Quantity, area: str, here: dict[Quantity, int], ledger: Ledger
+    share: Share, quantity: Quantity, area: str, here: dict[Quantity, int], strengths: _Strengths
 ) -> int | None:
     if share.of == "strength":
-        return strength_of_area(ledger.strengths, _force_of(quantity), area)
+        of_force = strengths.get(_force_of(quantity))
+        return None if of_force is None else of_force.get(area, 0)
     return here[share.of]
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, border_of
 from pamtps_service.planning.posts import FormerPosts, post_count, post_sizes
-from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.area_codes import DIVISOR, to_texts
 from pamtps_service.records.batch import CodeColumn, IntColumn
 
 Int64 = NDArray[np.int64]
@@ -90,36 +90,44 @@ def groups_of(demand: Demand, codes: CodeColumn, polri: Commands) -> Groups:
     for index, needed in enumerate(demand.requirements):
         mask = requirement == index
         border[mask] = border_of(codes[covered[mask]], needed.within)
-    order = np.lexsort((codes[covered], border, movement, requirement, command))
-    command, requirement, movement, border = (
-        column[order] for column in (command, requirement, movement, border)
-    )
-    changes = np.ones(len(order), np.bool_)
-    if len(order):
-        changes[1:] = np.logical_or.reduce(
-            [column[1:] != column[:-1] for column in (command, requirement, movement, border)]
-        )
-    start = np.flatnonzero(changes)
-    tps = np.diff(np.append(start, len(order)))
-    members = covered[order]
+    columns = (command, requirement, movement, border)
+    # TPS that follow each other in code order are mostly of one group: only such runs are sorted
+    begin = np.flatnonzero(_changes(columns))
+    order = np.lexsort([column[begin] for column in reversed(columns)])
+    length = np.diff(begin, append=len(covered))[order]
+    before = np.cumsum(length) - length
+    begin = begin[order]
+    members = covered[np.arange(len(covered)) + np.repeat(begin - before, length)]
+    new = _changes([column[begin] for column in columns])
+    first, start = begin[new], before[new]
     return Groups(
-        command=command[start],
-        requirement=requirement[start],
-        movement=movement[start],
-        border=border[start],
-        regency=codes[members[start]] // DIVISOR["regency"],
-        tps=tps,
+        command=command[first],
+        requirement=requirement[first],
+        movement=movement[first],
+        border=border[first],
+        regency=codes[covered[first]] // DIVISOR["regency"],
+        tps=np.diff(start, append=len(covered)),
         members=members,
         start=start,
     )
 
 
+def _changes(columns: Sequence[NDArray[np.integer]]) -> NDArray[np.bool_]:
+    """Where rows of some columns differ from the row before; the first always does."""
+    found = np.ones(len(columns[0]), np.bool_)
+    found[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return found
+
+
 def border_codes(groups: Groups, demand: Demand) -> list[str]:
     """The code of the village, district or regency of each group."""
-    levels = [demand.requirements[needed].within for needed in groups.requirement.tolist()]
-    return [
-        to_text(code, level) for code, level in zip(groups.border.tolist(), levels, strict=True)
-    ]
+    found = np.empty(len(groups), np.object_)
+    for level in {needed.within for needed in demand.requirements}:
+        of_level = [needed.within == level for needed in demand.requirements]
+        here = np.array(of_level, np.bool_)[groups.requirement]
+        found[here] = to_texts(groups.border[here], level)
+    texts: list[str] = found.tolist()
+    return texts
 
 
 def form_posts(
@@ -169,18 +177,64 @@ def _spread(rank: Int64, total: Int64, posts: Int64) -> Int64:
     return (rank + 1) * total // posts - rank * total // posts
 
 
-def fill_in_order(order: Int64, needs: Int64, persons: int, out: Int64) -> None:
-    """Give persons to posts in this order, each up to its need, adding to `out`.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """c cells: rows of a table of columns that have the same values in all of them."""
 
-    Args:
-        order: indices of posts.
-        needs: need of each post of the table.
-        persons: to give.
-        out: what each post has; changed in place.
-    """
-    wants = needs[order]
-    before = np.cumsum(wants) - wants
-    out[order] += np.clip(persons - before, 0, wants)
+    rows: list[tuple[int, ...]]
+    """The values of each cell, ascending."""
+    of_row: Int64
+    """Index of the cell of each row of the table."""
+
+    @classmethod
+    def of(cls, columns: Sequence[NDArray[np.integer]]) -> Cells:
+        """The cells of some columns of equal length, with values of at least 0."""
+        of_row, number = np.zeros(len(columns[0]), np.int64), 1
+        for column in columns:
+            # rows that follow each other are mostly in the same area and of the same command
+            begin = np.flatnonzero(_changes([column]))
+            values, rank = np.unique(column[begin], return_inverse=True)
+            key = of_row * len(values) + np.repeat(rank, np.diff(begin, append=len(column)))
+            present = np.bincount(key, minlength=number * len(values)) > 0
+            of_row = (np.cumsum(present) - 1)[key]
+            number = int(present.sum())
+        first = np.zeros(number, np.int64)
+        first[of_row[::-1]] = np.arange(len(of_row))[::-1]
+        values_of = [column[first].tolist() for column in columns]
+        return cls(list(zip(*values_of, strict=True)), of_row)
+
+    def sums(self, values: Int64) -> list[int]:
+        """The sum of some values, one for each row, in each cell."""
+        sums: list[int] = self._sums(values).tolist()
+        return sums
+
+    def _sums(self, values: Int64) -> Int64:
+        sums = np.zeros(len(self.rows), np.int64)
+        np.add.at(sums, self.of_row, values)
+        return sums
+
+    def fill(self, needs: Int64, persons: Sequence[int]) -> Int64:
+        """Give persons to the rows of each cell in their order, each up to its need.
+
+        Args:
+            needs: of each row.
+            persons: to give, of each cell.
+
+        Returns:
+            What each row gets.
+        """
+        given = np.array(persons, np.int64)
+        enough = given >= self._sums(needs)
+        out = np.where(enough[self.of_row], needs, 0)
+        # only where there is something, but not enough, does the order matter
+        some = np.flatnonzero(((given > 0) & ~enough)[self.of_row] & (needs > 0))
+        order = some[np.argsort(self.of_row[some], kind="stable")]
+        cell, wants = self.of_row[order], needs[order]
+        before = np.cumsum(wants) - wants
+        begins = np.flatnonzero(_changes([cell]))
+        before -= np.repeat(before[begins], np.diff(begins, append=len(cell)))
+        out[order] = np.clip(given[cell] - before, 0, wants)
+        return out
 
 
 def cells(columns: Sequence[Int64]) -> tuple[list[tuple[int, ...]], list[Int64]]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from pamtps_service.planning.allocation import tier_claim
 from pamtps_service.planning.claimants import Claimant
-from pamtps_service.planning.groups import cells, fill_in_order
+from pamtps_service.planning.groups import Cells
 from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.shares import in_order
 from pamtps_service.policy.model import Tier
@@ -27,24 +27,21 @@ def allocate_linmas(
         pool: the linmas strengths and ceilings.
     """
     assigned = np.zeros(len(codes), np.int64)
-    command = pool.commands.of_tps.astype(np.int64)
-    regency = codes // DIVISOR["regency"]
-    rows, members_of = cells([command, regency])
+    places = Cells.of([pool.commands.of_tps, codes // DIVISOR["regency"]])
+    claimants = [Claimant(area // 100, command, area) for command, area in places.rows]
     served = []
     for round_ in range(1, int(required.max(initial=0)) + 1):
         for rank in sorted(Tier, reverse=True):
-            wants = ((required >= round_) & (tier == rank)).astype(np.int64)
-            if not wants.any():
+            wanting = np.flatnonzero((required >= round_) & (tier == rank))
+            if not len(wanting):
                 continue
-            needs = {
-                Claimant(area // 100, index, area): int(wants[members].sum())
-                for (index, area), members in zip(rows, members_of, strict=True)
-            }
+            counts = np.bincount(places.of_row[wanting], minlength=len(claimants)).tolist()
+            needs = dict(zip(claimants, counts, strict=True))
             # claimants are in code order, so the TPS of a command that spans regencies are too
-            served.append((wants, pool.serve(needs, in_order, tier_claim(rank))))
-    for wants, serving in served:
+            served.append((wanting, pool.serve(needs, in_order, tier_claim(rank))))
+    for wanting, serving in served:
         given = serving.given()
-        for (index, area), members in zip(rows, members_of, strict=True):
-            persons = given.get(Claimant(area // 100, index, area), 0)
-            fill_in_order(members, wants, persons, assigned)
+        persons = [given.get(claimant, 0) for claimant in claimants]
+        inside = Cells(places.rows, places.of_row[wanting])
+        assigned[wanting] += inside.fill(np.ones(len(wanting), np.int64), persons)
     return assigned

@@ -7,9 +7,10 @@ each alone, then the others together by the greatest lower and the least upper b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,16 +117,31 @@ def mix_demands(
                 masks[rule] = _posts_that_hold(
                     parts[part_of[rule]], mix, post_of_tps, len(posts.tni)
                 )
-            found.append(sums.settle(level, code, [(rule, mix)], found, masks[rule]))
+            found.append(sums.settle(level, code, [(rule, mix)], masks[rule]))
         if together:
-            found.append(sums.settle(level, code, together, found, None))
+            found.append(sums.settle(level, code, together, None))
     return found
 
 
-def lies_in(level: CodeLevel, code: int, inner_level: CodeLevel, inner_code: int) -> bool:
-    """Whether an area is another one or lies in it."""
-    outer_step, inner_step = DIVISOR[level], DIVISOR[inner_level]
-    return inner_step <= outer_step and inner_code // (outer_step // inner_step) == code
+def areas_around(level: CodeLevel, code: int) -> Iterator[tuple[AreaLevel, int]]:
+    """An area, where it is one of those that rules are for, and those that it lies in."""
+    for outer in AREA_LEVELS:
+        if DIVISOR[outer] >= DIVISOR[level]:
+            yield outer, code // (DIVISOR[outer] // DIVISOR[level])
+
+
+Numbers: TypeAlias = "tuple[int, int, int, int]"
+"""Polri assigned, Polri wished, TNI required, TNI wished."""
+_NOTHING: Numbers = (0, 0, 0, 0)
+
+
+def _sum(first: Numbers, second: Numbers) -> Numbers:
+    return (
+        first[0] + second[0],
+        first[1] + second[1],
+        first[2] + second[2],
+        first[3] + second[3],
+    )
 
 
 class _Sums:
@@ -138,35 +154,33 @@ class _Sums:
         assigned: Mapping[AddedUnit, int],
     ) -> None:
         self._posts = posts
-        self._units = units
-        self._assigned = assigned
-        self._by_area: dict[tuple[AreaLevel, int], dict[int, tuple[int, int, int, int]]] = {}
+        self._by_area: dict[tuple[AreaLevel, int], dict[int, Numbers]] = {}
+        self._beside: dict[tuple[AreaLevel, int], Numbers] = {}
+        for unit in units:
+            if unit.force == "polri":
+                self._add(unit.level, unit.code, (assigned.get(unit, 0), unit.required, 0, 0))
+            else:
+                self._add(unit.level, unit.code, (0, 0, unit.required, unit.required))
+
+    def _add(self, level: CodeLevel, code: int, numbers: Numbers) -> None:
+        """Count what is not at posts: in its area and in those around it."""
+        for area in areas_around(level, code):
+            self._beside[area] = _sum(self._beside.get(area, _NOTHING), numbers)
 
     def settle(
         self,
         level: AreaLevel,
         code: int,
         rules: Sequence[tuple[int, Mix]],
-        before: Sequence[MixDemand],
         mask: NDArray[np.bool_] | None,
     ) -> MixDemand:
         key = -1 if mask is None else rules[0][0]
         if (level, key) not in self._by_area:
             self._by_area[level, key] = self._added_up(level, mask)
-        polri, polri_wished, tni, tni_wished = self._by_area[level, key].get(code, (0, 0, 0, 0))
+        numbers = self._by_area[level, key].get(code, _NOTHING)
         if mask is None:
-            for unit in self._units:
-                if lies_in(level, code, unit.level, unit.code):
-                    if unit.force == "polri":
-                        polri += self._assigned.get(unit, 0)
-                        polri_wished += unit.required
-                    else:
-                        tni += unit.required
-                        tni_wished += unit.required
-            for other in before:
-                if lies_in(level, code, other.level, other.code):
-                    tni += other.required
-                    tni_wished += other.wished
+            numbers = _sum(numbers, self._beside.get((level, code), _NOTHING))
+        polri, polri_wished, tni, tni_wished = numbers
         least = max(lower_bound(mix, polri) for _, mix in rules)
         # exact, not rounded up: 1.2 TNI bind where 1.1 do not
         _, negative_rule = max((Fraction(mix.tni, mix.polri_most), -rule) for rule, mix in rules)
@@ -179,7 +193,8 @@ class _Sums:
         wished_most = min(
             (upper for upper in wished_uppers if upper is not None), default=wished_least
         )
-        wished_bound = max(wished_least, wished_most)
+        wished = max(0, max(wished_least, wished_most) - tni_wished)
+        self._add(level, code, (0, 0, required, wished))
         return MixDemand(
             level=level,
             code=code,
@@ -194,7 +209,7 @@ class _Sums:
             alone=mask is not None,
             polri=polri,
             required=required,
-            wished=max(0, wished_bound - tni_wished),
+            wished=wished,
             whole=most is None or least <= most,
             least=least,
             most=most,
@@ -204,9 +219,7 @@ class _Sums:
             posts=mask,
         )
 
-    def _added_up(
-        self, level: AreaLevel, mask: NDArray[np.bool_] | None
-    ) -> dict[int, tuple[int, int, int, int]]:
+    def _added_up(self, level: AreaLevel, mask: NDArray[np.bool_] | None) -> dict[int, Numbers]:
         posts = self._posts
         picked = np.arange(len(posts.tni)) if mask is None else np.flatnonzero(mask)
         codes, index = np.unique(posts.first_code[picked] // DIVISOR[level], return_inverse=True)

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.planning.assignment import Assignment
+from pamtps_service.planning.columns import distinct_rows, sums_by
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.demand import Movement as Order
 from pamtps_service.planning.findings import finding
-from pamtps_service.planning.groups import Groups, cells
+from pamtps_service.planning.groups import Groups
 from pamtps_service.planning.holdings import Holdings
 from pamtps_service.policy.model import Move, Text
 from pamtps_service.records.area_codes import DIVISOR, to_text
@@ -124,54 +125,68 @@ def _rows(
     departure_of = np.array([distinct.index(one) for one in departures] + [-1], np.int64)
     departure = departure_of[groups.movement[posts.group]]
     moving = np.flatnonzero(departure >= 0)
-    command = groups.command[posts.group]
-    district = ledger.first_code // DIVISOR["district"]
-    keys, members = cells([departure[moving], command[moving], district[moving]])
-    posts_of = [moving[picked] for picked in members]
-    tps_of = _tps_of_rows(posts_of, posts.of_tps, len(posts))
-    for (which, by, to), of_row, tps in zip(keys, posts_of, tps_of, strict=True):
+    command = groups.command[posts.group[moving]]
+    district = ledger.first_code[moving] // DIVISOR["district"]
+    keys, row_of_moving = distinct_rows([departure[moving], command, district])
+    # one entry more at the end: index -1, of TPS without a post
+    row_of_post = np.full(len(posts) + 1, -1, np.int64)
+    row_of_post[moving] = row_of_moving
+    row_of_tps = row_of_post[posts.of_tps]
+    persons = [ledger.polri.assigned[moving], ledger.tni.assigned[moving]]
+    sums = sums_by(row_of_moving, persons, len(keys)).T.tolist()
+    names = ledger.commands["polri"].names
+    longest = _longest(request.batch.standard["travel_minutes"], row_of_tps, len(keys))
+    tps_of = _tps_of_rows(row_of_tps, len(keys))
+    rules_of = _rules(demand, row_of_tps, len(keys))
+    for (which, by, to), (polri, tni), minutes, tps, rules in zip(
+        keys.tolist(), sums, longest, tps_of, rules_of, strict=True
+    ):
         leaves = distinct[which]
-        polri = int(ledger.polri.assigned[of_row].sum())
-        tni = int(ledger.tni.assigned[of_row].sum())
         move = Movement(
             days_before=leaves.days_before,
             transport=leaves.transport,
             fallback=leaves.fallback,
-            command=ledger.commands["polri"].names[by],
+            command=names[by],
             area=to_text(to, "district"),
-            travel_minutes=_longest(request.batch.standard["travel_minutes"], tps),
+            travel_minutes=minutes,
             tps=len(tps),
             polri=polri,
             tni=tni,
             without_transport=polri + tni if leaves.stranded else 0,
             without_seat=0,
-            rules=_rules(demand, tps),
+            rules=rules,
         )
         yield _Row(move, leaves.stranded, tps)
 
 
-def _tps_of_rows(posts_of: Sequence[Int64], of_tps: IntColumn, posts: int) -> list[Int64]:
-    """The TPS of the posts of each row, as indices of the batch, ascending."""
-    row_of_post = np.full(posts + 1, -1, np.int64)
-    for number, of_row in enumerate(posts_of):
-        row_of_post[of_row] = number
-    # the entry at the end is for TPS without a post, whose index is -1
-    row = row_of_post[of_tps]
-    inside = np.flatnonzero(row >= 0)
-    order = inside[np.argsort(row[inside], kind="stable")]
-    counts = np.bincount(row[inside], minlength=len(posts_of))
-    return np.split(order, np.cumsum(counts)[:-1]) if posts_of else []
+def _tps_of_rows(row_of_tps: Int64, rows: int) -> list[Int64]:
+    """The TPS of each row, as indices of the batch, ascending."""
+    inside = np.flatnonzero(row_of_tps >= 0)
+    row = row_of_tps[inside]
+    ends = np.cumsum(np.bincount(row, minlength=rows))
+    return np.split(inside[np.argsort(row, kind="stable")], ends[:-1]) if rows else []
 
 
-def _longest(travel: NumberColumn, tps: Int64) -> int | None:
-    known = tps[travel.present[tps]]
-    return int(travel.values[known].max()) if len(known) else None
+def _longest(travel: NumberColumn, row_of_tps: Int64, rows: int) -> list[int | None]:
+    """The longest travel time of each row; None where none is known."""
+    known = np.flatnonzero(travel.present & (row_of_tps >= 0))
+    longest = np.full(rows, -1, np.int64)
+    np.maximum.at(longest, row_of_tps[known], travel.values[known].astype(np.int64))
+    return [None if minutes < 0 else minutes for minutes in longest.tolist()]
 
 
-def _rules(demand: Demand, tps: Int64) -> tuple[int, ...]:
-    """The rules that move these TPS."""
-    held = {rule for index in np.unique(demand.rule_set[tps]) for rule in demand.rule_sets[index]}
-    return tuple(sorted(r for r in held if isinstance(demand.rules[r].rule.effect, Move)))
+def _rules(demand: Demand, row_of_tps: Int64, rows: int) -> list[tuple[int, ...]]:
+    """The rules that move the TPS of each row."""
+    held: list[set[int]] = [set() for _ in range(rows)]
+    moving = [
+        [rule for rule in rules if isinstance(demand.rules[rule].rule.effect, Move)]
+        for rules in demand.rule_sets
+    ]
+    inside = np.flatnonzero(row_of_tps >= 0)
+    pairs, _ = distinct_rows([row_of_tps[inside], demand.rule_set[inside]])
+    for row, rule_set in pairs.tolist():
+        held[row].update(moving[rule_set])
+    return [tuple(sorted(of_row)) for of_row in held]
 
 
 def _seated(

@@ -13,6 +13,7 @@ from pamtps_service import __version__
 from pamtps_service.engine.decide import engine_of
 from pamtps_service.planning.admission import AdmittedPart
 from pamtps_service.planning.assignment import Assignment, assign, claim_order, per_post
+from pamtps_service.planning.columns import distinct_rows, sums_by
 from pamtps_service.planning.commands import Commands, commands_of
 from pamtps_service.planning.demand import Demand, PolicyPart, demand_of, transport_conflicts
 from pamtps_service.planning.equipment import Outfit, outfit_of
@@ -91,7 +92,8 @@ def make_traced(
     Args:
         request: the request.
         admitted: its parts, without faults (see admission.admit).
-        step: told of each step: `classes`, `posts`, `allocation`, `sums`.
+        step: told of each step: `classes`, `posts`, `allocation`, `findings`; of the last two again
+            and again, so that no long work is done without a word.
         now: time of creation; the clock's where silent.
 
     Returns:
@@ -112,17 +114,19 @@ def make_traced(
     step("posts")
     groups = groups_of(demand, batch.code, commands["polri"])
     step("allocation")
-    assigned = assign(request, parts, demand, groups, commands)
+    assigned = assign(request, parts, demand, groups, commands, lambda: step("allocation"))
     step("findings")
     rows = area_rows(assigned.ledger)
     schedule = schedule_of(request, demand, groups, assigned)
+    step("findings")
     outfit = outfit_of(request, parts, demand, assigned.posts)
     _check_size(rows[0].totals, outfit)
     findings = [
-        *_findings(request, parts, demand, groups, assigned, rows),
+        *_findings(request, parts, demand, groups, assigned, rows, step),
         *schedule.findings,
         *outfit.findings,
     ]
+    step("findings")
     plan = _assemble(
         request, parts, demand, groups, assigned, rows, schedule, outfit, findings, now
     )
@@ -163,8 +167,10 @@ def _findings(
     groups: Groups,
     assigned: Assignment,
     rows: Sequence[AreaRow],
+    step: Step,
 ) -> list[Finding]:
     ledger = assigned.ledger
+    order = claim_order(parts)
     replannings = {
         force: Replanning(
             parts,
@@ -172,10 +178,11 @@ def _findings(
             groups,
             request.batch.code,
             assigned.units,
-            claim_order(parts),
+            order,
             request.strengths,
             assigned.pools[force],
             {c.code: c.most for c in assigned.ceilings if c.force == force},
+            step,
         )
         for force in FORCES
     }
@@ -184,7 +191,7 @@ def _findings(
     return [
         *mix_findings(assigned.mixes, demand),
         *lone_posts(assigned.posts, ledger.first_code),
-        *shortage_findings(rows, ledger, assigned.ceilings, remedies),
+        *shortage_findings(rows, ledger, assigned.ceilings, remedies, step),
         *strength_findings(ledger, rows[0].totals, assigned.unapplied, rules),
         *check_expectations(demand, ledger),
         *uncovered(ledger),
@@ -255,14 +262,15 @@ def _policy_use(part: PolicyPart) -> PolicyUse:
 
 
 def _posts(demand: Demand, groups: Groups, posts: PostTable, ledger: Ledger) -> Posts:
-    area_of_group = border_codes(groups, demand)
     polri = ledger.commands["polri"]
-    names = [polri.names[command] for command in groups.command.tolist()]
-    linmas = _by_post(posts, ledger.linmas.assigned)
+    covered = posts.of_tps >= 0
+    at = posts.of_tps[covered]
+    of_tps = [ledger.linmas.assigned[covered], ledger.linmas.required[covered]]
+    linmas, linmas_required = sums_by(at, of_tps, len(posts))
     needed = per_post(demand, groups, posts)
     return Posts(
-        area=tuple(area_of_group[group] for group in posts.group.tolist()),
-        command=tuple(names[group] for group in posts.group.tolist()),
+        area=_picked(border_codes(groups, demand), posts.group),
+        command=_picked(polri.names, groups.command[posts.group]),
         stations=posts.stations.astype(np.int32),
         first_tps=ledger.first_code,
         size_limit=posts.size.astype(np.int32),
@@ -271,17 +279,14 @@ def _posts(demand: Demand, groups: Groups, posts: PostTable, ledger: Ledger) -> 
         tni=ledger.tni.assigned.astype(np.int32),
         tni_short=(needed.tni - ledger.tni.assigned).astype(np.int32),
         linmas=linmas.astype(np.int32),
-        linmas_short=(_by_post(posts, ledger.linmas.required) - linmas).astype(np.int32),
+        linmas_short=(linmas_required - linmas).astype(np.int32),
         rules=_guards_of_posts(demand, posts),
     )
 
 
-def _by_post(posts: PostTable, values: Int64) -> Int64:
-    """Sums over the TPS of each post."""
-    covered = posts.of_tps >= 0
-    sums = np.zeros(len(posts), np.int64)
-    np.add.at(sums, posts.of_tps[covered], values[covered])
-    return sums
+def _picked(texts: Sequence[str], index: Int64) -> tuple[str, ...]:
+    """The text of each index."""
+    return tuple(np.array(texts, np.object_)[index].tolist())
 
 
 def _guards_of_posts(demand: Demand, posts: PostTable) -> tuple[tuple[int, ...], ...]:
@@ -291,18 +296,20 @@ def _guards_of_posts(demand: Demand, posts: PostTable) -> tuple[tuple[int, ...],
         for rules in demand.rule_sets
     ]
     distinct = sorted(set(guards), key=sorted)
-    of_set = np.array([distinct.index(guard) for guard in guards], np.int64)
-    covered = posts.of_tps >= 0
-    pairs = np.unique(
-        posts.of_tps[covered].astype(np.int64) * len(distinct) + of_set[demand.rule_set[covered]]
-    )
-    found: list[frozenset[int]] = [frozenset()] * len(posts)
-    for post, number in zip(
-        (pairs // len(distinct)).tolist(), (pairs % len(distinct)).tolist(), strict=True
-    ):
-        found[post] = found[post] | distinct[number] if found[post] else distinct[number]
-    as_tuple = {rules: tuple(sorted(rules)) for rules in set(found)}
-    return tuple(as_tuple[rules] for rules in found)
+    of_tps = np.array([distinct.index(guard) for guard in guards], np.int64)[demand.rule_set]
+    # one entry more at the end: index -1, of TPS without a post
+    of_first = np.append(of_tps[posts.first], -1)
+    # at most posts the same rules hold at all TPS
+    others = np.flatnonzero((posts.of_tps >= 0) & (of_tps != of_first[posts.of_tps]))
+    more: dict[int, frozenset[int]] = {}
+    pairs, _ = distinct_rows([posts.of_tps[others], of_tps[others]])
+    for post, number in pairs.tolist():
+        more[post] = more.get(post, distinct[of_first[post]]) | distinct[number]
+    as_tuple = {guard: tuple(sorted(guard)) for guard in {*distinct, *more.values()}}
+    found = [as_tuple[distinct[number]] for number in of_first[:-1].tolist()]
+    for post, guard in more.items():
+        found[post] = as_tuple[guard]
+    return tuple(found)
 
 
 def _stations(demand: Demand, posts: PostTable, ledger: Ledger, schedule: Schedule) -> Stations:

@@ -13,7 +13,7 @@ where no ceiling binds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pamtps_service.planning.claimants import SOURCES, Claimant, Source, source_of
 from pamtps_service.planning.commands import Commands
@@ -54,10 +54,10 @@ class Serving:
 
     def given(self) -> dict[Claimant, int]:
         """Persons that each gets; later claims may still move some from one to another."""
-        return {
-            claimant: sum(self.taken.get((kind, claimant), 0) for kind in SOURCES)
-            for claimant in self.needs
-        }
+        given = dict.fromkeys(self.needs, 0)
+        for (_, claimant), persons in self.taken.items():
+            given[claimant] += persons
+        return given
 
 
 class Pool:
@@ -100,24 +100,29 @@ class Pool:
         Returns:
             What each gets, at most its need.
         """
-        served = _Served({claimant: need for claimant, need in sorted(needs.items()) if need > 0})
-        left = {
-            (kind, source_of(kind, claimant)): self.left(kind, claimant)
-            for claimant in served.needs
-            for kind in SOURCES
-        }
-        serving = Serving(claim, served.needs, served.taken, left, divide, fixed)
+        wanted = {claimant: need for claimant, need in sorted(needs.items()) if need > 0}
+        serving = Serving(claim, wanted, {}, self._left_for(wanted), divide, fixed)
         self.servings.append(serving)
-        for claimant in served.needs:
+        for claimant in wanted:
             if claimant.command >= 0:
                 self._provinces_of.setdefault(claimant.command, set()).add(claimant.province)
+        lacking = dict(wanted)
         for kind in SOURCES:
-            while self._take(kind, served, divide):
+            # what a ceiling cut off may be of use to others
+            while self._take(kind, lacking, serving.taken, divide) and self.room:
                 pass
-        if served.lacking() and (self.room or self.spread()):
+        if lacking and (self.room or self.spread()):
             before = self.servings[:-1]
             self._reroute([number for number, one in enumerate(before) if hold or one.fixed])
         return serving
+
+    def _left_for(self, claimants: Iterable[Claimant]) -> dict[tuple[Source, int], int]:
+        """What is left of each source that serves some of these."""
+        return {
+            (kind, source_of(kind, claimant)): self.left(kind, claimant)
+            for kind in SOURCES
+            for claimant in claimants
+        }
 
     def spread(self) -> frozenset[int]:
         """Commands that serve in several provinces, so that whom their own strength serves bears
@@ -149,23 +154,46 @@ class Pool:
             if area in self.room:
                 self.room[area] -= persons
 
-    def _take(self, kind: Source, served: _Served, divide: Divide) -> bool:
-        """Serve what is lacking from one kind of source; False where nothing could be given."""
-        wants = {c: min(want, self.room_of(c)) for c, want in served.lacking().items()}
+    def _take(
+        self,
+        kind: Source,
+        lacking: dict[Claimant, int],
+        taken: dict[tuple[Source, Claimant], int],
+        divide: Divide,
+    ) -> bool:
+        """Serve what is lacking from one kind of source; False where nothing could be given.
+
+        Args:
+            kind: of source.
+            lacking: what claimants still need, more than 0; changed in place.
+            taken: what each has from each kind of source; changed in place.
+            divide: how to split what is scarce.
+        """
+        groups: dict[int, list[Claimant]] = {}
+        for claimant in lacking:
+            if self.left(kind, claimant) > 0:
+                groups.setdefault(source_of(kind, claimant), []).append(claimant)
         granted: dict[Claimant, int] = {}
-        for group in _grouped(wants, lambda c: source_of(kind, c)).values():
-            parts = divide(self.left(kind, group[0]), [wants[c] for c in group], group)
+        for group in groups.values():
+            wants = [min(lacking[c], self.room_of(c)) for c in group]
+            parts = divide(self.left(kind, group[0]), wants, group)
             granted.update(zip(group, parts, strict=True))
-        granted = self._within_rooms(granted, divide)
+        if self.room:
+            granted = self._within_rooms(granted, divide)
         for claimant, persons in granted.items():
             if persons:
-                served.taken[kind, claimant] = served.taken.get((kind, claimant), 0) + persons
+                taken[kind, claimant] = taken.get((kind, claimant), 0) + persons
                 self.use(kind, claimant, persons)
                 self.use_rooms(claimant, persons)
+                lacking[claimant] -= persons
+                if not lacking[claimant]:
+                    del lacking[claimant]
         return any(granted.values())
 
     def room_of(self, claimant: Claimant) -> int:
         """How many more may be assigned where the claimant serves, by the ceilings."""
+        if not self.room:
+            return UNLIMITED
         return min(
             self.room.get(claimant.regency, UNLIMITED), self.room.get(claimant.province, UNLIMITED)
         )
@@ -236,27 +264,6 @@ class Pool:
                     parts = divide(room, [granted[c] for c in group], group)
                     granted.update(zip(group, parts, strict=True))
         return granted
-
-
-@dataclass(slots=True)
-class _Served:
-    """One claim while it is served."""
-
-    needs: dict[Claimant, int]
-    """Persons that each claimant needs, more than 0."""
-    taken: dict[tuple[Source, Claimant], int] = field(default_factory=dict)
-    """Persons that each gets from each kind of source."""
-
-    def given(self, claimant: Claimant) -> int:
-        return sum(self.taken.get((kind, claimant), 0) for kind in SOURCES)
-
-    def lacking(self) -> dict[Claimant, int]:
-        """Persons that claimants still need; only those that need some."""
-        return {
-            claimant: need - self.given(claimant)
-            for claimant, need in self.needs.items()
-            if need > self.given(claimant)
-        }
 
 
 def _grouped(

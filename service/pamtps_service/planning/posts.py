@@ -3,7 +3,7 @@
 A group is the TPS of one requirement, command, border and movement, in code order. With n TPS and
 at most N a post it needs K = ceil(n/N) posts. The k-th break of a partition stands at k*N - u with
 0 <= u <= K*N - n, and u never falls, so a dynamic program over u is exact. It runs for all groups
-of the same N at once, with one Python loop over the posts of the largest group.
+at once that give up about as many places, with one Python loop over the posts of the largest.
 
 The aims, in this order: fewest breaks inside a village that would fit in one post; fewest breaks
 inside a village; most TPS that stay in their post of the plan in force, where there is one; sizes
@@ -69,18 +69,19 @@ def post_sizes(
     # A single post, or posts that are all full, leave no choice.
     single = counts == 1
     out[first_post[single]] = group_lengths[single]
-    starts = np.cumsum(group_lengths) - group_lengths
-    building = (codes // 1000) * 2 + is_special(codes)
-    group_of = np.repeat(np.arange(len(group_lengths)), group_lengths)
-    same = np.zeros(len(codes) + 1, np.bool_)
-    same[1:-1] = (building[1:] == building[:-1]) & (group_of[1:] == group_of[:-1])
-    run_length = _run_lengths(same)
-    open_groups = np.flatnonzero(~single & (slack > 0))
-    for size in np.unique(sizes[open_groups]).tolist():
-        groups = open_groups[sizes[open_groups] == size]
-        groups = groups[np.argsort(-counts[groups], kind="stable")]
-        kept = None if former is None else _kept_by_length(former, group_of, size)
-        _cut(out, groups, size, counts, slack, starts, first_post, same, run_length, kept)
+    left = np.flatnonzero(~single & (slack > 0))
+    if not len(left):
+        return out
+    left = left[np.argsort(-counts[left], kind="stable")]
+    program = _Program.of(codes, group_lengths, sizes, counts, left, former)
+    width = 2
+    while len(left):
+        # tables have a column for each number of places, so groups that give up few are apart
+        narrow = slack[left] < width
+        if narrow.any():
+            batch = _batch(left[narrow], width, counts, sizes, slack, program)
+            _cut(batch, program, first_post, out)
+        left, width = left[~narrow], 2 * width
     return out
 
 
@@ -106,9 +107,73 @@ class _Kept:
     tps: Int64
     """A row for each position that began a former post, and one of zeros for the others; a column
     for each length from 0."""
+    worth: Int64
+    """What a TPS kept gains in each group; length g."""
 
 
-def _kept_by_length(former: FormerPosts, group_of: Int64, size: int) -> _Kept:
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """What the breaks of all groups cost, and what their posts keep."""
+
+    start: Int64
+    """Position of the first TPS of each group; length g."""
+    cost: Int64
+    """What a break before each position costs; length n."""
+    kept: _Kept | None
+
+    @classmethod
+    def of(
+        cls,
+        codes: CodeColumn,
+        group_lengths: Int64,
+        sizes: Int64,
+        counts: Int64,
+        left: Int64,
+        former: FormerPosts | None,
+    ) -> _Program:
+        """Of the groups `left`, which have a choice; the other arguments are those of `post_sizes`
+        and the posts of each group."""
+        distinct, of_group = np.unique(sizes[left], return_inverse=True)
+        weights = np.zeros((len(sizes), 3), np.int64)
+        weights[left] = np.array(
+            [
+                _weights(size, int(counts[left[of_group == number]].max()), former is not None)
+                for number, size in enumerate(distinct.tolist())
+            ],
+            np.int64,
+        )[of_group]
+        group_of = np.repeat(np.arange(len(group_lengths)), group_lengths)
+        building = (codes // 1000) * 2 + is_special(codes)
+        inside = np.zeros(len(codes), np.bool_)
+        inside[1:] = (building[1:] == building[:-1]) & (group_of[1:] == group_of[:-1])
+        at = np.flatnonzero(inside)
+        group = group_of[at]
+        any_break, fitting_break = weights[group, 0], weights[group, 1]
+        fits = _run_lengths(inside)[at] <= sizes[group]
+        cost = np.zeros(len(codes), np.int64)
+        cost[at] = any_break + np.where(fits, fitting_break, 0)
+        start = np.cumsum(group_lengths) - group_lengths
+        if former is None:
+            return cls(start, cost, None)
+        row, tps = _kept_by_length(former, group_of, int(distinct[-1]))
+        return cls(start, cost, _Kept(row, tps, weights[:, 2].copy()))
+
+
+def _weights(size: int, most_posts: int, keeps: bool) -> tuple[int, int, int]:
+    """What a break inside a village costs, what more inside one that would fit, and what a TPS kept
+    gains: each more than all that comes behind it together. The squares of places given up are less
+    than size * size, for fewer than `size` places are."""
+    one_kept = size * size
+    most_kept = most_posts * size if keeps else 0
+    any_break = one_kept * (most_kept + 1)
+    fitting_break = any_break * (most_posts + 1)
+    if fitting_break * (most_posts + 2) >= int(_NEVER):
+        raise OverflowError(f"{most_posts} posts of {size} TPS in one group")
+    return any_break, fitting_break, one_kept
+
+
+def _kept_by_length(former: FormerPosts, group_of: Int64, size: int) -> tuple[Int64, Int64]:
+    """The columns of _Kept, for posts of up to `size` TPS."""
     n = len(group_of)
     begins = np.flatnonzero(former.begun_by >= 0)
     row = np.full(n, len(begins), np.int64)
@@ -122,100 +187,106 @@ def _kept_by_length(former: FormerPosts, group_of: Int64, size: int) -> _Kept:
             & (former.of_tps[last] == former.begun_by[begins])
         )
         tps[:-1, length] = tps[:-1, length - 1] + stays
-    return _Kept(row, tps)
+    return row, tps
 
 
-def _run_lengths(same: NDArray[np.bool_]) -> Int64:
-    """For each position, how many TPS the run of one building that holds it has."""
-    n = len(same) - 1
-    starts = np.flatnonzero(~same[:n])
-    lengths = np.diff(np.append(starts, n))
-    return np.repeat(lengths, lengths).astype(np.int64)
+def _run_lengths(inside: NDArray[np.bool_]) -> Int64:
+    """For each position, how many TPS the run of one building that holds it has.
+
+    Args:
+        inside: whether the TPS is of the same building and group as the one before.
+    """
+    starts = np.flatnonzero(~inside)
+    lengths = np.diff(starts, append=len(inside))
+    return np.repeat(lengths, lengths)
 
 
-def _cut(
-    out: Int64,
-    groups: Int64,
-    size: int,
-    counts: Int64,
-    slack: Int64,
-    starts: Int64,
-    first_post: Int64,
-    same: NDArray[np.bool_],
-    run_length: Int64,
-    kept: _Kept | None,
-) -> None:
-    """Write the post sizes of these groups (most posts first), all with the same largest size."""
-    posts = counts[groups]
-    widest = int(slack[groups].max()) + 1
-    u = np.arange(widest, dtype=np.int64)
-    any_break, fitting_break, of_kept = _weights(size, int(posts.max()), kept)
-    # value[g, u]: least cost of the posts that follow, when u places are given up so far
-    value = np.where(u[None, :] == slack[groups][:, None], np.int64(0), _NEVER)
-    choices: list[NDArray[np.int32]] = []
-    most = int(posts.max())
-    for step in range(1, most + 1):
-        active = int(np.searchsorted(-posts, -step, side="right"))
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Groups that are cut together, most posts first. Columns of one value a group."""
+
+    groups: Int64
+    posts: Int64
+    size: Int64
+    slack: Int64
+    """Places that they give up in all, less than `width`."""
+    full: Int64
+    """The position at which they would end if all their posts were full."""
+    width: int
+    active: list[int]
+    """How many of them have at least 1, 2, ... posts."""
+
+
+def _batch(
+    groups: Int64, width: int, counts: Int64, sizes: Int64, slack: Int64, program: _Program
+) -> _Batch:
+    posts, size = counts[groups], sizes[groups]
+    full = program.start[groups] + posts * size
+    active = np.searchsorted(-posts, -np.arange(1, posts[0] + 1), side="right").tolist()
+    return _Batch(groups, posts, size, slack[groups], full, width, active)
+
+
+def _gain(kept: _Kept, batch: _Batch, rows: slice, begin: Int64, given_up: Int64 | int) -> Int64:
+    """What posts gain by the TPS that they keep.
+
+    Args:
+        kept: of all groups.
+        batch: the groups.
+        rows: some of them.
+        begin: positions at which posts of each begin; shape (rows, some), as that of the result.
+        given_up: places that they give up.
+    """
+    length = np.maximum(batch.size[rows, None] - given_up, 0)
+    row = np.take(kept.row, begin, mode="clip")
+    gain: Int64 = kept.worth[batch.groups[rows], None] * kept.tps[row, length]
+    return gain
+
+
+def _tables(batch: _Batch, program: _Program) -> list[Int64]:
+    """For each number of posts left from 1: the least cost of what follows the first of them, by
+    the places given up with it. What cannot be is _NEVER or more, whatever is added to it."""
+    u = np.arange(batch.width)
+    value = np.where(u == batch.slack[:, None], np.int64(0), _NEVER)
+    tables: list[Int64] = []
+    for step, active in enumerate(batch.active, 1):
         now = value[:active]
+        some = slice(active)
         if step > 1:
             # the break behind post k+1 = posts - step + 1 stands at (k+1)*size - u
-            at = (posts[:active, None] - step + 1) * size - u[None, :]
-            at = np.clip(at, 0, None) + starts[groups[:active]][:, None]
-            at = np.minimum(at, len(same) - 1)
-            cut = same[at]
-            fits = run_length[np.minimum(at, len(run_length) - 1)] <= size
-            cost = np.where(cut, np.where(fits, fitting_break + any_break, any_break), 0)
-            now = np.where(now < _NEVER, now + cost, _NEVER)
-        best = now.copy()
-        if kept is not None:
-            # the post k = posts - step begins at k*size - u
-            begin = (posts[:active, None] - step) * size - u[None, :]
-            begin = np.clip(begin, 0, None) + starts[groups[:active]][:, None]
-            row = kept.row[begin]
-            best = np.where(best < _NEVER, best - of_kept * kept.tps[row, size], _NEVER)
-        choice = np.zeros((active, widest), np.int32)
-        for given_up in range(1, min(widest, size)):
-            tried = now[:, given_up:]
-            candidate = np.where(tried < _NEVER, tried + given_up * given_up, _NEVER)
-            if kept is not None:
-                gain = of_kept * kept.tps[row[:, : widest - given_up], size - given_up]
-                candidate = np.where(tried < _NEVER, candidate - gain, _NEVER)
-            better = candidate < best[:, : widest - given_up]
-            np.copyto(best[:, : widest - given_up], candidate, where=better)
-            np.copyto(choice[:, : widest - given_up], np.int32(given_up), where=better)
-        value[:active] = best
-        choices.append(choice)
-    _trace(out, groups, posts, choices, first_post)
+            behind = (batch.full - (step - 1) * batch.size)[some, None] - u
+            now = now + np.take(program.cost, behind, mode="clip")
+        tables.append(now)
+        value = now.copy()
+        # the post k = posts - step begins at k*size - u
+        begin = (batch.full - step * batch.size)[some, None] - u
+        if program.kept is not None:
+            value -= _gain(program.kept, batch, some, begin, 0)
+        for given_up in range(1, batch.width):
+            tried = now[:, given_up:] + given_up * given_up
+            if program.kept is not None:
+                tried -= _gain(program.kept, batch, some, begin[:, :-given_up], given_up)
+            best = value[:, :-given_up]
+            np.minimum(best, tried, out=best)
+    return tables
 
 
-def _weights(size: int, most_posts: int, kept: _Kept | None) -> tuple[np.int64, np.int64, np.int64]:
-    """What a break inside a village costs, inside one that would fit, and what a TPS kept gains:
-    each more than all that comes behind it together. The squares of places given up are less than
-    size * size, for fewer than `size` places are."""
-    one_kept = size * size
-    most_kept = 0 if kept is None else most_posts * size
-    any_break = one_kept * (most_kept + 1)
-    fitting_break = any_break * (most_posts + 1)
-    if fitting_break * (most_posts + 1) >= int(_NEVER):
-        raise OverflowError(f"{most_posts} posts of {size} TPS in one group")
-    return np.int64(any_break), np.int64(fitting_break), np.int64(one_kept)
-
-
-def _trace(
-    out: Int64,
-    groups: Int64,
-    posts: Int64,
-    choices: list[NDArray[np.int32]],
-    first_post: Int64,
-) -> None:
-    """Follow the choices from the first post of each group to its last."""
-    given_up = np.zeros(len(groups), np.int64)
-    for post in range(int(posts.max())):
-        active = int(np.searchsorted(-posts, -post, side="left"))
-        steps = posts[:active] - post
-        # groups with the same number of posts left share a table of choices
-        for step in np.unique(steps).tolist():
-            rows = np.flatnonzero(steps == step)
-            less = choices[step - 1][rows, given_up[rows]].astype(np.int64)
-            out[first_post[groups[rows]] + post] -= less
-            given_up[rows] += less
+def _cut(batch: _Batch, program: _Program, first_post: Int64, out: Int64) -> None:
+    """Write the post sizes of some groups: from the first post of each to its last, each gives up
+    the least of what is best."""
+    tables = _tables(batch, program)
+    flat = np.concatenate([table.ravel() for table in tables])
+    offsets = np.cumsum([0, *(table.size for table in tables)])
+    u = np.arange(batch.width)
+    given = np.zeros(len(batch.groups), np.int64)
+    for post, active in enumerate(batch.active):
+        some = slice(active)
+        so_far, left = given[some, None], batch.posts[some, None] - post
+        row = offsets[left - 1] + np.arange(active)[:, None] * batch.width
+        tried = np.take(flat, row + so_far + u, mode="clip") + u * u
+        if program.kept is not None:
+            begin = batch.full[some, None] - left * batch.size[some, None] - so_far
+            tried -= _gain(program.kept, batch, some, begin, u)
+        tried[u > batch.slack[some, None] - so_far] = _NEVER
+        less = np.argmin(tried, axis=1)
+        out[first_post[batch.groups[some]] + post] -= less
+        given[some] += less

@@ -58,8 +58,7 @@ class Remedies:
         scope = again.around_command(command)
 
         def mends(more: int) -> bool:
-            lacking = again.lacking(scope, Change(own={command: more}))
-            return not any(n for who, n in lacking.items() if who.command == command)
+            return not again.command_lacks(scope, command, more)
 
         needed = again.needed(key for key in scope if key[1] == command)
         lacking = needed - again.commands.own[command]
@@ -90,7 +89,7 @@ class Remedies:
         code = to_text(province, "province")
 
         def mends(more: int) -> bool:
-            return not _in_province(again, scope, province, Change(reserves={province: more}))
+            return not again.province_lacks(scope, province, Change(reserves={province: more}))
 
         more = _least(mends, short, again.enough(scope))
         if more is None:
@@ -104,11 +103,8 @@ class Remedies:
             self._of_nation[again.force] = None
             scope = again.everybody()
             if again.commands.limited and again.commands.national_reserve:
-                short = sum(again.lacking(scope, Change()).values())
                 more = _least(
-                    lambda more: not any(again.lacking(scope, Change(national=more)).values()),
-                    short,
-                    again.enough(scope),
+                    lambda more: not again.all_lack(more), again.all_lack(0), again.enough(scope)
                 )
                 if more is not None:
                     message = render("remedy-reserve", personnel=more, area=named_area(NATION))
@@ -124,7 +120,7 @@ class Remedies:
                 continue
 
             def mends(more: int, area: int = ceiling.code) -> bool:
-                return not _in_province(again, scope, province, Change(ceilings={area: more}))
+                return not again.province_lacks(scope, province, Change(ceilings={area: more}))
 
             more = _least(mends, short, again.enough(scope))
             if more is not None:
@@ -154,7 +150,7 @@ class Remedies:
             def mends(size: int, rule: int = index, was: Guard = guard) -> bool:
                 weaker = replace(was, sizes=(*(was.sizes or ()), size))
                 change = Change(guard=(rule, weaker))
-                return not _in_province(again, scope, province, change)
+                return not again.province_lacks(scope, province, change)
 
             guess = self._likely_size(again, province, guard.sizes[-1], largest)
             size = _least(mends, guard.sizes[-1] + 1, largest, guess)
@@ -197,11 +193,6 @@ def _by_command(command: Int64, persons: Int64, own: Int64) -> Int64:
     sums = np.zeros(len(own), np.int64)
     np.add.at(sums, command, persons)
     return sums
-
-
-def _in_province(again: Replanning, scope: Scope, province: int, change: Change) -> int:
-    lacking = again.lacking(scope, change)
-    return sum(n for who, n in lacking.items() if who.province == province)
 
 
 def _least(

@@ -6,23 +6,26 @@ share its strengths; for Polri with the sizes chosen anew, for TNI and linmas wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 
-from pamtps_service.planning.allocation import ClaimOrder, allocate_polri
+from pamtps_service.planning.allocation import ClaimOrder, allocate_polri, tier_claim
 from pamtps_service.planning.ceilings import ceilings_of
 from pamtps_service.planning.claimants import Claimant
+from pamtps_service.planning.columns import starts_of_runs
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart, with_guard
 from pamtps_service.planning.groups import Groups, groups_of
-from pamtps_service.planning.pool import Pool
+from pamtps_service.planning.guard_needs import GuardNeeds
+from pamtps_service.planning.nested import Asked, NestedStrengths
+from pamtps_service.planning.pool import Pool, proportionally
 from pamtps_service.planning.posts import post_count
 from pamtps_service.planning.units import AddedUnit
-from pamtps_service.policy.model import Force, Guard, Limit, Share
+from pamtps_service.policy.model import Claim, Force, Guard, Limit, Share, Tier
 from pamtps_service.records.area_codes import DIVISOR, to_text
 from pamtps_service.records.batch import CodeColumn, Strength
 
@@ -55,6 +58,7 @@ class Replanning:
         strengths: of the request.
         pool: of the force, as the plan left it.
         ceilings: of the force, by integer code of the area.
+        step: told of each time that it plans again; may raise to end the work.
     """
 
     def __init__(
@@ -68,12 +72,14 @@ class Replanning:
         strengths: Sequence[Strength],
         pool: Pool,
         ceilings: Mapping[int, int],
+        step: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._parts, self._demand, self._groups, self._codes = parts, demand, groups, codes
         self._units, self._order, self._strengths = units, order, strengths
         self._commands = pool.commands
         self._servings = pool.servings
         self._ceilings = ceilings
+        self._step = step
         self._by_share = any(
             isinstance(bound, Share)
             for of_plan in demand.rules
@@ -82,11 +88,21 @@ class Replanning:
             if force == self.force
         )
         self._together = _provinces_together(pool)
+        self._spread = pool.spread()
         self._asks: dict[tuple[int, int], list[tuple[int, Claimant, int]]] = {}
+        self._needs: dict[tuple[int, int], int] = {}
+        self._keys_of_command: dict[int, list[tuple[int, int]]] = {}
+        self._scopes: dict[frozenset[int], Scope] = {}
+        self._nested_scopes: dict[Scope, bool] = {}
         for number, serving in enumerate(pool.servings):
             for claimant, need in serving.needs.items():
                 key = (claimant.province, claimant.command)
-                self._asks.setdefault(key, []).append((number, claimant, need))
+                if key not in self._asks:
+                    self._asks[key] = []
+                    self._keys_of_command.setdefault(claimant.command, []).append(key)
+                self._asks[key].append((number, claimant, need))
+                if serving.claim != "upgrades":
+                    self._needs[key] = self._needs.get(key, 0) + need
 
     @property
     def commands(self) -> Commands:
@@ -102,12 +118,7 @@ class Replanning:
 
     def needed(self, scope: Iterable[tuple[int, int]]) -> int:
         """Persons that they need of all claims but stronger sizes."""
-        return sum(
-            need
-            for key in scope
-            for number, _, need in self._asks.get(key, ())
-            if self._servings[number].claim != "upgrades"
-        )
+        return sum(self._needs.get(key, 0) for key in scope)
 
     def enough(self, scope: Scope) -> int:
         """So many persons more are enough for all of them, whoever is served first: what they need,
@@ -124,25 +135,139 @@ class Replanning:
 
     def asks(self, rule: int, province: int) -> bool:
         """Whether a rule for TPS matches one of a province."""
-        sets = np.array([rule in rules for rules in self._demand.rule_sets], np.bool_)
-        inside = self._codes // DIVISOR["province"] == province
-        return bool(sets[self._demand.rule_set[inside]].any())
+        return rule in self._rules_of.get(province, ())
 
     def around(self, province: int) -> Scope:
         """All whose strengths bear on what is short in a province."""
         together = self._together.get(province, frozenset((province,)))
-        return frozenset(key for key in self._asks if key[0] in together)
+        if together not in self._scopes:
+            self._scopes[together] = frozenset(key for key in self._asks if key[0] in together)
+        return self._scopes[together]
 
     def around_command(self, command: int) -> Scope:
         """All whose strengths bear on what a command lacks: itself alone where it shares none and
         no ceiling lies over it."""
-        own = frozenset(key for key in self._asks if key[1] == command)
+        own = frozenset(self._keys_of_command.get(command, ()))
         around = frozenset[tuple[int, int]]()
         for province, _ in own:
-            capped = any(province in (area, area // 100) for area in self._ceilings)
+            capped = province in self._capped
             if self._commands.reserves.get(province) or capped or province in self._together:
                 around |= self.around(province)
         return around or own
+
+    def command_lacks(self, scope: Scope, command: int, more: int) -> int:
+        """Persons that a command would lack with so many more of its own.
+
+        Args:
+            scope: all whose strengths bear on it.
+            command: index of Commands.names.
+            more: persons.
+        """
+        if self._is_nested(scope):
+            provinces = {province for province, _ in self._keys_of_command.get(command, ())}
+            return sum(self._nested.command_lacks(one, command, more) for one in provinces)
+        lacking = self.lacking(scope, Change(own={command: more}))
+        return sum(n for who, n in lacking.items() if who.command == command)
+
+    def province_lacks(self, scope: Scope, province: int, change: Change) -> int:
+        """Persons that a province would lack.
+
+        Args:
+            scope: all whose strengths bear on it.
+            province: integer code.
+            change: what would be otherwise, of this province alone or of a rule.
+        """
+        if self._is_nested(scope) and not change.ceilings and not change.own:
+            if change.guard is None:
+                return self._nested.province_lacks(province, change.reserves.get(province, 0))
+            anew = self._with_guard(scope, *change.guard)
+            if anew is not None:
+                return anew.province_lacks(province)
+        lacking = self.lacking(scope, change)
+        return sum(n for who, n in lacking.items() if who.province == province)
+
+    def all_lack(self, national: int) -> int:
+        """Persons that all provinces would lack with so many more in the nation's reserve."""
+        scope = self.everybody()
+        if self._is_nested(scope):
+            return self._nested.all_lack(national)
+        return sum(self.lacking(scope, Change(national=national)).values())
+
+    def _is_nested(self, scope: Scope) -> bool:
+        """Whether nested strengths answer for a scope (see nested)."""
+        if scope not in self._nested_scopes:
+            self._nested_scopes[scope] = (
+                self._commands.limited
+                and self._upgrades_last(scope)
+                and not any(
+                    province in self._capped or command in self._spread
+                    for province, command in scope
+                )
+            )
+        return self._nested_scopes[scope]
+
+    @cached_property
+    def _capped(self) -> frozenset[int]:
+        """The provinces in which a ceiling lies."""
+        return frozenset(area if area < 100 else area // 100 for area in self._ceilings)
+
+    @cached_property
+    def _nested(self) -> NestedStrengths:
+        """The claims that are served again as they are."""
+        claims = [
+            Asked(serving.needs, serving.divide, serving.claim != "upgrades")
+            for serving in self._servings
+            if self.force != "polri" or serving.claim != "upgrades"
+        ]
+        return NestedStrengths(self._commands, claims)
+
+    def _with_guard(self, scope: Scope, rule: int, guard: Guard) -> NestedStrengths | None:
+        """The claims if a rule for guards allowed other sizes; None where not all provinces have
+        the same order of claims."""
+        provinces = sorted({province for province, _ in scope})
+        orders = {self._order[province] for province in provinces}
+        if len(orders) != 1:
+            return None
+        needs = self._guard_needs.needs(provinces, rule, guard)
+        for role, claimant, persons in self._claims_of_units:
+            if claimant.province in provinces:
+                needs[role][claimant] = needs[role].get(claimant, 0) + persons
+        claims = [
+            Asked(needs[claim], proportionally, True)
+            for claim in orders.pop()
+            if claim != "upgrades"
+        ]
+        return NestedStrengths(self._commands, claims)
+
+    @cached_property
+    def _claims_of_units(self) -> list[tuple[Claim, Claimant, int]]:
+        """What units of the force need, by claim and claimant: all claims but those of guards."""
+        of_guards = {"upgrades", *(tier_claim(tier) for tier in Tier)}
+        return [
+            (serving.claim, claimant, need)
+            for serving in self._servings
+            if serving.claim not in of_guards
+            for claimant, need in serving.needs.items()
+        ]
+
+    @cached_property
+    def _guard_needs(self) -> GuardNeeds:
+        return GuardNeeds(self._demand, self._groups, self._codes)
+
+    @cached_property
+    def _rules_of(self) -> dict[int, frozenset[int]]:
+        """The rules for TPS that match in each province."""
+        codes = self._codes // DIVISOR["province"]
+        starts = starts_of_runs([codes])
+        sets = np.split(self._demand.rule_set, starts[1:])
+        return {
+            province: frozenset(
+                rule
+                for rules in np.flatnonzero(np.bincount(inside)).tolist()
+                for rule in self._demand.rule_sets[rules]
+            )
+            for province, inside in zip(codes[starts].tolist(), sets, strict=True)
+        }
 
     def lacking(self, scope: Scope, change: Change) -> dict[Claimant, int]:
         """Persons that each claimant would lack.
@@ -151,6 +276,7 @@ class Replanning:
             scope: all whose strengths bear on each other.
             change: what would be otherwise.
         """
+        self._step("findings")
         pool = Pool(self._changed(change), self._rooms(change))
         if change.guard is not None or not self._upgrades_last(scope):
             self._plan_polri(pool, frozenset(province for province, _ in scope), change)

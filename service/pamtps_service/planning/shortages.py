@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 import numpy as np
 
 from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit
+from pamtps_service.planning.columns import starts_of_runs
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.expectations import force_name
 from pamtps_service.planning.findings import finding, named_command
@@ -16,107 +18,129 @@ from pamtps_service.policy.model import FORCES, Force, Text
 from pamtps_service.records.area_codes import DIVISOR, NATION, to_text
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, Bind, Finding, Total
 
-_ByCommand = dict[tuple[str, Force], Total]
-"""Totals by the name of a command and a force."""
+
+@dataclass(frozen=True, slots=True)
+class _Province:
+    """What commands of one force ask for in one province."""
+
+    rows: Mapping[str, Total]
+    """Of its commands, and of its reserve where units claim on it, by name."""
+    binds: Sequence[Bind]
+    """The own strengths that are not enough."""
+    asked: int
+    """How many persons are asked of the province's reserve: what the commands lack, and what claims
+    on the reserve itself."""
 
 
 def shortage_findings(
-    rows: Sequence[AreaRow], ledger: Ledger, ceilings: Sequence[Ceiling], remedies: Remedies
+    rows: Sequence[AreaRow],
+    ledger: Ledger,
+    ceilings: Sequence[Ceiling],
+    remedies: Remedies,
+    step: Callable[[str], None] = lambda _: None,
 ) -> list[Finding]:
     """For each force and province that is short: by how much, which limits bind, and which
     commands are short.
 
     What binds adds up: where no ceiling binds, the shortage is the sum of need less available over
     the own strengths named, less the reserves (the nation's: of all provinces together).
+
+    Args:
+        rows: of the plan.
+        ledger: of the plan.
+        ceilings: that apply.
+        remedies: of the plan.
+        step: told of each province; may raise to end the work.
     """
     found: list[Finding] = []
-    by_command = {
-        (row.code, total.force): total
-        for row in rows
-        if row.level == AreaLevelOfPlan.COMMAND
-        for total in row.totals
-    }
+    of_commands = [row for row in rows if row.level == AreaLevelOfPlan.COMMAND]
     provinces = [row for row in rows if row.level == AreaLevelOfPlan.PROVINCE]
     for force in FORCES:
         commands = ledger.commands[force]
+        totals = {
+            row.code: total for row in of_commands for total in row.totals if total.force == force
+        }
         # provinces share the nation's reserve: what is needed of it is what all of them lack
         # also those without a TPS of the batch, whose commands guard in another
-        everywhere = {row.code for row in provinces}
-        everywhere |= {to_text(code, "province") for code in commands.province}
+        asking = _by_province({int(row.code) for row in provinces}, commands, totals)
         of_nation = sum(
-            max(0, _asked(code, commands, by_command)[1] - _reserve(code, commands))
-            for code in everywhere
+            max(0, asked.asked - commands.reserves.get(code, 0)) for code, asked in asking.items()
         )
         nation = Bind("reserve", NATION, of_nation, commands.national_reserve)
         for row in provinces:
+            step("findings")
             total = next(total for total in row.totals if total.force == force)
             if total.short:
+                asked = asking[int(row.code)]
                 binds = [
-                    *_strengths_that_bind(row.code, commands, by_command, nation),
+                    *_strengths_that_bind(row.code, commands, asked, nation),
                     *_ceilings_that_bind(row, force, ledger, ceilings),
                 ]
-                found += _of_province(row.code, total, commands, by_command, binds, remedies)
+                found += _of_province(row.code, total, asked, binds, remedies)
     return found
 
 
-def _commands_in(province: str, commands: Commands, by_command: _ByCommand) -> dict[str, int]:
-    """The own personnel of each command of a province that has a row, by name."""
+def _by_province(
+    provinces: Set[int], commands: Commands, totals: Mapping[str, Total]
+) -> dict[int, _Province]:
+    """What is asked for in these provinces, and in those of the commands.
+
+    Args:
+        provinces: integer codes.
+        commands: of the force.
+        totals: of the force, by the name of a command or reserve.
+    """
+    own_of: dict[int, dict[str, int]] = {
+        province: {} for province in sorted(provinces | set(commands.province))
+    }
+    for name, own, province in zip(commands.names, commands.own, commands.province, strict=True):
+        if name in totals:
+            own_of[province][name] = own
     return {
-        name: own
-        for name, own, code in zip(commands.names, commands.own, commands.province, strict=True)
-        if to_text(code, "province") == province and (name, commands.force) in by_command
+        province: _asked(f"reserve/{to_text(province, 'province')}", named, commands, totals)
+        for province, named in own_of.items()
     }
 
 
-def _reserve(province: str, commands: Commands) -> int:
-    return commands.reserves.get(int(province), 0)
-
-
-def _asked(province: str, commands: Commands, by_command: _ByCommand) -> tuple[list[Bind], int]:
-    """The own strengths that are not enough, and how many persons are asked of the province's
-    reserve: what they lack, and what claims on the reserve itself."""
+def _asked(
+    reserve: str, own_of: Mapping[str, int], commands: Commands, totals: Mapping[str, Total]
+) -> _Province:
+    """What is asked of some commands, given their own personnel, and of the reserve behind them."""
+    rows = {name: totals[name] for name in (*own_of, reserve) if name in totals}
     if not commands.limited:
-        return [], 0
+        return _Province(rows, (), 0)
     binds = []
-    reserve = by_command.get((f"reserve/{province}", commands.force))
-    asked = reserve.required if reserve else 0
-    for name, own in _commands_in(province, commands, by_command).items():
-        total = by_command[name, commands.force]
+    asked = totals[reserve].required if reserve in totals else 0
+    for name, own in own_of.items():
         # stronger sizes that the policy serves before a claim have used strength up as well
-        need = total.required + total.above
+        need = totals[name].required + totals[name].above
         if need > own:
             asked += need - own
             binds.append(Bind("own", name, need, own))
-    return binds, asked
+    return _Province(rows, binds, asked)
 
 
 def _strengths_that_bind(
-    province: str, commands: Commands, by_command: _ByCommand, nation: Bind
+    province: str, commands: Commands, asked: _Province, nation: Bind
 ) -> list[Bind]:
     """The own strengths that are not enough, and the reserves behind them that are not either;
     none where the reserves are enough for all that is asked of them."""
-    binds, asked = _asked(province, commands, by_command)
-    at_hand = _reserve(province, commands)
-    if asked <= at_hand or nation.need <= nation.available:
+    at_hand = commands.reserves.get(int(province), 0)
+    if asked.asked <= at_hand or nation.need <= nation.available:
         return []
-    if at_hand or (f"reserve/{province}", commands.force) in by_command:
-        binds.append(Bind("reserve", province, asked, at_hand))
+    binds = list(asked.binds)
+    if at_hand or f"reserve/{province}" in asked.rows:
+        binds.append(Bind("reserve", province, asked.asked, at_hand))
     if nation.available:
         binds.append(nation)
     return binds
 
 
 def _of_province(
-    province: str,
-    total: Total,
-    commands: Commands,
-    by_command: _ByCommand,
-    binds: Sequence[Bind],
-    remedies: Remedies,
+    province: str, total: Total, asked: _Province, binds: Sequence[Bind], remedies: Remedies
 ) -> list[Finding]:
     """The finding on one force in one province, and those on its commands that are short."""
     force = total.force
-    names = [*_commands_in(province, commands, by_command), f"reserve/{province}"]
     texts = {"force": force_name(force)}
     found = [
         finding(
@@ -129,7 +153,6 @@ def _of_province(
             remedies=remedies.of_province(force, int(province), total.short),
         )
     ]
-    rows = {name: by_command[name, force] for name in names if (name, force) in by_command}
     found += [
         finding(
             "warning",
@@ -143,7 +166,7 @@ def _of_province(
             },
             remedies=remedies.of_command(force, name, of_command.short),
         )
-        for name, of_command in rows.items()
+        for name, of_command in asked.rows.items()
         if of_command.short
     ]
     return found
@@ -215,8 +238,9 @@ def strength_findings(
 
 
 def _idle_strengths(commands: Commands, ledger: Ledger, force: Force) -> list[Finding]:
-    guarding = set(np.unique(commands.of_tps).tolist())
-    provinces = set(np.unique(ledger.codes // DIVISOR["province"]).tolist())
+    guarding = set(commands.of_tps[starts_of_runs([commands.of_tps])].tolist())
+    of_tps = ledger.codes // DIVISOR["province"]
+    provinces = set(of_tps[starts_of_runs([of_tps])].tolist())
     idle = [
         (name, own)
         for index, (name, own) in enumerate(zip(commands.names, commands.own, strict=True))
@@ -247,7 +271,9 @@ def _served_by_reserve(province: int, commands: Commands) -> bool:
 def _tps_without_command(commands: Commands, ledger: Ledger, force: Force) -> list[Finding]:
     """TPS that no command of a force covers, where others of the same province are covered."""
     covering = set(commands.covers.values())
-    bare = ~np.isin(commands.of_tps, np.array(sorted(covering), np.int64))
+    is_bare = np.ones(len(commands.names), np.bool_)
+    is_bare[sorted(covering)] = False
+    bare = is_bare[commands.of_tps]
     provinces_covered = {int(cover[:2]) for cover in commands.covers}
     regencies, counts = np.unique(ledger.codes[bare] // DIVISOR["regency"], return_counts=True)
     return [

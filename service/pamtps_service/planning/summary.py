@@ -7,22 +7,22 @@ because it holds for each post, unit and TPS.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.planning.ceilings import strength_of_area
+from pamtps_service.planning.ceilings import strengths_of_areas
+from pamtps_service.planning.columns import distinct_rows, starts_of_runs, sums_by
 from pamtps_service.planning.commands import Commands
 from pamtps_service.policy.areas import official_name
-from pamtps_service.policy.model import FORCES, Force
-from pamtps_service.records.area_codes import DIVISOR, NATION, CodeLevel, to_text
+from pamtps_service.policy.model import FORCES, Force, Tier
+from pamtps_service.records.area_codes import DIVISOR, NATION, CodeLevel, to_text, to_texts
 from pamtps_service.records.batch import CodeColumn, Strength
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, SizeChoice, Total, Unit
 
 Int64 = NDArray[np.int64]
-_REQUIRED, _WISHED, _ASSIGNED, _SHORT, _ABOVE = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,13 @@ class Personnel:
     wished: Int64
     assigned: Int64
 
-    def table(self) -> Int64:
-        """Columns required, wished, assigned, short, above; shape (length, 5)."""
+    def sums_by(self, index: NDArray[np.integer], length: int) -> Int64:
+        """Sums of required, wished, assigned, short and above, by an index from 0 to length - 1 of
+        each post or TPS; shape (5, length)."""
         short = np.maximum(self.required - self.assigned, 0)
-        above = np.maximum(self.assigned - self.required, 0)
-        return np.stack([self.required, self.wished, self.assigned, short, above], axis=1)
+        columns = (self.required, self.wished, self.assigned, short)
+        required, wished, assigned, short = sums_by(index, columns, length)
+        return np.stack([required, wished, assigned, short, assigned - required + short])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,141 +69,241 @@ class Ledger:
 
 def area_rows(ledger: Ledger) -> tuple[AreaRow, ...]:
     """The rows of all levels, in the order of level and code."""
-    rows: list[AreaRow] = []
-    levels: tuple[tuple[AreaLevelOfPlan, CodeLevel | None], ...] = (
-        (AreaLevelOfPlan.NATION, None),
-        (AreaLevelOfPlan.PROVINCE, "province"),
-        (AreaLevelOfPlan.REGENCY, "regency"),
-        (AreaLevelOfPlan.DISTRICT, "district"),
+    units = _Units.of(ledger.units)
+    strengths = strengths_of_areas(ledger.strengths)
+    district = _of_districts(ledger, units)
+    regency = _wider(district, "regency", units)
+    province = _wider(regency, "province", units)
+    nation = _wider(province, None, units)
+    return (
+        *_rows(nation, AreaLevelOfPlan.NATION, None, strengths),
+        *_rows(province, AreaLevelOfPlan.PROVINCE, "province", strengths),
+        *_rows(regency, AreaLevelOfPlan.REGENCY, "regency", strengths),
+        *_rows(district, AreaLevelOfPlan.DISTRICT, "district", strengths),
+        *_rows_of_commands(ledger),
     )
-    for level, of_codes in levels:
-        rows += _rows_of_level(ledger, level, of_codes)
-    rows += _rows_of_commands(ledger)
-    return tuple(rows)
 
 
-def _rows_of_level(
-    ledger: Ledger, level: AreaLevelOfPlan, of_codes: CodeLevel | None
-) -> list[AreaRow]:
-    step = DIVISOR[of_codes] if of_codes else 10**14
-    codes, of_tps = np.unique(ledger.codes // step, return_inverse=True)
-    of_post = np.searchsorted(codes, ledger.first_code // step)
-    sums = np.zeros((len(codes), 3, 5), np.int64)
-    np.add.at(sums[:, 0], of_post, ledger.polri.table())
-    np.add.at(sums[:, 1], of_post, ledger.tni.table())
-    np.add.at(sums[:, 2], of_tps, ledger.linmas.table())
-    place = {code: index for index, code in enumerate(codes.tolist())}
-    for unit_level, code, unit in ledger.units:
-        inner = DIVISOR[unit_level]
-        if inner <= step:
-            _add_unit(sums[place[code // (step // inner)]], unit)
-    tiers = _tiers(of_tps, ledger.tier, len(codes))
-    posts = np.bincount(of_post, minlength=len(codes)).tolist()
-    sizes = _sizes(of_post, ledger)
-    out = []
-    for index, code in enumerate(codes.tolist()):
-        text = to_text(code, of_codes) if of_codes else NATION
-        available = [
-            None if of_codes == "district" else strength_of_area(ledger.strengths, force, text)
-            for force in FORCES
-        ]
-        out.append(
-            AreaRow(
-                level=level,
-                code=text,
-                name="Indonesia" if of_codes is None else official_name(text) or "",
-                tps_by_tier=tiers[index],
-                posts=posts[index],
-                totals=tuple(
-                    _total(force, sums[index, number], available[number])
-                    for number, force in enumerate(FORCES)
-                ),
-                sizes=sizes.get(index, ()),
-            )
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Sums of the areas of one level, a of them; columns have length a."""
+
+    codes: Int64
+    """Integer codes, ascending."""
+    personnel: Int64
+    """Shape (forces, rows of Personnel.sums_by, a)."""
+    tiers: Int64
+    """TPS by final tier; shape (tiers, a)."""
+    posts: Int64
+    sizes: Int64
+    """Index of the area, tier, size and number of posts, in this order; shape (4, choices)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """Units as columns of equal length."""
+
+    level: Int64
+    """DIVISOR of the level."""
+    code: Int64
+    force: Int64
+    """Index of FORCES."""
+    personnel: Int64
+    """The rows of Personnel.sums_by; shape (5, length)."""
+
+    @classmethod
+    def of(cls, units: Sequence[tuple[CodeLevel, int, Unit]]) -> _Units:
+        persons = np.array(
+            [(unit.required, unit.wished, unit.assigned) for _, _, unit in units], np.int64
+        ).reshape(-1, 3)
+        return cls(
+            level=np.array([DIVISOR[level] for level, _, _ in units], np.int64),
+            code=np.array([code for _, code, _ in units], np.int64),
+            force=np.array([FORCES.index(unit.force) for _, _, unit in units], np.int64),
+            personnel=Personnel(*persons.T).sums_by(np.arange(len(units)), len(units)),
         )
-    return out
+
+    def add_to(self, sums: Int64, picked: NDArray[np.bool_], area: Int64) -> None:
+        """Add some of them to sums of shape (forces, 5, areas).
+
+        Args:
+            sums: changed in place.
+            picked: which of them.
+            area: index of the area of each that is picked.
+        """
+        for force in range(len(FORCES)):
+            of_force = self.force[picked] == force
+            personnel = list(self.personnel[:, picked][:, of_force])
+            sums[force] += sums_by(area[of_force], personnel, sums.shape[2])
+
+
+def _of_districts(ledger: Ledger, units: _Units) -> _Sums:
+    step = DIVISOR["district"]
+    districts = ledger.codes // step
+    starts = starts_of_runs([districts])
+    codes = districts[starts]
+    of_tps = np.repeat(np.arange(len(codes)), np.diff(np.append(starts, len(districts))))
+    before = np.searchsorted(ledger.first_code, codes * step)
+    posts = np.diff(np.append(before, len(ledger.first_code)))
+    of_post = np.repeat(np.arange(len(codes)), posts)
+    personnel = np.stack(
+        [
+            ledger.polri.sums_by(of_post, len(codes)),
+            ledger.tni.sums_by(of_post, len(codes)),
+            ledger.linmas.sums_by(of_tps, len(codes)),
+        ]
+    )
+    inside = units.level <= step
+    narrower = units.code[inside] // (step // units.level[inside])
+    units.add_to(personnel, inside, np.searchsorted(codes, narrower))
+    return _Sums(
+        codes, personnel, _tiers(of_tps, ledger.tier, len(codes)), posts, _sizes(of_post, ledger)
+    )
+
+
+def _wider(inner: _Sums, level: CodeLevel | None, units: _Units) -> _Sums:
+    """The sums of the areas around those of the next narrower level; None is the nation."""
+    codes = np.zeros_like(inner.codes) if level is None else inner.codes // 100
+    starts = starts_of_runs([codes])
+    around = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(codes))))
+    personnel = np.add.reduceat(inner.personnel, starts, axis=2)
+    if level is not None:
+        here = units.level == DIVISOR[level]
+        units.add_to(personnel, here, np.searchsorted(codes[starts], units.code[here]))
+    choices, at = distinct_rows([around[inner.sizes[0]], inner.sizes[1], inner.sizes[2]])
+    counts = sums_by(at, [inner.sizes[3]], len(choices))
+    return _Sums(
+        codes=codes[starts],
+        personnel=personnel,
+        tiers=np.add.reduceat(inner.tiers, starts, axis=1),
+        posts=np.add.reduceat(inner.posts, starts),
+        sizes=np.vstack([choices.T, counts]),
+    )
+
+
+def _rows(
+    sums: _Sums,
+    level: AreaLevelOfPlan,
+    of_codes: CodeLevel | None,
+    strengths: Mapping[Force, Mapping[str, int]],
+) -> list[AreaRow]:
+    """The rows of one level; districts have no strengths of their own."""
+    texts = to_texts(sums.codes, of_codes) if of_codes else [NATION]
+    given = [None if of_codes == "district" else strengths.get(force) for force in FORCES]
+    return [
+        AreaRow(
+            level=level,
+            code=code,
+            name=official_name(code) or "" if of_codes else "Indonesia",
+            tps_by_tier=(low, middle, high),
+            posts=posts,
+            totals=tuple(
+                [
+                    _total(force, persons, None if areas is None else areas.get(code, 0))
+                    for force, persons, areas in zip(FORCES, personnel, given, strict=True)
+                ]
+            ),
+            sizes=sizes,
+        )
+        for code, (low, middle, high), posts, personnel, sizes in zip(
+            texts,
+            sums.tiers.T.tolist(),
+            sums.posts.tolist(),
+            sums.personnel.transpose(2, 0, 1).tolist(),
+            _choices(sums.sizes, len(texts)),
+            strict=True,
+        )
+    ]
 
 
 def _rows_of_commands(ledger: Ledger) -> list[AreaRow]:
-    polri = ledger.commands["polri"]
+    totals: dict[str, list[Total]] = {}
     first = np.searchsorted(ledger.codes, ledger.first_code)
-    sums: dict[str, dict[Force, Int64]] = {}
-    available: dict[tuple[str, Force], int] = {}
     for force in FORCES:
-        commands = ledger.commands[force]
-        table = np.zeros((len(commands.names), 5), np.int64)
-        if force == "linmas":
-            at, personnel = commands.of_tps, ledger.linmas
-        else:
-            at = commands.of_tps[first]
-            personnel = ledger.polri if force == "polri" else ledger.tni
-        np.add.at(table, at, personnel.table())
-        concerned = set(np.unique(at[personnel.required + personnel.assigned > 0]).tolist())
-        concerned |= {index for index, own in enumerate(commands.own) if own > 0}
-        for index in concerned:
-            sums.setdefault(commands.names[index], {})[force] = table[index]
-        for name, own in zip(commands.names, commands.own, strict=True):
-            if commands.limited:
-                available[name, force] = own
-        for province, reserve in commands.reserves.items():
-            available[f"reserve/{to_text(province, 'province')}", force] = reserve
-    for _, _, unit in ledger.units:
-        of_force = sums.setdefault(unit.command, {}).setdefault(unit.force, np.zeros(5, np.int64))
-        row = np.zeros((3, 5), np.int64)
-        _add_unit(row, unit)
-        of_force += row[FORCES.index(unit.force)]
+        for total, name in _totals_of_commands(ledger, force, first):
+            totals.setdefault(name, []).append(total)
+    polri = ledger.commands["polri"]
+    of_post = polri.of_tps[first]
     covered = ledger.post_of_tps >= 0
     tiers = _tiers(polri.of_tps[covered], ledger.tier[covered], len(polri.names))
-    of_post = polri.of_tps[first].astype(np.int64)
-    sizes = _sizes(of_post, ledger)
-    posts = np.bincount(of_post, minlength=len(polri.names)).tolist()
+    posts = np.bincount(of_post, minlength=len(polri.names))
+    sizes = _choices(_sizes(of_post, ledger), len(polri.names))
+    place = {name: index for index, name in enumerate(polri.names)}
     rows = []
-    for name in sorted(sums):
-        index = polri.names.index(name) if name in polri.names else None
+    for name in sorted(totals):
+        index = place.get(name)
+        low, middle, high = (0, 0, 0) if index is None else tiers[:, index].tolist()
         rows.append(
             AreaRow(
                 level=AreaLevelOfPlan.COMMAND,
                 code=name,
                 name="",
-                tps_by_tier=(0, 0, 0) if index is None else tiers[index],
-                posts=0 if index is None else posts[index],
-                totals=tuple(
-                    _total(force, sums[name][force], available.get((name, force)))
-                    for force in FORCES
-                    if force in sums[name]
-                ),
-                sizes=() if index is None else sizes.get(index, ()),
+                tps_by_tier=(low, middle, high),
+                posts=0 if index is None else int(posts[index]),
+                totals=tuple(totals[name]),
+                sizes=() if index is None else sizes[index],
             )
         )
     return rows
 
 
-def _add_unit(row: Int64, unit: Unit) -> None:
-    """Add a unit to the sums of one area, shape (3, 5)."""
-    row[FORCES.index(unit.force)] += np.array(
-        [unit.required, unit.wished, unit.assigned, unit.required - unit.assigned, 0], np.int64
-    )
+def _totals_of_commands(ledger: Ledger, force: Force, first: Int64) -> Iterator[tuple[Total, str]]:
+    """Of the commands that have own strength, or of which something is asked, and of the reserves
+    that units claim on.
+
+    Args:
+        ledger: all that is summed up.
+        force: the force.
+        first: index of the first TPS of each post.
+    """
+    commands = ledger.commands[force]
+    if force == "linmas":
+        at, personnel = commands.of_tps, ledger.linmas
+    else:
+        at = commands.of_tps[first]
+        personnel = ledger.polri if force == "polri" else ledger.tni
+    sums = personnel.sums_by(at, len(commands.names))
+    concerned = (np.array(commands.own, np.int64) > 0) | sums.any(axis=0)
+    found = {
+        name: row
+        for name, row, one in zip(commands.names, sums.T.tolist(), concerned.tolist(), strict=True)
+        if one
+    }
+    for _, _, unit in ledger.units:
+        if unit.force == force:
+            row = found.setdefault(unit.command, [0] * len(sums))
+            short = unit.required - unit.assigned
+            persons = (unit.required, unit.wished, unit.assigned, short, 0)
+            found[unit.command] = [more + so_far for more, so_far in zip(persons, row, strict=True)]
+    available: dict[str, int] = {}
+    if commands.limited:
+        available.update(zip(commands.names, commands.own, strict=True))
+    for province, reserve in commands.reserves.items():
+        available[f"reserve/{to_text(province, 'province')}"] = reserve
+    for name, persons_of in found.items():
+        yield _total(force, persons_of, available.get(name)), name
 
 
-def _tiers(
-    index: NDArray[np.integer], tier: NDArray[np.int8], areas: int
-) -> list[tuple[int, int, int]]:
-    counts = np.bincount(index.astype(np.int64) * 3 + tier, minlength=areas * 3)
-    return [(low, middle, high) for low, middle, high in counts.reshape(-1, 3).tolist()]
-
-
-def _sizes(of_post: Int64, ledger: Ledger) -> dict[int, tuple[SizeChoice, ...]]:
-    if not len(of_post):
-        return {}
-    keys, counts = np.unique(
-        np.stack([of_post, ledger.post_tier, ledger.size]), axis=1, return_counts=True
-    )
-    found: dict[int, list[SizeChoice]] = {}
-    for (area, tier, size), count in zip(keys.T.tolist(), counts.tolist(), strict=True):
-        found.setdefault(area, []).append(SizeChoice(tier, size, count))
-    return {area: tuple(choices) for area, choices in found.items()}
-
-
-def _total(force: Force, sums: Int64, available: int | None) -> Total:
-    required, wished, assigned, short, above = sums.tolist()
+def _total(force: Force, persons: Sequence[int], available: int | None) -> Total:
+    required, wished, assigned, short, above = persons
     return Total(force, required, wished, assigned, short, above, available)
+
+
+def _tiers(index: NDArray[np.integer], tier: NDArray[np.int8], areas: int) -> Int64:
+    """How many TPS of each tier each area has; shape (tiers, areas)."""
+    counts = np.bincount(index.astype(np.int64) * len(Tier) + tier, minlength=areas * len(Tier))
+    return counts.reshape(areas, len(Tier)).T
+
+
+def _sizes(of_post: NDArray[np.integer], ledger: Ledger) -> Int64:
+    """See _Sums.sizes."""
+    choices, at = distinct_rows([of_post, ledger.post_tier, ledger.size])
+    return np.vstack([choices.T, np.bincount(at, minlength=len(choices))])
+
+
+def _choices(sizes: Int64, areas: int) -> list[tuple[SizeChoice, ...]]:
+    """The choices of each area, of the columns of _Sums.sizes."""
+    found: list[list[SizeChoice]] = [[] for _ in range(areas)]
+    for area, tier, size, posts in sizes.T.tolist():
+        found[area].append(SizeChoice(tier, size, posts))
+    return [tuple(choices) for choices in found]

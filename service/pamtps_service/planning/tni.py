@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,13 +20,13 @@ from pamtps_service.planning.allocation import (
     tier_claim,
 )
 from pamtps_service.planning.claimants import Claimant
-from pamtps_service.planning.groups import PostTable, cells
-from pamtps_service.planning.mixes import MixDemand, lies_in
+from pamtps_service.planning.groups import Cells, PostTable
+from pamtps_service.planning.mixes import MixDemand, areas_around
 from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.planning.shares import lowest_first
 from pamtps_service.planning.units import AddedUnit
-from pamtps_service.policy.model import CLAIMS, Claim
-from pamtps_service.records.area_codes import DIVISOR
+from pamtps_service.policy.model import CLAIMS, AreaLevel, Claim
+from pamtps_service.records.area_codes import DIVISOR, CodeLevel, areas_in
 from pamtps_service.records.batch import CodeColumn
 
 Int64 = NDArray[np.int64]
@@ -69,35 +70,35 @@ def allocate_tni(
     regency = first_code // DIVISOR["regency"]
     must = per_post * (posts.required > 0)
     beyond = per_post - must
+    places = Cells.of([tier, command, regency])
     needs: Needs = {claim: {} for claim in CLAIMS}
-    for (rank, index, area), members in zip(*cells([tier, command, regency]), strict=True):
-        needs[tier_claim(rank)][Claimant(area // 100, index, area)] = int(must[members].sum())
+    for (rank, index, area), persons in zip(places.rows, places.sums(must), strict=True):
+        needs[tier_claim(rank)][Claimant(area // 100, index, area)] = persons
     add_unit_needs(needs, units, "tni", pool.commands)
     beyond_served: list[tuple[Claim, Serving]] = []
+    wanted = places.sums(beyond)
 
     def upgrade(provinces: list[int]) -> None:
-        due = np.isin(regency // 100, provinces) & (beyond > 0)
-        for rank in sorted(set(tier.tolist()), reverse=True):
-            inside = np.flatnonzero((tier == rank) & due)
+        due = set(provinces)
+        for rank in sorted({rank for rank, _, _ in places.rows}, reverse=True):
             wants = {
-                Claimant(area // 100, index, area): int(beyond[inside[rows]].sum())
-                for (index, area), rows in zip(
-                    *cells([command[inside], regency[inside]]), strict=True
-                )
+                Claimant(area // 100, index, area): persons
+                for (of_rank, index, area), persons in zip(places.rows, wanted, strict=True)
+                if of_rank == rank and area // 100 in due
             }
             beyond_served.append((tier_claim(rank), pool.serve(wants)))
 
     to_mixes = [0] * len(mixes)
 
     def standby(granted: Needs, provinces: list[int]) -> None:
-        at_posts = assign_to_posts(granted, must, tier, command, regency)
+        at_posts = assign_to_posts(granted, must, places)
         to_units = assign_to_units(granted, units, "tni", pool.commands)
         _serve_mixes(mixes, provinces, at_posts, first_code, to_units, pool, to_mixes)
 
     granted = serve_in_order(pool, needs, order, upgrade, standby)
-    at_posts = assign_to_posts(granted, must, tier, command, regency)
+    at_posts = assign_to_posts(granted, must, places)
     upgraded = sums_of(beyond_served)
-    at_posts += assign_to_posts(upgraded, beyond, tier, command, regency)
+    at_posts += assign_to_posts(upgraded, beyond, places)
     return TniAllocation(at_posts, assign_to_units(granted, units, "tni", pool.commands), to_mixes)
 
 
@@ -111,18 +112,35 @@ def _serve_mixes(
     to_mixes: list[int],
 ) -> None:
     """Serve the mixes of some provinces, level by level, the lowest T/P first."""
-    steps: dict[tuple[str, bool], list[int]] = {}
+    steps: dict[tuple[AreaLevel, bool], list[int]] = {}
     for number, mix in enumerate(mixes):
         if mix.code // (DIVISOR["province"] // DIVISOR[mix.level]) in provinces:
             # several mixes with `of` in one area are apart: each has its own posts
             steps.setdefault((mix.level, not mix.alone), []).append(number)
-    for numbers in steps.values():
-        have = {
-            number: _tni_of(number, mixes, at_posts, first_code, to_units, to_mixes)
-            for number in numbers
-        }
+    beside: Counter[tuple[AreaLevel, int]] = Counter()
+
+    def count(level: CodeLevel, code: int, persons: int) -> None:
+        for area in areas_around(level, code):
+            beside[area] += persons
+
+    for unit, persons in to_units.items():
+        count(unit.level, unit.code, persons)
+    for mix, persons in zip(mixes, to_mixes, strict=True):
+        count(mix.level, mix.code, persons)
+    for (level, _), numbers in steps.items():
+        codes, starts = areas_in(first_code, level)
+        sums = np.add.reduceat(at_posts, starts).tolist() if len(starts) else []
+        of_posts = dict(zip(codes.tolist(), sums, strict=True))
+        have = {}
+        for number in numbers:
+            code, posts = mixes[number].code, mixes[number].posts
+            if posts is None:
+                have[number] = of_posts.get(code, 0) + beside[level, code]
+            else:
+                have[number] = int(at_posts[posts & (first_code // DIVISOR[level] == code)].sum())
         for number, persons in _serve_step(numbers, have, mixes, pool).items():
             to_mixes[number] = persons
+            count(level, mixes[number].code, persons)
 
 
 def _serve_step(
@@ -144,26 +162,3 @@ def _serve_step(
     needs = {claimant: mixes[number].required for claimant, number in claimants.items()}
     served = pool.serve(needs, by_ratio, "standby", fixed=True)
     return {claimants[claimant]: persons for claimant, persons in served.given().items()}
-
-
-def _tni_of(
-    number: int,
-    mixes: Sequence[MixDemand],
-    at_posts: Int64,
-    first_code: CodeColumn,
-    to_units: dict[AddedUnit, int],
-    to_mixes: Sequence[int],
-) -> int:
-    """TNI assigned so far where a mix looks."""
-    mix = mixes[number]
-    inside = first_code // DIVISOR[mix.level] == mix.code
-    if mix.posts is not None:
-        return int(at_posts[inside & mix.posts].sum())
-    persons = int(at_posts[inside].sum())
-    for unit, assigned in to_units.items():
-        if lies_in(mix.level, mix.code, unit.level, unit.code):
-            persons += assigned
-    for other, assigned in zip(mixes[:number], to_mixes, strict=False):
-        if lies_in(mix.level, mix.code, other.level, other.code):
-            persons += assigned
-    return persons

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,7 @@ from pamtps_service.records.area_codes import DIVISOR, CodeLevel
 from pamtps_service.records.batch import Mask
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class AddedUnit:
+class AddedUnit(NamedTuple):
     """Personnel that one rule adds to one area, before any is assigned."""
 
     level: CodeLevel

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.model import Position, Text
 
+MOST_OF_A_TEXT = 1_000
+"""Characters of a text found that an error tells: a caller may send one text for many rows."""
+LONGEST_WORD = 200
+"""Characters of a text that may be meant for a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -43,11 +48,20 @@ def fault(
     **fields: int | str | Text,
 ) -> Fault:
     """A Fault whose message is the catalogue's text for the code, filled with the fields."""
-    return Fault(code, place, render(code, **fields), maybe, rule)
+    told = {name: _cut(value) for name, value in fields.items()}
+    return Fault(code, place, render(code, **told), maybe, rule)
+
+
+def _cut(value: int | str | Text) -> int | str | Text:
+    if isinstance(value, str) and len(value) > MOST_OF_A_TEXT:
+        return value[:MOST_OF_A_TEXT] + "…"
+    return value
 
 
 def did_you_mean(found: str, allowed: Iterable[str]) -> str:
     """The allowed word that is closest to what was found, or an empty text."""
+    if len(found) > LONGEST_WORD:
+        return ""
     close = difflib.get_close_matches(found, list(allowed), n=1, cutoff=0.6)
     return close[0] if close else ""
 

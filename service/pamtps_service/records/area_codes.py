@@ -60,6 +60,23 @@ def to_text(value: int, level: CodeLevel) -> str:
     return ".".join(digits[start : start + 2] for start in range(0, len(digits), 2))
 
 
+def to_texts(values: NDArray[np.int64], level: CodeLevel) -> list[str]:
+    """The codes of a column of integers of that level."""
+    widths = _WIDTHS[: LEVELS.index(level) + 1]
+    length = sum(widths) + len(widths) - 1
+    # one character a column, written from the last to the first
+    characters = np.full((len(values), length), ord("."), np.uint32)
+    left, at = np.array(values, np.int64), length
+    for width in reversed(widths):
+        for _ in range(width):
+            at -= 1
+            left, digit = np.divmod(left, 10)
+            characters[:, at] = digit + ord("0")
+        at -= 1
+    texts: list[str] = characters.view(f"<U{length}")[:, 0].tolist()
+    return texts
+
+
 def parent(code: str) -> str | None:
     """The code one level up; None of a province."""
     head, dot, _ = code.rpartition(".")
@@ -69,6 +86,22 @@ def parent(code: str) -> str | None:
 def column(tps_codes: NDArray[np.int64], level: CodeLevel) -> NDArray[np.int64]:
     """The integer code of each TPS's area of that level; same length."""
     return tps_codes // DIVISOR[level]
+
+
+def areas_in(
+    tps_codes: NDArray[np.int64], level: CodeLevel
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The areas of that level that hold some of these TPS, ascending, and where each begins.
+
+    Args:
+        tps_codes: ascending.
+        level: of the areas.
+    """
+    areas = column(tps_codes, level)
+    begins = np.ones(len(areas), np.bool_)
+    begins[1:] = areas[1:] != areas[:-1]
+    starts = np.flatnonzero(begins)
+    return areas[starts], starts
 
 
 def is_special(tps_codes: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from enum import IntEnum
+from operator import attrgetter
 from typing import Any, Final, cast
 
 import numpy as np
@@ -38,9 +38,9 @@ def request_digest(
             request.policy,
             request.election_date.isoformat(),
             [list(policy) for policy in policies],
-            [_plain(strength) for strength in request.strengths],
-            [_plain(stock) for stock in request.stocks],
-            [_plain(seats) for seats in request.seats],
+            request.strengths,
+            request.stocks,
+            request.seats,
             list(request.unavailable_transports),
             request.in_force.plan_digest if request.in_force else None,
             len(batch),
@@ -78,7 +78,7 @@ def plan_digest(plan: Plan) -> str:
         "rules",
     }
     small = {
-        field.name: _plain(getattr(plan, field.name))
+        field.name: getattr(plan, field.name)
         for field in dataclasses.fields(plan)
         if field.name not in left_out
     }
@@ -95,33 +95,36 @@ def plan_digest(plan: Plan) -> str:
         for field in dataclasses.fields(columns):
             value = getattr(columns, field.name)
             if isinstance(value, np.ndarray):
-                content.update(value.astype("<i8").tobytes())
+                content.update(np.ascontiguousarray(value, "<i8").data)
             else:
                 _add(content.update, value)
     return content.hexdigest()
 
 
 def _add(update: Callable[[bytes], None], value: object) -> None:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    update(text.encode())
+    update(_JSON.encode(value).encode())
     update(b"\n")
 
 
 def _plain(value: object) -> object:
-    """The value as lists, texts and numbers that JSON can hold."""
-    kind = type(value)
-    if kind is int or kind is str or kind is bool or value is None:
-        return value
-    if kind is tuple:
-        return [_plain(part) for part in cast(tuple[object, ...], value)]
-    if isinstance(value, IntEnum):
-        return int(value)
+    """A date as text, a record as the values of its fields, in their order."""
     if isinstance(value, datetime.date):
         return value.isoformat()
+    kind = type(value)
     if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(field.name for field in dataclasses.fields(cast(Any, value)))
-    return [_plain(getattr(value, name)) for name in _FIELDS[kind]]
+        names = [field.name for field in dataclasses.fields(cast(Any, value))]
+        # of a single name attrgetter gives the value without a tuple around it
+        getter = attrgetter(*names)
+        _FIELDS[kind] = getter if len(names) > 1 else lambda record: [getter(record)]
+    return _FIELDS[kind](value)
 
 
-_FIELDS: Final[dict[type[Any], tuple[str, ...]]] = {}
-"""Names of the fields of each record seen, looked up once."""
+_JSON: Final = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    default=_plain,
+)
+_FIELDS: Final[dict[type[Any], Callable[[Any], object]]] = {}
+"""What gives the fields of each record seen, looked up once."""

@@ -126,6 +126,10 @@ class JobQueue:
     def waiting(self, queue: Queue) -> int:
         return len(self._waiting[queue])
 
+    def idle(self) -> int:
+        """How many wait for jobs."""
+        return sum(not taker.done() for taker, _ in self._takers)
+
     def put(self, job: Job) -> None:
         """Gives the job to a free worker, or lets it wait. QueueFullError where it may not."""
         while self._takers:

@@ -196,7 +196,12 @@ class Pool:
         try:
             reply = await worker.exchange(
                 Kind.REQUEST,
-                {"method": job.method, "deadline": job.deadline},
+                {
+                    "method": job.method,
+                    "deadline": job.deadline,
+                    # the job may use the cores of workers that have nothing to do
+                    "processes": 1 + self._queue.idle(),
+                },
                 job.messages,
                 job.reached,
             )
@@ -247,7 +252,7 @@ class Pool:
             if missing:
                 raise StartError(f"methods that are not on both sides: {', '.join(missing)}")
             deadline = time.monotonic() + self.settings.start_seconds
-            warm = {"method": WARM_UP, "deadline": deadline}
+            warm = {"method": WARM_UP, "deadline": deadline, "processes": 1}
             answer = await worker.exchange(Kind.REQUEST, warm, (b"",))
             if answer.kind is Kind.ERROR:
                 raise StartError(answer.head.get("traceback", str(answer.head)))

@@ -59,7 +59,7 @@ class CallModule(Protocol):
     CALLS: Mapping[str, Callable[[Any, bytes, Any], bytes]]
     STREAMS: Mapping[str, Callable[[Any, Iterator[bytes], Any], Iterator[bytes]]]
     CallError: type[Exception]
-    Steps: Callable[[Callable[[str], None]], Any]
+    Steps: Callable[[Callable[[str], None], int], Any]
     worn: Callable[[], bool]
     """Whether a fresh process should take this one's place after the job."""
 
@@ -204,7 +204,7 @@ class Worker:
             job.check("received")
             if messages is None:
                 raise MemoryError
-            self._answer(head["method"], messages, self._calls.Steps(job.check))
+            self._answer(head["method"], messages, self._calls.Steps(job.check, head["processes"]))
         except MemoryError:
             # Answered below, where the frames of the call, and what they hold, are no more.
             refusal = {"kind": "memory", "allowed": self._memory}

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from pamtps_service.policy.model import Force
 from pamtps_service.records.area_codes import NATION
 from pamtps_service.records.plan import AreaLevelOfPlan, Bind, Plan
@@ -53,8 +51,8 @@ def _needs(force: Force, sums: Sums, commands: Commands) -> _Need:
     for (of_force, area), personnel in commands.reserve.items():
         if of_force == force:
             found.reserve[area] = personnel
-    for ((level, name), of_force), totals in sums.totals.items():
-        if level is not AreaLevelOfPlan.COMMAND or of_force != force:
+    for (level, name), totals in sums.totals[force].items():
+        if level is not AreaLevelOfPlan.COMMAND:
             continue
         numbers = dict(zip(COLUMNS, totals, strict=True))
         if name.startswith(RESERVE):
@@ -91,6 +89,7 @@ def check_binds(
     """
     needs: dict[Force, _Need] = {}
     for number, force in shortages:
+        report.step()
         if force not in needs:
             needs[force] = _needs(force, sums, commands)
         finding = plan.findings[number]
@@ -221,11 +220,7 @@ def _check_sum(
 
 def at_home(force: Force, ledger: Ledger, commands: Commands) -> bool:
     """Whether every command guards in its own province alone, so that one reserve serves it."""
-    entries = ledger.entries[force]
-    pairs = entries.command * 100 + entries.place // 10**11
-    begins = np.ones(len(pairs), dtype=np.bool_)
-    begins[1:] = pairs[1:] != pairs[:-1]
     return all(
         commands.province(force, ledger.commands[pair // 100]) == f"{pair % 100:02d}"
-        for pair in np.unique(pairs[begins]).tolist()
+        for pair in ledger.entries[force].pairs.tolist()
     )

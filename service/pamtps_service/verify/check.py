@@ -10,7 +10,7 @@ for the limits that it names. At most LISTED violations of a code are listed (se
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pamtps_service.policy.model import FORCES, Policy
 from pamtps_service.records.batch import PlanRequest
@@ -31,6 +31,7 @@ from pamtps_service.verify.limits import ceilings_of, check_limits
 from pamtps_service.verify.mixes import check_mixes
 from pamtps_service.verify.movements import check_movements
 from pamtps_service.verify.next_steps import check_next_steps
+from pamtps_service.verify.placed import placed
 from pamtps_service.verify.policies import evaluated
 from pamtps_service.verify.references import checked_references
 from pamtps_service.verify.remedies import check_remedies
@@ -40,25 +41,37 @@ from pamtps_service.verify.shortage import check_shortages
 from pamtps_service.verify.stations import aligned, check_stations
 from pamtps_service.verify.strength import check_strength
 from pamtps_service.verify.sums import added_up, check_rows
+from pamtps_service.verify.territory import Territory
 from pamtps_service.verify.units import check_units, mix_rules, required_units
 
+Step = Callable[[str], None]
+"""Called with `verify` at the beginning of each piece of the work; may raise to end it."""
 
-def verify(plan: Plan, request: PlanRequest, policies: Mapping[str, Policy]) -> Verification:
+
+def verify(
+    plan: Plan,
+    request: PlanRequest,
+    policies: Mapping[str, Policy],
+    step: Step = lambda _: None,
+) -> Verification:
     """Check a finished plan, whoever made it.
 
     Args:
         plan: any plan, however wrong: what makes no sense is a violation.
         request: what it was made from.
         policies: by id, those that the plan names.
+        step: called again and again; may raise to end the verification.
 
     Returns:
         The digest of the plan as it was checked, and every violation.
     """
-    report = Report()
+    report = Report(lambda: step("verify"))
+    report.step()
     check_name(report, plan)
     sound = _check_lengths(report, plan)
     if sound:
         _check_all(report, plan, request, policies)
+    report.step()
     # The last of the violations, as it is the last that is mended: all other changes change it.
     digest = plan_digest(plan)
     report.checked()
@@ -96,36 +109,49 @@ def _check_all(
     if matches is None:
         return
     check_request(report, plan, request, matches)
+    report.step()
     check_kept(report, plan, request)
+    report.step()
     references = checked_references(report, plan, matches)
+    report.step()
     requirements = required(matches, batch)
+    territory = Territory(batch)
     commands = assigned_commands(batch, strengths)
+    report.step()
     rows = aligned(report, plan, batch)
     check_stations(report, plan, matches, references, requirements, rows)
 
+    report.step()
     groups = post_checks.grouped(requirements, commands)
     posts = post_checks.formed(plan, rows, groups, requirements)
+    report.step()
     post_checks.check_formation(report, plan, batch, rows, groups, posts, requirements, commands)
+    report.step()
     post_checks.check_sizes(report, plan, batch, rows, groups, posts, requirements, commands)
     post_checks.check_personnel(report, plan, rows, posts, requirements)
-    post_checks.check_rules(report, plan, matches, references, rows)
+    report.step()
+    post_checks.check_rules(report, plan, matches, references, rows, requirements)
 
-    ledger = opened(plan, batch, rows, posts, requirements, commands)
+    report.step()
+    places = placed(plan.units, batch, territory, commands)
+    ledger = opened(plan, batch, rows, posts, requirements, commands, places)
     check_units(
         report,
         plan,
         required_units(matches),
         references,
         mix_rules(matches),
-        commands,
-        batch,
+        places,
     )
+    report.step()
     bounds = check_mixes(report, plan, matches, references, rows, ledger, commands)
     check_strength(report, plan, ledger, commands)
     ceilings = ceilings_of(matches, commands)
     check_limits(report, ceilings, ledger, references)
+    report.step()
     check_shortages(report, plan, matches, ledger, ceilings, commands)
 
+    report.step()
     check_next_steps(
         report,
         plan,
@@ -139,23 +165,29 @@ def _check_all(
         commands,
     )
 
-    sums = added_up(plan, batch, rows, posts, requirements, commands, ledger)
+    report.step()
+    sums = added_up(plan, batch, territory, rows, posts, requirements, commands, ledger)
+    report.step()
     check_rows(report, plan, batch, sums, commands)
+    report.step()
     moved = check_movements(
         report, plan, request, matches, references, rows, posts, requirements, commands
     )
+    report.step()
     needed = required_equipment(matches, batch, rows, posts)
     equipped = check_equipment(report, plan, needed, request.stocks, matches, references)
+    report.step()
     results = outcomes(report, batch, matches, ledger, commands)
     expected = [
         *of_shortages(sums, commands),
-        *of_strengths(batch, commands),
+        *of_strengths(batch, territory, commands),
         *of_rules(matches, bounds, results, commands),
         *of_posts(plan, batch, posts),
         *moved,
         *equipped,
     ]
     rules = {(match.policy.id, rule.id): rule for match in matches for rule in match.policy.rules}
+    report.step()
     covered = requirements.covered()
     uncovered = frozenset(batch.code[~covered].tolist())
     shortages = check_findings(report, plan, expected, uncovered, references, rules)
@@ -164,7 +196,9 @@ def _check_all(
         for number, item in shortages
         if item.code == "shortage" and item.force is not None
     ]
+    report.step()
     check_binds(report, plan, of_provinces, sums, ledger, ceilings, commands)
+    report.step()
     check_remedies(
         report, plan, shortages, matches, references, rules, sums, ledger, ceilings, commands
     )

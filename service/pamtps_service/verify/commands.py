@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch, Strength
+from pamtps_service.verify.distinct import distinct
 
 NO_COMMAND = "no-command/"
 RESERVE = "reserve/"
@@ -44,21 +45,18 @@ class Commands:
     def of_unit(self, force: Force, area: str) -> str:
         """The command whose strength a unit for the area claims."""
         province = area.partition(".")[0]
-        regency = ".".join(area.split(".")[:2])
         if area == province:
             return RESERVE + province
-        around = next(
-            (
-                self.covers[force][code]
-                for code in reversed(_with_ancestors(area))
-                if code in self.covers[force]
-            ),
-            None,
-        )
-        inside = self.inside[force].get(area, frozenset())
+        covers = self.covers[force]
+        code = area
+        while code and code not in covers:
+            code = code.rpartition(".")[0]
+        around = covers[code] if code else None
+        inside = self.inside[force].get(area)
         if around is None:
+            regency = ".".join(area.split(".")[:2])
             return RESERVE + province if inside else self.without_own(force, regency)
-        return around if inside <= {around} else RESERVE + province
+        return around if inside is None or inside <= {around} else RESERVE + province
 
     def without_own(self, force: Force, regency: str) -> str:
         """The command without own strength that stands for what no command covers of a regency."""
@@ -113,7 +111,8 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
             strength[key] = strength.get(key, 0) + item.personnel
     given = frozenset(item.force for item in strengths)
     regency = area_codes.column(batch.code, "regency")
-    distinct, where = np.unique(regency, return_inverse=True)
+    regencies, where = distinct(regency)
+    texts = [area_codes.to_text(code, "regency") for code in regencies.tolist()]
     for force in FORCES:
         found: list[tuple[str, str]] = []
         for item in strengths:
@@ -127,10 +126,9 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
             names.setdefault(item.command, len(names))
             found.extend((code, item.command) for code in item.covers)
         covers[force] = dict(found)
-        texts = [area_codes.to_text(int(code), "regency") for code in distinct]
         stand_in = [_without_own(text, (force, text) in own) for text in texts]
         indices = [names.setdefault(name, len(names)) for name in stand_in]
-        command = np.array(indices, dtype=np.int64)[where.reshape(-1)]
+        command = np.array(indices, dtype=np.int64)[where]
         for name, text in zip(stand_in, texts, strict=True):
             area.setdefault((force, name), text)
         within: dict[str, set[str]] = {}

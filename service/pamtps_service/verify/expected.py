@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -33,6 +34,10 @@ from pamtps_service.verify.posts import Formed
 from pamtps_service.verify.references import RuleKey
 from pamtps_service.verify.stations import read_at, tps_text
 from pamtps_service.verify.sums import COLUMNS, Sums
+from pamtps_service.verify.sums import NATION as NATION_ROW
+from pamtps_service.verify.territory import Territory
+
+SHORT: Final = COLUMNS.index("short")
 
 
 @dataclass(frozen=True)
@@ -84,41 +89,42 @@ class Expected:
 
 def of_shortages(sums: Sums, commands: Commands) -> Iterator[Expected]:
     """Each force that is short in a province, and under a command; forces that are unlimited."""
-    short_in = {
-        (force, place[1])
-        for (place, force), numbers in sums.totals.items()
-        if place[0] is AreaLevelOfPlan.PROVINCE and numbers[COLUMNS.index("short")]
-    }
-    for (place, force), totals in sums.totals.items():
-        numbers = dict(zip(COLUMNS, totals, strict=True))
-        level, code = place
-        if level is AreaLevelOfPlan.NATION and force not in commands.given and numbers["required"]:
-            asked = {"required": numbers["required"]}
-            yield Expected("unlimited-force", "info", numbers=asked, force=force)
-        if not numbers["short"]:
-            continue
-        if level is AreaLevelOfPlan.PROVINCE:
-            told = {name: numbers[name] for name in ("short", "required")}
-            yield Expected("shortage", "warning", code, numbers=told, force=force)
-        elif level is AreaLevelOfPlan.COMMAND:
-            told = {name: numbers[name] for name in ("short", "required", "assigned")}
-            # Of a command that is short only in another province than its own, the shortage of
-            # that province may be told alone.
-            needed = (force, commands.province(force, code)) in short_in
-            yield Expected(
-                "shortage-in-command", "warning", code, numbers=told, force=force, needed=needed
-            )
+    for force in FORCES:
+        totals = sums.totals[force]
+        short_in = {
+            code
+            for (level, code), numbers in totals.items()
+            if level is AreaLevelOfPlan.PROVINCE and numbers[SHORT]
+        }
+        required = totals[NATION_ROW][COLUMNS.index("required")]
+        if force not in commands.given and required:
+            yield Expected("unlimited-force", "info", numbers={"required": required}, force=force)
+        for (level, code), numbers_of in totals.items():
+            if not numbers_of[SHORT]:
+                continue
+            numbers = dict(zip(COLUMNS, numbers_of, strict=True))
+            if level is AreaLevelOfPlan.PROVINCE:
+                told = {name: numbers[name] for name in ("short", "required")}
+                yield Expected("shortage", "warning", code, numbers=told, force=force)
+            elif level is AreaLevelOfPlan.COMMAND:
+                told = {name: numbers[name] for name in ("short", "required", "assigned")}
+                # Of a command that is short only in another province than its own, the shortage of
+                # that province may be told alone.
+                needed = commands.province(force, code) in short_in
+                yield Expected(
+                    "shortage-in-command", "warning", code, numbers=told, force=force, needed=needed
+                )
 
 
-def of_strengths(batch: Batch, commands: Commands) -> Iterator[Expected]:
+def of_strengths(batch: Batch, territory: Territory, commands: Commands) -> Iterator[Expected]:
     """Strengths that guard no TPS of the batch, and TPS that are under no command."""
-    provinces = np.unique(area_codes.column(batch.code, "province")).tolist()
-    regency = area_codes.column(batch.code, "regency")
+    provinces = territory.codes["province"].tolist()
     numbered = {name: index for index, name in enumerate(commands.names)}
     for force in FORCES:
         if force not in commands.given:
             continue
-        guarding = set(np.unique(commands.of_tps[force]).tolist())
+        counts = np.bincount(commands.of_tps[force], minlength=len(numbered))
+        guarding = set(np.flatnonzero(counts).tolist())
         idle = [
             (name, personnel)
             for (of_force, name), personnel in commands.own.items()
@@ -134,8 +140,12 @@ def of_strengths(batch: Batch, commands: Commands) -> Iterator[Expected]:
                 told = {"personnel": personnel}
                 yield Expected("strength-outside-batch", "info", name, numbers=told, force=force)
         covering = [numbered[name] for name in set(commands.covers[force].values())]
-        bare = regency[~np.isin(commands.of_tps[force], np.array(covering, dtype=np.int64))]
-        codes, counts = np.unique(bare, return_counts=True)
+        under = np.zeros(len(numbered), dtype=np.bool_)
+        under[covering] = True
+        if not guarding - set(covering):
+            continue
+        bare = batch.code[~under[commands.of_tps[force]]]
+        codes, counts = np.unique(area_codes.column(bare, "regency"), return_counts=True)
         for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
             text = area_codes.to_text(code, "regency")
             yield Expected(

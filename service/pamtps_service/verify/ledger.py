@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,8 @@ from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.commands import Commands
+from pamtps_service.verify.distinct import distinct
+from pamtps_service.verify.placed import Placed
 from pamtps_service.verify.posts import Formed
 from pamtps_service.verify.requirement import Requirements
 from pamtps_service.verify.stations import Aligned, Numbers, read_at
@@ -55,12 +58,26 @@ class Entries:
     post: Numbers
     """Index in Plan.posts; -1 of a TPS or unit."""
 
+    @cached_property
+    def _paired(self) -> tuple[Numbers, Numbers]:
+        return distinct(self.command * 100 + self.place // 10**11)
+
     @property
+    def pairs(self) -> Numbers:
+        """Distinct pairs of command and province: 100 * command + province."""
+        return self._paired[0]
+
+    @property
+    def pair(self) -> Numbers:
+        """Of each entry, the index of its pair."""
+        return self._paired[1]
+
+    @cached_property
     def short(self) -> Numbers:
         found: Numbers = np.maximum(self.required - self.assigned, 0)
         return found
 
-    @property
+    @cached_property
     def above(self) -> Numbers:
         found: Numbers = np.maximum(self.assigned - self.required, 0)
         return found
@@ -94,6 +111,7 @@ def opened(
     posts: Formed,
     requirements: Requirements,
     commands: Commands,
+    placed: Placed,
 ) -> Ledger:
     """Enter every post, TPS and unit of the plan that has a place; others are violations already.
 
@@ -124,22 +142,28 @@ def opened(
                 nowhere,
                 np.arange(len(place), dtype=np.int64),
             )
-        units = _units(plan, force, commands, names)
-        columns = [np.concatenate(pair) for pair in zip(guards, units, strict=True)]
-        order = np.argsort(columns[0], kind="stable")
-        entries[force] = Entries(*(column[order] for column in columns))
+        units = _units(plan, force, placed, names)
+        columns = (
+            [np.concatenate(pair) for pair in zip(guards, units, strict=True)]
+            if len(units[0])
+            else list(guards)
+        )
+        if (columns[0][1:] < columns[0][:-1]).any():
+            order = np.argsort(columns[0], kind="stable")
+            columns = [column[order] for column in columns]
+        entries[force] = Entries(*columns)
     return Ledger(entries, tuple(names))
 
 
 def _linmas(
     plan: Plan, batch: Batch, rows: Aligned, requirements: Requirements, commands: Commands
 ) -> Sequence[Numbers]:
-    there = np.flatnonzero(rows.row >= 0)
-    nowhere = np.full(len(there), -1, dtype=np.int64)
-    needed = requirements.linmas[there]
+    there = slice(None) if rows.in_order else np.flatnonzero(rows.there)
+    code, needed = batch.code[there], requirements.linmas[there]
+    nowhere = np.full(len(code), -1, dtype=np.int64)
     return (
-        batch.code[there],
-        nowhere * 0,
+        code,
+        np.zeros(len(code), dtype=np.int64),
         commands.of_tps["linmas"][there],
         requirements.tier[there].astype(np.int64),
         needed,
@@ -150,18 +174,18 @@ def _linmas(
     )
 
 
-def _units(
-    plan: Plan, force: Force, commands: Commands, names: dict[str, int]
-) -> Sequence[Numbers]:
+def _units(plan: Plan, force: Force, placed: Placed, names: dict[str, int]) -> Sequence[Numbers]:
+    """Units of a force that have a place; `names` gains the commands that only they claim on."""
     found: list[tuple[int, ...]] = []
+    begin = placed.begin.tolist()
     for number, unit in enumerate(plan.units):
-        level = area_codes.level_of(unit.area)
+        level = placed.level[number]
         if unit.force != force or level is None or unit.role not in ROLE_CLAIM:
             continue
-        command = commands.of_unit(force, unit.area)
+        command = placed.command[number]
         found.append(
             (
-                area_codes.to_integer(unit.area) * area_codes.DIVISOR[level],
+                begin[number],
                 LEVELS.index(level),
                 names.setdefault(command, len(names)),
                 ROLE_CLAIM[unit.role],
@@ -173,4 +197,4 @@ def _units(
             )
         )
     table = np.array(found, dtype=np.int64).reshape(len(found), 9)
-    return [table[:, column] for column in range(9)]
+    return [np.ascontiguousarray(column) for column in table.T]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pamtps_service.policy.model import Policy
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.commands import contains, tps_range
+from pamtps_service.verify.distinct import distinct
 from pamtps_service.verify.matching import Match, lacking, matched
 from pamtps_service.verify.report import Report
 
@@ -28,14 +30,9 @@ def evaluated(
         return None
     matches = []
     for name in sorted(set(by_province.values())):
+        report.step()
         provinces = sorted(code for code, policy in by_province.items() if policy == name)
-        rows = (
-            slice(None)
-            if len(provinces) == len(by_province)
-            else np.concatenate(
-                [np.arange(len(batch))[tps_range(batch, code)] for code in provinces]
-            ).astype(np.intp)
-        )
+        rows = _rows_of(batch, provinces, len(by_province))
         match = matched(policies[name], batch, rows)
         matches.append(match)
         for attribute, count in lacking(match).items():
@@ -44,13 +41,24 @@ def evaluated(
     return tuple(matches)
 
 
+def _rows_of(batch: Batch, provinces: Sequence[str], among: int) -> NDArray[np.intp] | slice:
+    """The rows of the TPS in sorted provinces: of all, and of one or of neighbours, a slice."""
+    if len(provinces) == among:
+        return slice(None)
+    ranges = [tps_range(batch, code) for code in provinces]
+    begin, end = ranges[0].start, ranges[-1].stop
+    if sum(one.stop - one.start for one in ranges) == end - begin:
+        return slice(begin, end)
+    return np.concatenate([np.arange(one.start, one.stop) for one in ranges]).astype(np.intp)
+
+
 def _policy_of_provinces(
     report: Report, plan: Plan, batch: Batch, policies: Mapping[str, Policy]
 ) -> dict[str, str] | None:
     """The policy of each province of the batch, by code."""
     found: dict[str, str] = {}
-    distinct = np.unique(area_codes.column(batch.code, "province")).tolist()
-    provinces = [area_codes.to_text(code, "province") for code in distinct]
+    codes = distinct(area_codes.column(batch.code, "province"))[0].tolist()
+    provinces = [area_codes.to_text(code, "province") for code in codes]
     for number, use in enumerate(plan.policies):
         report.checked()
         place = f"policies[{number}]"

@@ -6,6 +6,7 @@ requirement, movement and tier inside one border.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +18,13 @@ from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify import words
 from pamtps_service.verify.commands import Commands
+from pamtps_service.verify.distinct import added, changes, distinct
 from pamtps_service.verify.matching import Match
 from pamtps_service.verify.references import References, membership
 from pamtps_service.verify.report import Report
 from pamtps_service.verify.requirement import Requirements
 from pamtps_service.verify.stations import Aligned, Numbers, read_at, tps_text
 
-MOST = 2**62
 NAMED = 3
 """TPS that a repair names, at most."""
 AREAS = 10**6
@@ -62,53 +63,57 @@ class Formed:
 def grouped(requirements: Requirements, commands: Commands) -> Groups:
     """The groups of all covered TPS."""
     covered = np.flatnonzero(requirements.covered())
-    key = requirements.border[covered]
-    for part, size in (
-        (requirements.shape, len(requirements.shapes)),
-        (requirements.tier.astype(np.int64), 3),
-        (commands.of_tps["polri"], len(commands.names)),
-    ):
-        # Renumbered at each step, so that the product stays within 64 bits.
-        key = np.unique(key, return_inverse=True)[1].reshape(-1) * size + part[covered]
-    _, first, index, count = np.unique(
-        key, return_index=True, return_inverse=True, return_counts=True
-    )
-    of_tps = np.full(len(requirements.shape), -1, dtype=np.int64)
-    of_tps[covered] = index.reshape(-1)
-    return Groups(of_tps, covered[first], count.astype(np.int64))
+    whole = len(covered) == len(requirements.shape)
+
+    def at(column: Numbers) -> Numbers:
+        return column if whole else column[covered]
+
+    # Renumbered at each step, so that the product stays within 64 bits.
+    border = distinct(at(requirements.border))[1]
+    kind = distinct(at(requirements.shape) * 3 + at(requirements.tier.astype(np.int64)))[1]
+    kinds, kind = distinct(kind * len(commands.names) + at(commands.of_tps["polri"]))
+    _, index = distinct(border * len(kinds) + kind)
+    count = np.bincount(index).astype(np.int64)
+    first = np.zeros(len(count), dtype=np.int64)
+    # Written from the last to the first, so that the first TPS of each group stays.
+    first[index[::-1]] = covered[::-1]
+    of_tps = index
+    if not whole:
+        of_tps = np.full(len(requirements.shape), -1, dtype=np.int64)
+        of_tps[covered] = index
+    return Groups(of_tps, first, count)
 
 
 def formed(plan: Plan, rows: Aligned, groups: Groups, requirements: Requirements) -> Formed:
     """The posts as their TPS make them, with what falls to each of its group's requirement."""
-    named = np.flatnonzero(rows.post >= 0)
-    post = rows.post[named]
-    first = np.full(len(plan.posts), MOST, dtype=np.int64)
-    np.minimum.at(first, post, named)
-    first[first == MOST] = -1
-    stations = np.bincount(post, minlength=len(plan.posts)).astype(np.int64)
+    first = np.full(len(plan.posts), -1, dtype=np.int64)
+    # Written from the last to the first, so that the first TPS of each post stays.
+    first[rows.post_named[::-1]] = rows.named[::-1]
+    stations = np.bincount(rows.post_named, minlength=len(plan.posts)).astype(np.int64)
     group = read_at(groups.of_tps, first, -1)
 
     inside = np.flatnonzero(group >= 0)
-    order = inside[np.lexsort((first[inside], group[inside]))]
+    order = inside[np.argsort(group[inside] * len(rows.post) + first[inside])]
     sorted_groups = group[order]
     count = np.bincount(sorted_groups, minlength=len(groups.count))
     begin = np.cumsum(count) - count
     number = np.arange(len(order)) - begin[sorted_groups]
-    at = first[order]
+    shape = requirements.shape[first[order]]
     posts = count[sorted_groups]
 
-    def spread(size: Numbers, each: Numbers) -> Numbers:
+    def spread(sizes: Sequence[int], each: Sequence[int]) -> Numbers:
         """`each` for every one of ceil(n / size) posts, spread evenly over those of the group."""
-        whole = -(-groups.count[sorted_groups] // size[at])
+        size, persons = np.array([sizes, each], dtype=np.int64)
+        whole = -(-groups.count[sorted_groups] // size[shape])
         part = (number + 1) * whole // posts - number * whole // posts
         found = np.zeros(len(plan.posts), dtype=np.int64)
-        found[order] = part * each[at]
+        found[order] = part * persons[shape]
         return found
 
-    weakest = requirements.numbers([max(s.sizes, default=1) for s in requirements.shapes])
-    strongest = requirements.numbers([min(s.sizes, default=1) for s in requirements.shapes])
-    polri = requirements.numbers([shape.polri for shape in requirements.shapes])
-    tni = requirements.numbers([shape.tni for shape in requirements.shapes])
+    weakest = [max(one.sizes, default=1) for one in requirements.shapes]
+    strongest = [min(one.sizes, default=1) for one in requirements.shapes]
+    polri = [one.polri for one in requirements.shapes]
+    tni = [one.tni for one in requirements.shapes]
     return Formed(
         first,
         stations,
@@ -147,31 +152,41 @@ def check_formation(
             "found": tps_text(int(given.first_tps[post])),
         },
     )
-    for code, column in (
-        ("post-across-border", requirements.border),
-        ("post-mixed-commands", commands.of_tps["polri"]),
-        ("post-mixed-tiers", requirements.tier.astype(np.int64)),
-        ("post-mixed-requirements", requirements.shape),
-    ):
-        _check_alike(report, code, batch, rows, posts, column)
+    if len(_differing(rows, posts, groups.of_tps)) or (posts.group[there] < 0).any():
+        # Only then may any of what makes a group differ.
+        for code, column in (
+            ("post-across-border", requirements.border),
+            ("post-mixed-commands", commands.of_tps["polri"]),
+            ("post-mixed-tiers", requirements.tier.astype(np.int64)),
+            ("post-mixed-requirements", requirements.shape),
+        ):
+            _check_alike(report, code, batch, rows, posts, column)
     _check_names(report, plan, posts, requirements, commands)
+    _check_contiguity(report, plan, batch, rows, groups, posts)
 
+
+def _check_contiguity(
+    report: Report, plan: Plan, batch: Batch, rows: Aligned, groups: Groups, posts: Formed
+) -> None:
+    """In each group, a post's TPS follow each other."""
+    count = len(plan.posts)
     covered = np.flatnonzero((groups.of_tps >= 0) & (rows.post >= 0))
-    order = covered[np.lexsort((covered, groups.of_tps[covered]))]
-    run = np.ones(len(order), dtype=np.bool_)
-    run[1:] = (rows.post[order][1:] != rows.post[order][:-1]) | (
-        groups.of_tps[order][1:] != groups.of_tps[order][:-1]
-    )
-    runs = np.bincount(rows.post[order][run], minlength=len(given))
+    order = covered[np.argsort(groups.of_tps[covered], kind="stable")]
+    post = rows.post[order]
+    run = changes(post, groups.of_tps[order])
+    runs = np.bincount(post[run], minlength=count)
     # A post over several groups has several runs for that alone.
-    mixed = np.zeros(len(given), dtype=np.bool_)
+    mixed = np.zeros(count, dtype=np.bool_)
     mixed[_differing(rows, posts, groups.of_tps)] = True
+    wrong = np.flatnonzero((runs > 1) & ~mixed)
+    if not len(wrong):
+        return
     run_of = np.full(len(rows.post), -1, dtype=np.int64)
     run_of[order] = np.cumsum(run)
     report.rows(
         "post-not-contiguous",
         "posts",
-        np.flatnonzero((runs > 1) & ~mixed),
+        wrong,
         texts=lambda post: _movers(batch, np.flatnonzero(rows.post == post), run_of),
     )
 
@@ -207,9 +222,8 @@ def _movers(batch: Batch, tps: NDArray[np.intp], column: Numbers) -> dict[str, s
 
 def _differing(rows: Aligned, posts: Formed, column: Numbers) -> NDArray[np.intp]:
     """Posts whose TPS have different values in the column."""
-    named = np.flatnonzero(rows.post >= 0)
-    post = rows.post[named]
-    other = column[named] != column[posts.first[post]]
+    post = rows.post_named
+    other = rows.of_named(column) != read_at(column, posts.first, 0)[post]
     return np.unique(post[other]).astype(np.intp)
 
 
@@ -221,25 +235,25 @@ def _check_names(
     border = read_at(requirements.border, posts.first, -1)
     shape = read_at(requirements.shape, posts.first, -1)
     levels = [one.within for one in requirements.shapes]
-    keys = border * len(levels) + shape
-    distinct, where = np.unique(keys, return_inverse=True)
+    keys, where = distinct(border * len(levels) + shape)
     texts = [
         area_codes.to_text(key // len(levels), levels[key % len(levels)]) if key >= 0 else ""
-        for key in distinct.tolist()
+        for key in keys.tolist()
     ]
-    command = read_at(commands.of_tps["polri"], posts.first, -1).tolist()
-    for number, index in enumerate(where.reshape(-1).tolist()):
-        if posts.first[number] < 0:
-            continue
-        if given.area[number] != texts[index]:
-            report.add(
-                "post-area", f"posts[{number}]", wanted=texts[index], found=given.area[number]
-            )
-        wanted = commands.names[command[number]]
-        if given.command[number] != wanted:
-            report.add(
-                "post-command", f"posts[{number}]", wanted=wanted, found=given.command[number]
-            )
+    areas = [texts[index] for index in where.tolist()]
+    names = (*commands.names, "")
+    of_posts = [
+        names[index] for index in read_at(commands.of_tps["polri"], posts.first, -1).tolist()
+    ]
+    if areas == list(given.area) and of_posts == list(given.command):
+        return
+    for number in np.flatnonzero(posts.first >= 0).tolist():
+        for code, wanted, found in (
+            ("post-area", areas[number], given.area[number]),
+            ("post-command", of_posts[number], given.command[number]),
+        ):
+            if found != wanted:
+                report.add(code, f"posts[{number}]", wanted=wanted, found=found)
 
 
 def check_sizes(
@@ -286,14 +300,19 @@ def _check_allowed(
     report: Report, limit: Numbers, rows: Aligned, posts: Formed, requirements: Requirements
 ) -> None:
     """Every TPS asks whether the size of its post is one that its rules allow."""
-    named = np.flatnonzero(rows.post >= 0)
     allowed = [frozenset(shape.sizes) for shape in requirements.shapes]
     span = len(allowed)
-    pairs = np.unique(rows.post[named] * span + requirements.shape[named])
-    for pair in pairs.tolist():
+    # Most TPS follow one of the same post and shape.
+    pairs = rows.post_named * span + rows.of_named(requirements.shape)
+    pairs = pairs[changes(pairs)]
+    sizes, where = distinct(limit[pairs // span] * span + pairs % span)
+    wrong = np.array([key // span not in allowed[key % span] for key in sizes.tolist()], np.bool_)
+    if not wrong.any():
+        return
+    suspect = np.unique(pairs[wrong[where]])
+    pairs = np.unique(pairs)
+    for pair in suspect.tolist():
         post, shape = divmod(pair, span)
-        if int(limit[post]) in allowed[shape]:
-            continue
         sharing = pairs[pairs // span == post] % span
         common = frozenset.intersection(*(allowed[other] for other in sharing.tolist()))
         # The strongest that holds the TPS of the post, else the weakest.
@@ -333,13 +352,18 @@ def _check_one_size(
     step = np.array([area_codes.DIVISOR[shape.choose] for shape in requirements.shapes], np.int64)
     area = batch.code[at] // step[requirements.shape[at]]
     # Renumbered, so that the product stays within 64 bits.
-    key = np.unique(key, return_inverse=True)[1].reshape(-1) * AREAS + area
-    where = np.unique(key, return_inverse=True)[1].reshape(-1)
-    (of, size), count = np.unique([where, limit[sound]], axis=1, return_counts=True)
-    most = np.lexsort((size, -count, of))
-    most = most[np.unique(of[most], return_index=True)[1]]
+    key = distinct(distinct(key)[1] * AREAS + area)[1]
+    sizes, which = distinct(limit[sound])
+    cells, cell = distinct(key * len(sizes) + which)
+    count = np.bincount(cell, minlength=len(cells))
+    of, size = cells // max(len(sizes), 1), sizes[cells % max(len(sizes), 1)]
+    # Cells are in the order of what they are of, then of sizes.
+    greatest = np.zeros(int(of.max(initial=-1)) + 1, dtype=np.int64)
+    np.maximum.at(greatest, of, count)
+    most = np.flatnonzero(count == greatest[of])
+    most = most[changes(of[most])]
     wanted = np.zeros(len(limit), dtype=np.int64)
-    wanted[sound] = size[most][where]
+    wanted[sound] = size[most][key]
     report.checked(len(most))
     wrong = sound[limit[sound] != wanted[sound]]
     report.rows("post-size-differs", "posts", wrong, required=wanted, given=limit)
@@ -370,13 +394,12 @@ def check_personnel(
                 int(assigned[post]), int(short[post]), int(needed[post])
             ),
         )
-    named = np.flatnonzero(rows.post >= 0)
     for code, of_post, of_tps in (
         ("post-linmas", given.linmas, plan.stations.linmas),
         ("post-linmas-short", given.linmas_short, plan.stations.linmas_short),
     ):
-        summed = np.zeros(len(given), dtype=np.int64)
-        np.add.at(summed, rows.post[named], of_tps[rows.row[named]].astype(np.int64))
+        linmas = rows.of_named(rows.read(of_tps, 0))
+        summed = added(rows.post_named, len(given), linmas)
         wrong = summed != of_post
         report.rows(code, "posts", np.flatnonzero(wrong), required=summed, given=of_post)
 
@@ -387,6 +410,7 @@ def check_rules(
     matches: tuple[Match, ...],
     references: References,
     rows: Aligned,
+    requirements: Requirements,
 ) -> None:
     """The rules of each post are the guard rules that hold at one of its TPS or more."""
     given = plan.posts
@@ -401,12 +425,16 @@ def check_rules(
         len(references.rules),
     )
     expected = np.zeros((len(references.rules), len(given)), dtype=np.bool_)
-    for match in matches:
-        post = rows.post[match.rows]
-        for rule in match.policy.rules:
-            number = references.index.get((match.policy.id, rule.id))
-            if isinstance(rule.effect, Guard) and number is not None:
-                expected[number, post[match.tps[rule.id] & (post >= 0)]] = True
+    for match, together in zip(matches, requirements.combined, strict=True):
+        post, combination = rows.post[match.rows], together.index
+        # Most TPS follow one of the same post at which the same rules hold.
+        other = np.flatnonzero(changes(post, combination) & (post >= 0))
+        post, combination = post[other], combination[other]
+        effects = {rule.id: rule.effect for rule in match.policy.rules}
+        for column, name in enumerate(together.rules):
+            number = references.index.get((match.policy.id, name))
+            if isinstance(effects[name], Guard) and number is not None:
+                expected[number, post[together.held[combination, column]]] = True
     if not len(given):
         return
     wrong = expected != held[index].T

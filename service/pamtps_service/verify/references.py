@@ -32,6 +32,23 @@ class References:
         """The rule at an index, however wrong the index is."""
         return self.rules[number] if 0 <= number < len(self.rules) else None
 
+    def numbered(
+        self, policy: str, rules: Sequence[str], held: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Which of the plan's rules hold, given which of a policy's do.
+
+        Args:
+            policy: its id.
+            rules: ids.
+            held: a column for each of them.
+        """
+        found = np.zeros((len(held), len(self.rules)), dtype=np.bool_)
+        for column, name in enumerate(rules):
+            number = self.index.get((policy, name))
+            if number is not None:
+                found[:, number] = held[:, column]
+        return found
+
 
 def checked_references(report: Report, plan: Plan, matches: Sequence[Match]) -> References:
     """Every rule of every policy in use is listed once, with the right counts; labels once."""

@@ -79,6 +79,7 @@ def check_remedies(
                 _add_unfounded(report, f"findings[{number}].remedies[{index}]", remedy)
     bounds = _Bounds(matches, references, rules, sums, ledger, ceilings, commands)
     for number, item in shortages:
+        report.step()
         _check(report, f"findings[{number}]", plan.findings[number], bounds.of(item))
 
 
@@ -167,7 +168,7 @@ class _Bounds:
             return
         province = commands.province(force, name)
         summed = self._is_sum(force, province)
-        totals = self._sums.totals[(AreaLevelOfPlan.COMMAND, name), force]
+        totals = self._sums.totals[force][AreaLevelOfPlan.COMMAND, name]
         most = totals[COLUMNS.index("required")] - commands.own.get((force, name), 0)
         yield ("own", name, None), _Range(short, most if summed else None, summed, {})
 
@@ -183,7 +184,7 @@ class _Bounds:
             most = self._beyond(force, province) if summed else None
             yield ("reserve", province, None), _Range(short, most, summed, {})
         if national:
-            nation = self._sums.totals[(AreaLevelOfPlan.NATION, NATION), force]
+            nation = self._sums.totals[force][AreaLevelOfPlan.NATION, NATION]
             whole = nation[COLUMNS.index("short")]
             free = summed and not any(of_force == force for of_force, _ in self._ceilings)
             # Where stronger sizes come before claims, they take of what is more.
@@ -220,8 +221,8 @@ class _Bounds:
         nation's reserve adds, which need not come when the province has more."""
         if force not in self._asked:
             asked = self._asked[force] = {}
-            for ((level, name), of_force), totals in self._sums.totals.items():
-                if level is AreaLevelOfPlan.COMMAND and of_force == force:
+            for (level, name), totals in self._sums.totals[force].items():
+                if level is AreaLevelOfPlan.COMMAND:
                     code = self._commands.province(force, name)
                     own = self._commands.own.get((force, name), 0)
                     beyond = max(0, totals[COLUMNS.index("required")] - own)

@@ -17,13 +17,21 @@ LISTED: Final = 100
 """At most so many violations of one code are listed; one of code `more-violations`, at the end,
 says how many there are."""
 
-Numbers = NDArray[np.int64] | NDArray[np.int32] | NDArray[np.int8] | int | None
+Numbers = (
+    NDArray[np.int64] | NDArray[np.int32] | NDArray[np.int8] | Callable[[int], int] | int | None
+)
 
 
 class Report:
-    """Collects. The order of violations is the order in which they were found, by code."""
+    """Collects. The order of violations is the order in which they were found, by code.
 
-    def __init__(self) -> None:
+    Args:
+        step: called between checks, and inside those that go from part to part; may raise to end
+            the verification.
+    """
+
+    def __init__(self, step: Callable[[], None] = lambda: None) -> None:
+        self.step = step
         self.statements = 0
         self._listed: dict[str, list[Violation]] = {}
         self._totals: dict[str, int] = {}
@@ -76,7 +84,8 @@ class Report:
         given: Numbers = None,
         texts: Callable[[int], Mapping[str, Any]] = lambda row: {},  # noqa: ARG005
     ) -> None:
-        """One violation for each index in `wrong`, at `path[index]`; columns are read there.
+        """One violation for each index in `wrong`, at `path[index]`; columns are read there, and
+        what is worked out for a violation alone is asked for.
 
         `texts` gives the texts of an index, and `repair` where there are several.
         """
@@ -109,6 +118,8 @@ class Report:
 def _at(numbers: Numbers, row: int) -> int | None:
     if numbers is None or isinstance(numbers, int):
         return numbers
+    if callable(numbers):
+        return numbers(row)
     return int(numbers[row])
 
 

@@ -5,8 +5,9 @@ Written from "Effects", "Sizes", "Cover" and "Posts" of the policy language.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,10 @@ from numpy.typing import NDArray
 from pamtps_service.policy.model import AREA_LEVELS, AreaLevel, Guard, Move
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch, CodeColumn, Mask
+from pamtps_service.verify.distinct import distinct
 from pamtps_service.verify.matching import Match
 
+BYTE = 8
 Movement = tuple[tuple[str, ...], tuple[str, ...], int]
 """Transports, fallbacks (sorted; more than one of either contradict each other), day."""
 
@@ -39,6 +42,17 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Which rules for TPS and posts hold together at the TPS of one policy."""
+
+    index: NDArray[np.int64]
+    """Index into held; length of the facts."""
+    held: NDArray[np.bool_]
+    """Of each combination and each of the rules, whether it holds."""
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Requirements:
     """Columns of length n, in the order of the batch."""
 
@@ -49,6 +63,8 @@ class Requirements:
     linmas: NDArray[np.int64]
     border: CodeColumn
     """Integer code of the area whose border a post of this TPS may not cross."""
+    combined: tuple[Together, ...]
+    """One for each policy in use."""
 
     def numbers(self, values: Sequence[int]) -> NDArray[np.int64]:
         """A number for each TPS, given one for each shape."""
@@ -62,7 +78,11 @@ class Requirements:
 
     def covered(self) -> Mask:
         """Which TPS have guards that give a size and at least one Polri."""
-        found: Mask = self.numbers([shape.covered for shape in self.shapes]) == 1
+        return self._covered
+
+    @cached_property
+    def _covered(self) -> Mask:
+        found: Mask = np.array([shape.covered for shape in self.shapes], dtype=np.bool_)[self.shape]
         return found
 
 
@@ -102,14 +122,33 @@ def combinations(masks: Sequence[Mask], length: int) -> tuple[NDArray[np.int64],
     """Which masks hold together: for each row an index into a list of ascending mask indices."""
     index = np.zeros(length, dtype=np.int64)
     held: list[list[int]] = [[]]
-    for number, mask in enumerate(masks):
-        index = index * 2 + mask
-        present = np.bincount(index, minlength=2 * len(held)) > 0
-        renumbered = np.cumsum(present) - 1
-        index = renumbered[index]
-        both = [members for old in held for members in (old, [*old, number])]
-        held = [members for members, used in zip(both, present, strict=True) if used]
+    for begin in range(0, len(masks), BYTE):
+        part = masks[begin : begin + BYTE]
+        bits = np.zeros(length, dtype=np.uint8)
+        for mask in part:
+            bits <<= 1
+            bits |= mask.view(np.uint8)
+        present, index = distinct((index << len(part)) + bits)
+        held = [
+            [*held[key >> len(part)], *(begin + number for number in _ones(key, len(part)))]
+            for key in present.tolist()
+        ]
     return index, held
+
+
+def _ones(key: int, width: int) -> Iterator[int]:
+    """Which of the lowest bits are set, counted from the highest of them."""
+    return (number for number in range(width) if key >> (width - 1 - number) & 1)
+
+
+def together(match: Match) -> Together:
+    """The combinations of a policy's rules for TPS and posts."""
+    rules = tuple(match.tps)
+    index, members = combinations([match.tps[name] for name in rules], len(match.facts))
+    held = np.zeros((len(members), len(rules)), dtype=np.bool_)
+    for number, one in enumerate(members):
+        held[number, one] = True
+    return Together(index, held, rules)
 
 
 def required(matches: Sequence[Match], batch: Batch) -> Requirements:
@@ -118,24 +157,39 @@ def required(matches: Sequence[Match], batch: Batch) -> Requirements:
     shape = np.zeros(len(batch), dtype=np.int64)
     tier = np.zeros(len(batch), dtype=np.int8)
     linmas = np.zeros(len(batch), dtype=np.int64)
-    for match in matches:
-        rules = [
-            rule
-            for rule in match.policy.rules
-            if isinstance(rule.effect, Guard | Move) and match.tps[rule.id].any()
-        ]
-        index, held = combinations([match.tps[rule.id] for rule in rules], len(match.facts))
-        ids: list[int] = []
-        persons: list[int] = []
-        for members in held:
-            effects = [rules[member].effect for member in members]
-            guards = [effect for effect in effects if isinstance(effect, Guard)]
-            moves = [effect for effect in effects if isinstance(effect, Move)]
-            ids.append(shapes.setdefault(combined_shape(guards, moves), len(shapes)))
-            persons.append(max((guard.linmas_per_tps or 0 for guard in guards), default=0))
-        shape[match.rows] = np.array(ids, dtype=np.int64)[index]
-        linmas[match.rows] = np.array(persons, dtype=np.int64)[index]
+    combined = tuple(together(match) for match in matches)
+    for match, all_rules in zip(matches, combined, strict=True):
+        columns, effects = _guards_and_moves(match, all_rules)
+        ids = np.zeros(len(all_rules.held), dtype=np.int64)
+        persons = np.zeros(len(all_rules.held), dtype=np.int64)
+        # As combinations of these rules alone are ordered, whatever other rules hold.
+        alike: dict[tuple[bool, ...], list[int]] = {}
+        for number, held in enumerate(all_rules.held[:, columns].tolist()):
+            alike.setdefault(tuple(held), []).append(number)
+        for held, numbers in sorted(alike.items()):
+            here = [effect for effect, holds in zip(effects, held, strict=True) if holds]
+            guards = [effect for effect in here if isinstance(effect, Guard)]
+            moves = [effect for effect in here if isinstance(effect, Move)]
+            ids[numbers] = shapes.setdefault(combined_shape(guards, moves), len(shapes))
+            persons[numbers] = max((guard.linmas_per_tps or 0 for guard in guards), default=0)
+        shape[match.rows] = ids[all_rules.index]
+        linmas[match.rows] = persons[all_rules.index]
         tier[match.rows] = match.tier
     divisors = [area_codes.DIVISOR[one.within] for one in shapes]
-    border = batch.code // np.array(divisors, dtype=np.int64)[shape]
-    return Requirements(tier, shape, tuple(shapes), linmas, border)
+    border = batch.code // (
+        divisors[0] if len(set(divisors)) == 1 else np.array(divisors, dtype=np.int64)[shape]
+    )
+    return Requirements(tier, shape, tuple(shapes), linmas, border, combined)
+
+
+def _guards_and_moves(match: Match, all_rules: Together) -> tuple[list[int], list[Guard | Move]]:
+    """The rules that say what a TPS requires: indices of Together.rules, and effects."""
+    effects = {rule.id: rule.effect for rule in match.policy.rules}
+    columns: list[int] = []
+    found: list[Guard | Move] = []
+    for number, name in enumerate(all_rules.rules):
+        effect = effects[name]
+        if isinstance(effect, Guard | Move):
+            columns.append(number)
+            found.append(effect)
+    return columns, found

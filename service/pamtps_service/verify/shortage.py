@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from pamtps_service.records.batch import Mask
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify import words
 from pamtps_service.verify.commands import RESERVE, Commands
+from pamtps_service.verify.distinct import added, changes, distinct
 from pamtps_service.verify.ledger import CLAIM_NAMES, Entries, Ledger
 from pamtps_service.verify.limits import Ceilings, bound_entries
 from pamtps_service.verify.matching import Match
@@ -35,19 +37,41 @@ class _Claims:
     `order` gives the turn of each need, `names` what each turn is called.
     """
 
-    command: Numbers
-    province: Numbers
     order: Numbers
     need: Numbers
     got: Numbers
     bound: Mask
     """Whether a ceiling that is reached explains that it got no more."""
+    pairs: Numbers
+    """Distinct pairs of command and province: 100 * command + province. A command that serves in
+    two provinces draws on two reserves."""
+    pair: Numbers
+    """Of each need, the index of its pair."""
     raised: Mask
     """Whether it is of guards whose stronger sizes are served before their weakest: what they got
     may be what those were given."""
     names: tuple[str, ...]
     exact: int
     """The closed form holds for so many turns from the first."""
+
+    @cached_property
+    def short(self) -> Numbers:
+        """What each need lacks."""
+        return self.need - self.got
+
+    @cached_property
+    def lacking(self) -> Mask:
+        """What is short, and no ceiling explains it."""
+        found: Mask = (self.need > self.got) & ~self.bound
+        return found
+
+    def commands(self) -> Numbers:
+        """The command of each pair."""
+        return self.pairs // 100
+
+    def provinces(self) -> Numbers:
+        """The province of each pair."""
+        return self.pairs % 100
 
 
 def check_shortages(
@@ -61,6 +85,7 @@ def check_shortages(
     """Every shortage of every force is justified."""
     bound = bound_entries(ceilings, ledger)
     for force in FORCES:
+        report.step()
         entries = ledger.entries[force]
         if force not in commands.given:
             _check_unlimited(report, force, entries, bound[force])
@@ -108,12 +133,12 @@ def _claims(entries: Entries, bound: Mask, policies: Sequence[Policy]) -> _Claim
         exact += 1
     turn_of = np.array([names.index(claim) for claim in CLAIM_NAMES], dtype=np.int64)
     return _Claims(
-        entries.command,
-        entries.place // 10**11,
         turn_of[entries.claim],
         entries.required,
         np.minimum(entries.required, entries.assigned),
         bound,
+        entries.pairs,
+        entries.pair,
         (entries.claim < len(Tier)) & (turn_of[entries.claim] >= orders[0].index("upgrades")),
         names if len(set(orders)) == 1 else names[:exact],
         exact,
@@ -122,40 +147,35 @@ def _claims(entries: Entries, bound: Mask, policies: Sequence[Policy]) -> _Claim
 
 def _linmas_claims(entries: Entries, bound: Mask) -> _Claims:
     """One for every TPS first, then the second; in each round the highest tier first."""
-    parts: list[tuple[Numbers, ...]] = []
+    parts: list[tuple[Numbers | Mask, ...]] = []
     names: list[str] = []
     for turn in range(int(entries.required.max(initial=0))):
-        for tier in (2, 1, 0):
-            who = np.flatnonzero((entries.required > turn) & (entries.claim == tier))
-            one = np.ones(len(who), dtype=np.int64)
-            got = (entries.assigned[who] > turn).astype(np.int64)
-            parts.append(
-                (
-                    entries.command[who],
-                    entries.place[who] // 10**11,
-                    one * len(names),
-                    one,
-                    got,
-                    bound[who].astype(np.int64),
-                )
-            )
-            names.append(f"{CLAIM_NAMES[tier]} {turn + 1}")
+        needing = np.flatnonzero(entries.required > turn)
+        claim = entries.claim[needing]
+        one = np.ones(len(needing), dtype=np.int64)
+        got = (entries.assigned[needing] > turn).astype(np.int64)
+        # Of the tiers, the highest first.
+        order = len(names) + 2 - claim
+        parts.append((order, one, got, bound[needing], entries.pair[needing]))
+        names += [f"{CLAIM_NAMES[tier]} {turn + 1}" for tier in (2, 1, 0)]
     if not parts:
         empty = np.zeros(0, dtype=np.int64)
-        return _Claims(empty, empty, empty, empty, empty, empty == 1, empty == 1, (), 0)
-    command, province, order, need, got, explained = (
-        np.concatenate(column) for column in zip(*parts, strict=True)
+        return _Claims(empty, empty, empty, empty == 1, empty, empty, empty == 1, (), 0)
+    order, need, got, explained, pair = (
+        column[0] if len(column) == 1 else np.concatenate(column)
+        for column in zip(*parts, strict=True)
     )
-    none = np.zeros(len(command), dtype=np.bool_)
+    none = np.zeros(len(order), dtype=np.bool_)
+    # Pairs of which nothing is needed have no say.
+    used, pair = distinct(pair)
     return _Claims(
-        command, province, order, need, got, explained == 1, none, tuple(names), len(names)
+        order, need, got, explained, entries.pairs[used], pair, none, tuple(names), len(names)
     )
 
 
 def _one_province_each(claims: _Claims) -> bool:
     """Whether no command serves in two provinces, whose reserves would both serve it."""
-    pairs = np.unique(claims.command * 100 + claims.province)
-    return len(pairs) == len(np.unique(claims.command))
+    return len(claims.pairs) == len(np.unique(claims.commands()))
 
 
 def _check_closed_form(
@@ -173,17 +193,18 @@ def _check_closed_form(
     together, where there is no ceiling at all.
     """
     turns, count = claims.exact, len(ledger.commands)
-    need = np.zeros((turns, count), dtype=np.int64)
-    short = np.zeros((turns, count), dtype=np.int64)
-    early = claims.order < turns
-    at = (claims.order[early], claims.command[early])
-    np.add.at(need, at, claims.need[early])
-    np.add.at(short, at, (claims.need - claims.got)[early])
-    need, short = need.cumsum(axis=0), short.cumsum(axis=0)
+    command = claims.commands()
+    need, short = (_by_turn(claims, column, turns) for column in (claims.need, claims.short))
+    need, short = (_spread(column, command, count) for column in (need, short))
     own = np.array([commands.own.get((force, name), 0) for name in ledger.commands], dtype=np.int64)
     beyond = np.maximum(need - own, 0)
     province = np.zeros(count, dtype=np.int64)
-    province[claims.command] = claims.province
+    province[command] = claims.provinces()
+    numbered = {name: number for number, name in enumerate(ledger.commands)}
+    received = np.zeros(count, dtype=np.int64)
+    for item in plan.transfers:
+        if item.force == force and item.source == NATION and item.command in numbered:
+            received[numbered[item.command]] += max(item.personnel, 0)
     lacking = np.zeros(turns, dtype=np.int64)
     for code in np.unique(province[province > 0]).tolist():
         here = province == code
@@ -192,18 +213,29 @@ def _check_closed_form(
         lacking += np.maximum(least, 0)
         if code in capped:
             continue
-        names = {name for name, inside in zip(ledger.commands, here, strict=True) if inside}
-        received = sum(
-            max(item.personnel, 0)
-            for item in plan.transfers
-            if item.force == force and item.source == NATION and item.command in names
-        )
-        least = np.maximum(least - received, 0)
+        least = np.maximum(least - int(received[here].sum()), 0)
         _compare(report, force, f"{code:02d}", claims.names, least, short[:, here].sum(axis=1))
     if not capped:
         national = commands.reserve.get((force, NATION), 0)
         least = np.maximum(lacking - national, 0)
         _compare(report, force, NATION, claims.names, least, short.sum(axis=1))
+
+
+def _by_turn(claims: _Claims, column: Numbers, turns: int) -> Numbers:
+    """The sums of a column by turn, with all turns before, and pair; of the first turns."""
+    pairs = len(claims.pairs)
+    early = claims.order < turns
+    at, values = claims.order * pairs + claims.pair, column
+    if not early.all():
+        at, values = at[early], values[early]
+    return added(at, turns * pairs, values).reshape(turns, pairs).cumsum(axis=0)
+
+
+def _spread(by_pair: Numbers, command: Numbers, count: int) -> Numbers:
+    """The same by command."""
+    found = np.zeros((count, len(by_pair)), dtype=np.int64)
+    np.add.at(found, command, by_pair.T)
+    return found.T
 
 
 def _compare(
@@ -238,13 +270,13 @@ def _check_left_over(
     commands: Commands,
 ) -> None:
     """Where something is short that no ceiling explains, strength and reserves are used up."""
-    lacking = (claims.need > claims.got) & ~claims.bound
-    pairs = np.unique(claims.command[lacking] * 100 + claims.province[lacking]).tolist()
-    for pair in pairs:
-        name, province = ledger.commands[pair // 100], f"{pair % 100:02d}"
+    lacking = np.flatnonzero(claims.lacking)
+    pair = claims.pair[lacking]
+    short = added(pair, len(claims.pairs), claims.short[lacking])
+    for number in np.flatnonzero(np.bincount(pair, minlength=len(claims.pairs))).tolist():
+        command, code = divmod(int(claims.pairs[number]), 100)
+        name, province = ledger.commands[command], f"{code:02d}"
         own = commands.own.get((force, name), 0) - flows.used.get(name, 0)
-        here = lacking & (claims.command == pair // 100) & (claims.province == pair % 100)
-        short = int((claims.need - claims.got)[here].sum())
         left = {} if name.startswith(RESERVE) else {name: own + flows.received.get(name, 0)}
         for source in (province, NATION):
             left[source] = commands.reserve.get((force, source), 0) - flows.used_of_reserve(source)
@@ -256,7 +288,7 @@ def _check_left_over(
                     name,
                     required=0,
                     given=persons,
-                    missing=min(persons, short),
+                    missing=min(persons, int(short[number])),
                     force=words.FORCES[force],
                     source=where,
                 )
@@ -268,20 +300,19 @@ def _check_turns(report: Report, force: Force, claims: _Claims, ledger: Ledger) 
     if not len(claims.names):
         return
     none = len(claims.names)
-    # A command that serves in two provinces draws on two reserves.
-    pairs, who = np.unique(claims.command * 100 + claims.province, return_inverse=True)
-    who = who.reshape(-1)
-    first_short = np.full(len(pairs), none, dtype=np.int64)
-    lacking = (claims.need > claims.got) & ~claims.bound & (claims.order < none)
-    np.minimum.at(first_short, who[lacking], claims.order[lacking])
+    pairs, who = claims.pairs, claims.pair
     report.checked(len(ledger.commands))
-    ahead = (claims.got > 0) & (claims.order > first_short[who])
-    ahead &= (claims.order < none) & ~claims.raised
-    served = np.zeros(len(pairs), dtype=np.int64)
-    np.add.at(served, who[ahead], claims.got[ahead])
-    short = np.zeros(len(pairs), dtype=np.int64)
-    behind = lacking & (claims.order == first_short[who])
-    np.add.at(short, who[behind], (claims.need - claims.got)[behind])
+    lacking = np.flatnonzero(claims.lacking & (claims.order < none))
+    if not len(lacking):
+        return
+    first_short = np.full(len(pairs), none, dtype=np.int64)
+    np.minimum.at(first_short, who[lacking], claims.order[lacking])
+    ahead = claims.order > first_short[who]
+    ahead &= (claims.order < none) & (claims.got > 0) & ~claims.raised
+    before = np.flatnonzero(ahead)
+    served = added(who[before], len(pairs), claims.got[before])
+    behind = lacking[claims.order[lacking] == first_short[who[lacking]]]
+    short = added(who[behind], len(pairs), claims.short[behind])
     for number in np.flatnonzero(served).tolist():
         report.add(
             "claims-order",
@@ -296,25 +327,40 @@ def _check_turns(report: Report, force: Force, claims: _Claims, ledger: Ledger) 
 
 def _check_linmas_order(report: Report, entries: Entries) -> None:
     """In each round, TPS of one command, regency and tier are served in code order."""
-    regency = entries.place // 10**9
-    for turn in range(int(entries.required.max(initial=0))):
-        who = np.flatnonzero(entries.required > turn)
-        order = who[
-            np.lexsort((entries.place[who], entries.claim[who], regency[who], entries.command[who]))
-        ]
-        got = entries.assigned[order] > turn
-        same = (
-            (entries.command[order][1:] == entries.command[order][:-1])
-            & (regency[order][1:] == regency[order][:-1])
-            & (entries.claim[order][1:] == entries.claim[order][:-1])
-        )
+    turns = int(entries.required.max(initial=0))
+    if not turns:
+        return
+    # Places are in order already, and so is their regency.
+    regency = distinct(entries.place // 10**9)[1]
+    cells, cell = distinct(
+        (entries.command * len(entries.place) + regency) * len(Tier) + entries.claim
+    )
+    for turn in range(turns):
         report.checked()
-        wrong = np.flatnonzero(same & got[1:] & ~got[:-1])
-        for index in wrong[:1].tolist():
-            report.add(
-                "linmas-order",
-                tps_text(int(entries.place[order][index])),
-                given=len(wrong),
-                round=str(turn + 1),
-                tps=tps_text(int(entries.place[order][index + 1])),
-            )
+        unserved = (entries.required > turn) & (entries.assigned <= turn)
+        served = (entries.required > turn) & (entries.assigned > turn)
+        first = np.full(len(cells), len(cell), dtype=np.int64)
+        waiting = np.flatnonzero(unserved)
+        first[cell[waiting[::-1]]] = waiting[::-1]
+        if not (served & (np.arange(len(cell)) > first[cell])).any():
+            continue
+        _add_linmas_order(report, entries, turn, regency)
+
+
+def _add_linmas_order(report: Report, entries: Entries, turn: int, regency: Numbers) -> None:
+    """Tell where a round of linmas is out of order."""
+    who = np.flatnonzero(entries.required > turn)
+    order = who[
+        np.lexsort((entries.place[who], entries.claim[who], regency[who], entries.command[who]))
+    ]
+    got = entries.assigned[order] > turn
+    same = ~changes(entries.command[order], regency[order], entries.claim[order])[1:]
+    wrong = np.flatnonzero(same & got[1:] & ~got[:-1])
+    for index in wrong[:1].tolist():
+        report.add(
+            "linmas-order",
+            tps_text(int(entries.place[order][index])),
+            given=len(wrong),
+            round=str(turn + 1),
+            tps=tps_text(int(entries.place[order][index + 1])),
+        )

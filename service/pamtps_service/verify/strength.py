@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records.area_codes import NATION
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify import words
 from pamtps_service.verify.commands import RESERVE, Commands, contains
+from pamtps_service.verify.distinct import added
 from pamtps_service.verify.ledger import Ledger
 from pamtps_service.verify.report import Report
 
@@ -40,8 +39,7 @@ class Flows:
 def flows_of(plan: Plan, ledger: Ledger, force: Force) -> Flows:
     """Add up what the plan assigns and transfers; negative transfers count as nothing."""
     entries = ledger.entries[force]
-    sums = np.zeros(len(ledger.commands), dtype=np.int64)
-    np.add.at(sums, entries.command, entries.assigned)
+    sums = added(entries.command, len(ledger.commands), entries.assigned)
     used = dict(zip(ledger.commands, sums.tolist(), strict=True))
     received: dict[str, int] = {}
     sent: dict[str, int] = {}
@@ -58,6 +56,7 @@ def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Command
     for force in FORCES:
         if force not in commands.given:
             continue
+        report.step()
         flows = flows_of(plan, ledger, force)
         spare = {
             area: most - flows.used_of_reserve(area)
@@ -164,5 +163,5 @@ def _check_transfers(report: Report, plan: Plan, ledger: Ledger, commands: Comma
 def _served(ledger: Ledger, force: Force) -> Iterator[tuple[str, str]]:
     """Commands, each with the code of a province in which it serves."""
     entries = ledger.entries[force]
-    for pair in np.unique(entries.command * 100 + entries.place // 10**11).tolist():
+    for pair in entries.pairs.tolist():
         yield ledger.commands[pair // 100], f"{pair % 100:02d}"

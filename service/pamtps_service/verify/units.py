@@ -22,16 +22,15 @@ from pamtps_service.policy.model import (
     Role,
     Rule,
 )
-from pamtps_service.records import area_codes
-from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan, Unit
 from pamtps_service.verify import words
-from pamtps_service.verify.commands import Commands, tps_range
 from pamtps_service.verify.masks import count_in, holds, read_areas
 from pamtps_service.verify.matching import Match, level_of_areas
+from pamtps_service.verify.placed import Placed
 from pamtps_service.verify.references import References, RuleKey
 from pamtps_service.verify.report import Report
 from pamtps_service.verify.stations import Numbers
+from pamtps_service.verify.territory import texts
 
 UnitKey = tuple[str, Force, Role, str, RuleKey]
 """Area, force, role, name of the unit, rule."""
@@ -53,17 +52,12 @@ def required_units(matches: Sequence[Match]) -> dict[UnitKey, int]:
             for force, amount in amounts:
                 if amount is None or amount.personnel == 0:
                     continue
-                for code, multiplier in zip(codes.tolist(), times.tolist(), strict=True):
-                    if multiplier:
-                        area = area_codes.to_text(code, level)
-                        key = (
-                            area,
-                            force,
-                            rule.effect.role,
-                            amount.unit or "",
-                            (match.policy.id, rule.id),
-                        )
-                        found[key] = amount.personnel * multiplier
+                there = np.flatnonzero(times)
+                named = (amount.unit or "", (match.policy.id, rule.id))
+                areas = texts(level, codes[there])
+                for area, multiplier in zip(areas, times[there].tolist(), strict=True):
+                    key = (area, force, rule.effect.role, *named)
+                    found[key] = amount.personnel * multiplier
     return found
 
 
@@ -91,63 +85,60 @@ def unit_key(unit: Unit, references: References) -> UnitKey | None:
     return None if rule is None else (unit.area, unit.force, unit.role, unit.unit, rule)
 
 
-def _holds_tps(area: str, batch: Batch) -> bool:
-    """Whether it is a province, regency, district or village that holds a TPS of the batch."""
-    rows = tps_range(batch, area)
-    return area_codes.level_of(area) not in (None, "tps") and rows.stop > rows.start
-
-
 def check_units(
     report: Report,
     plan: Plan,
     required: Mapping[UnitKey, int],
     references: References,
     mixes: Mapping[RuleKey, Rule],
-    commands: Commands,
-    batch: Batch,
+    placed: Placed,
 ) -> None:
     """Units of `add` rules are exactly those required; every unit claims on the right command and
     is assigned no more than is required. Those of a mix (see mixes.py) are not counted here."""
     given: dict[UnitKey, int] = {}
     first: dict[UnitKey, int] = {}
-    for number, unit in enumerate(plan.units):
-        place = f"units[{number}]"
-        report.checked(4)
-        if not _holds_tps(unit.area, batch):
-            report.add("unit-area", place, area=unit.area)
+    report.checked(4 * len(plan.units))
+    for number, (unit, holds_tps, command) in enumerate(
+        zip(plan.units, placed.holds_tps, placed.command, strict=True)
+    ):
+        if not holds_tps:
+            report.add("unit-area", f"units[{number}]", area=unit.area)
             continue
         key = unit_key(unit, references)
         if key is None:
             report.add(
                 "plan-index-wrong",
-                place,
+                f"units[{number}]",
                 given=unit.rule,
                 required=len(plan.rules),
                 repair="rule",
             )
             continue
-        if not 0 <= unit.assigned <= max(unit.required, 0) or unit.required < 0:
+        if not 0 <= unit.assigned <= unit.required:
             report.add(
                 "unit-assigned",
-                place,
+                f"units[{number}]",
                 rule=unit.rule,
                 required=unit.required,
                 given=unit.assigned,
                 assigned=max(0, min(unit.assigned, unit.required)),
                 repair="negative" if unit.required < 0 else "",
             )
-        command = commands.of_unit(unit.force, unit.area)
         if unit.command != command:
+            place = f"units[{number}]"
             report.add("unit-command", place, rule=unit.rule, wanted=command, found=unit.command)
         mix = key[4] in mixes
         # What a mix wishes may be less than what it requires: see mixes.py.
         if unit.wished < 0 or (not mix and unit.wished != unit.required):
             wanted = max(0, unit.wished) if mix else unit.required
+            place = f"units[{number}]"
             report.add("unit-wished", place, rule=unit.rule, required=wanted, given=unit.wished)
         if not mix:
             given[key] = given.get(key, 0) + unit.required
             first.setdefault(key, number)
     report.checked(len(required))
+    if given == required:
+        return
     for key in sorted(set(required) | set(given)):
         wanted, found = required.get(key, 0), given.get(key, 0)
         if wanted == found:

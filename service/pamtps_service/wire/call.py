@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Literal, TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
+from pamtps_service.parallel import CAN_FORK, map_forked
 from pamtps_service.policy.catalogue import render
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.model import Text
 
 CallStatus = Literal["INVALID_ARGUMENT", "FAILED_PRECONDITION", "NOT_FOUND", "RESOURCE_EXHAUSTED"]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 Request = TypeVar("Request", bound=Message)
 NO_MEMORY: Final = "alloc failed"
 """What protobuf says where it has no memory for a message; the bytes may well be right."""
@@ -38,17 +41,28 @@ class CallError(Exception):
 
 
 class Steps:
-    """Tells which step of a call begins; ends the call where its caller no longer waits.
+    """The work of a call: tells which step begins, ends the call where its caller no longer waits,
+    and shares out what can be done side by side (see parallel.Work).
 
     Args:
         check: called with the name of each step; raises to end the call.
+        processes: how many may work on the call.
     """
 
-    def __init__(self, check: Callable[[str], None]) -> None:
+    def __init__(self, check: Callable[[str], None], processes: int = 1) -> None:
         self._check = check
+        self._processes = processes if CAN_FORK else 1
+        self._step = ""
 
     def __call__(self, step: str) -> None:
+        self._step = step
         self._check(step)
+
+    def map(self, do: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+        def check() -> None:
+            self._check(self._step)
+
+        return map_forked(do, items, self._processes, check)
 
 
 def parse(kind: type[Request], content: bytes) -> Request:

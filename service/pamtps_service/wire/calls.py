@@ -112,7 +112,7 @@ def verify_plan(policies: PolicySet, request: bytes, steps: Steps) -> bytes:
     if more:
         raise invalid([replace(found, place=f"source.content.{found.place}") for found in more])
     steps("verify")
-    verification = verify(plan, asked, by_id)
+    verification = verify(plan, asked, by_id, steps)
     reply = planning_service_pb2.VerifyPlanResponse(verification=write_verification(verification))
     if message.check_optimal and not verification.violations:
         try:

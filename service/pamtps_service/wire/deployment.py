@@ -11,6 +11,7 @@ import numpy as np
 from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
+from pamtps_service.parallel import Work
 from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
 from pamtps_service.planning.plan import (
     NumberTooLargeError,
@@ -23,9 +24,10 @@ from pamtps_service.records.area_codes import DIVISOR
 from pamtps_service.records.batch import Batch, NumberColumn, PlanRequest, TextColumn
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.check import verify
-from pamtps_service.wire.call import Steps, invalid
+from pamtps_service.wire.call import invalid
 from pamtps_service.wire.planning_errors import told_as_call_errors
 from pamtps_service.wire.read_request import Read, read_plan_request
+from pamtps_service.wire.submitted import used
 from pamtps_service.wire.write_plan import (
     write_head,
     write_into,
@@ -80,7 +82,7 @@ def deployment(
     policies: PolicySet,
     message: planning_service_pb2.PlanDeploymentRequest,
     chunks: Iterable[plan_pb2.Batch],
-    steps: Steps,
+    steps: Work,
 ) -> Deployment:
     """The verified plan of a request, or its faults where only validation was asked.
 
@@ -159,7 +161,7 @@ def _without(request: PlanRequest, rows: Mapping[int, object]) -> PlanRequest:
             for name, column in batch.standard.items()
         },
         declared={
-            name: _used(TextColumn(column.indices[keep], column.texts))
+            name: used(TextColumn(column.indices[keep], column.texts))
             for name, column in batch.declared.items()
         },
         row=batch.row[keep],
@@ -167,16 +169,8 @@ def _without(request: PlanRequest, rows: Mapping[int, object]) -> PlanRequest:
     return replace(request, batch=kept, skipped=len(rows))
 
 
-def _used(column: TextColumn) -> TextColumn:
-    """The column without texts that no row has: they are part of the request's digest."""
-    used = np.unique(column.indices[column.indices >= 0])
-    table = np.full(len(column.texts) + 1, -1, np.int32)  # the last is for rows without a value
-    table[used] = np.arange(len(used), dtype=np.int32)
-    return TextColumn(table[column.indices], tuple(column.texts[index] for index in used.tolist()))
-
-
 def _faults_of_planning(
-    request: PlanRequest, parts: list[AdmittedPart], steps: Steps
+    request: PlanRequest, parts: list[AdmittedPart], steps: Work
 ) -> list[Fault]:
     """What shows only when a request is planned: rules that contradict each other on a TPS, and
     sums beyond what a plan can hold."""
@@ -187,12 +181,12 @@ def _faults_of_planning(
     return []
 
 
-def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Steps) -> Plan:
+def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Work) -> Plan:
     with told_as_call_errors():
         plan = make_plan(request, parts, steps)
     steps("verify")
     by_id = {part.policy.id: part.policy for part in parts}
-    verification = verify(plan, request, by_id)
+    verification = verify(plan, request, by_id, steps)
     if verification.violations:
         first = verification.violations[0]
         raise RuntimeError(
@@ -223,7 +217,7 @@ def write_reply(made: Deployment) -> planning_service_pb2.PlanDeploymentResponse
 
 
 def reply_parts(
-    made: Deployment, steps: Steps
+    made: Deployment, steps: Work
 ) -> Iterator[planning_service_pb2.PlanDeploymentResponse]:
     """The reply in parts that, merged in order, are `write_reply`; of the Arrow form, tables are in
     several streams instead of one."""

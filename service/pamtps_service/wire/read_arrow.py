@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,7 @@ from pamtps_service.policy.faults import Fault, did_you_mean, fault
 from pamtps_service.policy.model import ACCESS, Tier
 from pamtps_service.records.batch import TextColumn
 from pamtps_service.wire.arrow_tables import encoded, is_text, read_table, whole
-from pamtps_service.wire.submitted import ABSENT, NO_CODE, STANDARD, Int64, Submitted
+from pamtps_service.wire.submitted import ABSENT, NO_CODE, STANDARD, Int64, Submitted, used
 
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "risk_tier": tuple(tier.name.lower() for tier in Tier),
@@ -42,18 +42,18 @@ def read_arrow(
         most_rows: reading ends beyond so many rows.
         faults: what is wrong with streams and columns; cells are looked at later.
     """
-    table = read_table(streams, f"{place}.arrow", most_rows, faults)
+    path = f"{place}.arrow"
+    table = read_table(
+        streams, path, most_rows, lambda schema: _wrong_columns(schema, path), faults
+    )
     if table is None:
         return None
-    count = len(faults)
-    columns = _columns(table, place, faults)
-    if len(faults) > count:
-        return None
+    columns = dict(zip(table.column_names, table.columns, strict=True))
     odd: dict[tuple[str, int], str] = {}
     n = table.num_rows
     absent = np.full(n, ABSENT, np.int64)
     standard = {
-        name: _numbers(columns[name]) if name in columns else absent
+        name: _numbers(name, columns[name], odd) if name in columns else absent
         for name in ("registered_voters", "travel_minutes")
     }
     standard["access"] = _words("access", columns["access"], odd) if "access" in columns else absent
@@ -74,13 +74,10 @@ def read_arrow(
     )
 
 
-def _columns(table: pa.Table, place: str, faults: list[Fault]) -> dict[str, Any]:
-    """The columns by name, as Arrow arrays in one piece: texts as string arrays or dictionaries of
-    them, numbers as integers."""
-    path = f"{place}.arrow"
-    names = table.column_names
-    columns: dict[str, Any] = {}
-    faults += [
+def _wrong_columns(schema: pa.Schema, path: str) -> list[Fault]:
+    """The faults of the columns of a batch, whatever their cells are."""
+    names = schema.names
+    faults = [
         fault(
             "arrow-column-missing",
             path,
@@ -91,21 +88,21 @@ def _columns(table: pa.Table, place: str, faults: list[Fault]) -> dict[str, Any]
         for name in ("tps_code", "risk_tier")
         if name not in names
     ]
+    seen: set[str] = set()
     for number, name in enumerate(names):
         at = f"{path}.{name}" if name else f"{path}[{number}]"
         if not name:
             faults.append(fault("attribute-name-missing", at))
         elif name in _FROM_CODE:
             faults.append(fault("attribute-of-row", at, found=name))
-        elif name in columns:
+        elif name in seen:
             faults.append(fault("arrow-column-twice", at, found=name))
         else:
-            column = table.column(number)
-            wrong = _wrong_type(name, column.type, at)
+            seen.add(name)
+            wrong = _wrong_type(name, schema.types[number], at)
             if wrong is not None:
                 faults.append(wrong)
-            columns[name] = column
-    return columns
+    return faults
 
 
 def _wrong_type(name: str, kind: pa.DataType, place: str) -> Fault | None:
@@ -129,16 +126,28 @@ def _wrong_type(name: str, kind: pa.DataType, place: str) -> Fault | None:
     return fault("arrow-column-type", place, column=name, found=str(kind), allowed=allowed)
 
 
-def _plain(column: pa.ChunkedArray) -> pa.Array:
-    """A column of text as a large_string array in one piece."""
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    return whole(column.cast(pa.large_string()))
-
-
 def read_codes(column: pa.ChunkedArray, name: str, odd: dict[tuple[str, int], str]) -> Int64:
     """Integer codes; NO_CODE, and the text in `odd`, where a text is no TPS code."""
-    texts = _plain(column)
+    if pa.types.is_dictionary(column.type) or pa.types.is_string_view(column.type):
+        # each text once: it may be long and stand in many rows
+        indices, distinct = encoded(column)
+        codes = _codes(pa.array(distinct, pa.large_string()))
+        found = np.append(codes, NO_CODE)[indices]
+        wrong = np.flatnonzero(found == NO_CODE).tolist()
+        odd.update(
+            ((name, at), distinct[indices[at]] if indices[at] >= 0 else "null") for at in wrong
+        )
+        return found
+    texts = whole(column.cast(pa.large_string()))
+    found = _codes(texts)
+    for row in np.flatnonzero(found == NO_CODE).tolist():
+        text = texts[row].as_py()
+        odd[name, row] = "null" if text is None else text
+    return found
+
+
+def _codes(texts: pa.Array) -> Int64:
+    """Integer codes of a large_string array; NO_CODE where a text is none, or null."""
     n = len(texts)
     wide = pc.fill_null(pc.equal(pc.binary_length(texts), _CODE_WIDTH), False)
     rows = np.flatnonzero(wide.to_numpy(zero_copy_only=False))
@@ -155,9 +164,6 @@ def read_codes(column: pa.ChunkedArray, name: str, odd: dict[tuple[str, int], st
         code += digit
     found = np.full(n, NO_CODE, np.int64)
     found[rows] = np.where(right, code, NO_CODE)
-    for row in np.flatnonzero(found == NO_CODE).tolist():
-        text = texts[row].as_py()
-        odd[name, row] = "null" if text is None else text
     return found
 
 
@@ -183,17 +189,20 @@ def _words(name: str, column: pa.ChunkedArray, odd: dict[tuple[str, int], str]) 
     return found
 
 
-def _numbers(column: pa.ChunkedArray) -> Int64:
-    """Numbers; ABSENT where null."""
+def _numbers(name: str, column: pa.ChunkedArray, odd: dict[tuple[str, int], str]) -> Int64:
+    """Numbers; ABSENT where null. Where a number cannot be held, or stands for absence, another
+    one that is as wrong, and its text in `odd`."""
     if pa.types.is_null(column.type):
         return np.full(len(column), ABSENT, np.int64)
-    numbers = whole(column)
+    given = whole(column)
+    numbers = given
     if pa.types.is_uint64(numbers.type):
         numbers = pc.min_element_wise(numbers, pa.scalar(_LARGEST, pa.uint64()), skip_nulls=False)
     numbers = numbers.cast(pa.int64())
     values: Int64 = pc.fill_null(numbers, ABSENT).to_numpy(zero_copy_only=False)
-    # a number that stands for absence by chance is out of range all the same
     taken = (values == ABSENT) & ~numbers.is_null().to_numpy(zero_copy_only=False)
+    for row in np.flatnonzero(taken | (values == _LARGEST)).tolist():
+        odd[name, row] = str(given[row].as_py())
     return np.where(taken, ABSENT + 1, values)
 
 
@@ -201,11 +210,11 @@ def _texts(column: pa.ChunkedArray) -> TextColumn:
     """A declared attribute, its values written as in a policy file."""
     if pa.types.is_null(column.type):
         return TextColumn(np.full(len(column), -1, np.int32), ())
-    if not is_text(column.type):
-        # bool gives true and false, integers their digits
-        column = column.cast(pa.large_string())
-    indices, found = encoded(column)
+    indices, values = encoded(column)
+    if pa.types.is_boolean(column.type):
+        values = ["true" if value else "false" for value in values]
+    found = [str(value) for value in values]
     texts = tuple(sorted(set(found) - {""}))
     number = {text: at for at, text in enumerate(texts)}
     table = np.array([*(number.get(text, -1) for text in found), -1], np.int32)
-    return TextColumn(table[indices], texts)
+    return used(TextColumn(table[indices], texts))  # dictionaries have texts that no row has

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -67,29 +67,37 @@ def read_arrow_stations(
 
 def _columns(
     streams: Sequence[bytes], schema: dict[str, str], path: str, faults: list[Fault]
-) -> dict[str, Any] | None:
+) -> dict[str, pa.ChunkedArray] | None:
     """The columns of a schema, of the right types, without nulls where there must be none."""
-    table = read_table(streams, path, MAX_ROWS, faults)
+    count = len(faults)
+    table = read_table(
+        streams, path, MAX_ROWS, lambda found: _wrong_columns(found, schema, path), faults
+    )
     if table is None:
         return None
-    count = len(faults)
-    names = table.column_names
+    for name in schema:
+        column = table[name]
+        if column.null_count and name not in _MAY_BE_NULL:
+            row = pc.index(column.is_null(), True).as_py()
+            faults.append(fault("arrow-cell-null", f"{path}[{row}].{name}", column=name))
+    return None if len(faults) > count else {name: table[name] for name in schema}
+
+
+def _wrong_columns(found: pa.Schema, schema: dict[str, str], path: str) -> list[Fault]:
+    """The faults of the columns of a table, whatever their cells are."""
+    names = found.names
+    faults = []
     for name, allowed in schema.items():
         if names.count(name) != 1:
             code = "arrow-column-twice" if name in names else "arrow-column-missing"
-            found = name if name in names else ", ".join(names) or "-"
+            told = name if name in names else ", ".join(names) or "-"
             maybe = did_you_mean(name, set(names) - set(schema))
-            faults.append(fault(code, path, maybe=maybe, column=name, found=found))
-            continue
-        column = table[name]
-        if not _RIGHT[allowed](column.type):
-            found = str(column.type)
+            faults.append(fault(code, path, maybe=maybe, column=name, found=told))
+        elif not _RIGHT[allowed](found.field(name).type):
+            told = str(found.field(name).type)
             faults.append(
-                fault("arrow-column-type", path, column=name, found=found, allowed=allowed)
+                fault("arrow-column-type", path, column=name, found=told, allowed=allowed)
             )
-        elif column.null_count and name not in _MAY_BE_NULL:
-            row = whole(column).is_null().index(True).as_py()
-            faults.append(fault("arrow-cell-null", f"{path}[{row}].{name}", column=name))
     faults += [
         fault(
             "arrow-column-unknown",
@@ -101,7 +109,7 @@ def _columns(
         for name in names
         if name not in schema
     ]
-    return None if len(faults) > count else {name: whole(table[name]) for name in schema}
+    return faults
 
 
 def _is_list(kind: pa.DataType) -> bool:
@@ -121,7 +129,7 @@ _RIGHT: Final[dict[str, Callable[[pa.DataType], bool]]] = {
 class _Table:
     """The columns of one table, read one by one."""
 
-    def __init__(self, columns: dict[str, Any], path: str, faults: list[Fault]) -> None:
+    def __init__(self, columns: dict[str, pa.ChunkedArray], path: str, faults: list[Fault]) -> None:
         self._columns = columns
         self._path = path
         self._faults = faults
@@ -161,11 +169,11 @@ class _Table:
         return read if len(self._faults) == self._before else None
 
     def _numbers(self, name: str) -> IntColumn:
-        return as_int32(self._columns[name])
+        return as_int32(whole(self._columns[name]))
 
     def _index(self, name: str) -> IntColumn:
         """Indices; -1 where null."""
-        array = self._columns[name]
+        array = whole(self._columns[name])
         values = as_int32(array)
         for row in np.flatnonzero((values < 0) & array.is_valid().to_numpy(False)).tolist():
             found = str(int(values[row]))
@@ -176,14 +184,14 @@ class _Table:
 
     def _codes(self, name: str) -> CodeColumn:
         odd: dict[tuple[str, int], str] = {}
-        codes = read_codes(pa.chunked_array([self._columns[name]]), name, odd)
+        codes = read_codes(self._columns[name], name, odd)
         for (_, row), text in odd.items():
             place = f"{self._path}[{row}].{name}"
             self._faults.append(fault("malformed-tps-code", place, found=text or '""'))
         return codes
 
     def _tiers(self, name: str) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
-        indices, texts = encoded(pa.chunked_array([self._columns[name]]))
+        indices, texts = self._encoded(name)
         values = np.array([TIERS.index(one) if one in TIERS else -1 for one in texts], np.int8)
         ranks = values[indices] if len(texts) else np.zeros(0, np.int8)
         for row in np.flatnonzero(ranks < 0).tolist():
@@ -200,8 +208,19 @@ class _Table:
         return ranks
 
     def _texts(self, name: str) -> tuple[str, ...]:
-        indices, texts = encoded(pa.chunked_array([self._columns[name]]))
+        indices, texts = self._encoded(name)
         return tuple(map(texts.__getitem__, indices.tolist()))
+
+    def _encoded(self, name: str) -> tuple[IntColumn, list[str]]:
+        """Indices into distinct texts; a null of a dictionary is a fault, and read as a text."""
+        indices, texts = encoded(self._columns[name])
+        nulls = np.flatnonzero(indices < 0)
+        if not len(nulls):
+            return indices, texts
+        self._faults.append(
+            fault("arrow-cell-null", f"{self._path}[{nulls[0]}].{name}", column=name)
+        )
+        return np.where(indices < 0, len(texts), indices), [*texts, TIERS[0]]
 
     def _sets(self, name: str) -> tuple[tuple[tuple[int, ...], ...], IntColumn]:
         """The distinct lists of a column, sorted, and the index of each.
@@ -209,7 +228,7 @@ class _Table:
         Equal lists come many times, so each distinct one is made a tuple once: they are told apart
         by the bytes of their members.
         """
-        array = self._columns[name]
+        array = whole(self._columns[name])
         if pc.list_flatten(array).null_count:
             row = next(at for at, one in enumerate(array.to_pylist()) if None in one)
             place = f"{self._path}[{row}].{name}"

@@ -8,6 +8,7 @@ that follow can still say what is wrong with the others. In both forms rows are 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -145,10 +146,12 @@ def _check_numbers(submitted: Submitted, place: str, faults: list[Fault]) -> Mas
             if name == "access":
                 found = _wrong_word(submitted, name, index, path)
                 faults.append(found or fault("access-not-known", path, found=str(value)))
-            elif value < 0:
-                faults.append(fault("negative-number", path, found=str(value)))
+                continue
+            given = submitted.odd.get((name, index), str(value))
+            if value < 0:
+                faults.append(fault("negative-number", path, found=given))
             else:
-                faults.append(fault("number-beyond-32-bits", path, found=value, allowed=most))
+                faults.append(fault("number-beyond-32-bits", path, found=given, allowed=most))
         good &= ~wrong
     return good
 
@@ -161,10 +164,16 @@ def _wrong_word(submitted: Submitted, name: str, row: int, path: str) -> Fault |
     return fault(
         "word-not-known",
         path,
-        maybe=did_you_mean(text, WORDS[name]),
+        maybe=_likely_word(name, text),
         found=text or '""',
         allowed=", ".join(WORDS[name]),
     )
+
+
+@lru_cache
+def _likely_word(column: str, text: str) -> str:
+    """The word of a column that a text is closest to: often the same text is wrong in many rows."""
+    return did_you_mean(text, WORDS[column])
 
 
 def _check_twice(submitted: Submitted, place: str, faults: list[Fault]) -> Mask:

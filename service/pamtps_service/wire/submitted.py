@@ -47,6 +47,17 @@ class Submitted:
         return to_text(int(self.code[row]), "tps") if odd is None else odd
 
 
+def used(column: TextColumn) -> TextColumn:
+    """The column without texts that no row has: they would be part of the request's digest."""
+    indices = np.unique(column.indices[column.indices >= 0])
+    if len(indices) == len(column.texts):
+        return column
+    table = np.full(len(column.texts) + 1, -1, np.int32)  # the last is for rows without a value
+    table[indices] = np.arange(len(indices), dtype=np.int32)
+    texts = tuple(column.texts[index] for index in indices.tolist())
+    return TextColumn(table[column.indices], texts)
+
+
 def joined(parts: Sequence[Submitted]) -> Submitted:
     """The rows of all parts, one after another; where a part lacks an attribute, its rows do."""
     if len(parts) == 1:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 Int64 = NDArray[np.int64]
 
 _NEVER = -(2**62)
+"""Less than nothing, whatever worth is added to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What gets one size: the TPS of one requirement in one district or regency."""
 
     area: int
@@ -40,16 +40,9 @@ class Choice:
     """TPS that each keeps in their posts of the plan in force; zeros where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A step of a frontier: `persons` is the least that reaches `value`."""
-
-    persons: int
-    value: int
-
-
 class Frontier:
-    """What the choices of one part and tier can reach.
+    """What the choices of one part and tier can reach: points, each with the least persons that
+    reach its value, ascending. The program is solved when it is first asked for.
 
     Args:
         choices: in code order; those with a single size count as well.
@@ -72,26 +65,33 @@ class Frontier:
         self.most = sum(choice.extra[-1] for choice in self.choices)
         """Persons beyond the weakest sizes at which the wish is reached."""
 
-    def key(self, value: int, bits: int) -> int:
-        """The value as a part of the wish, as an integer that orders the parts of all frontiers.
+    @property
+    def persons(self) -> list[int]:
+        """Of each point, beyond the weakest sizes; the first is 0."""
+        return self._points[0]
+
+    @property
+    def values(self) -> list[int]:
+        """Of each point."""
+        return self._points[1]
+
+    def key(self, point: int, bits: int) -> int:
+        """The value of a point as a part of the wish, as an integer that orders the parts of all
+        frontiers.
 
         Args:
-            value: of a point.
+            point: its index.
             bits: two different fractions with denominators below 2**k differ by more than 2**-2k,
                 so where no `whole` has more than bits / 2 bits, the order is exact.
         """
-        return (value << bits) // self.whole if self.whole else 1 << bits
+        return (self.values[point] << bits) // self.whole if self.whole else 1 << bits
 
     @cached_property
-    def points(self) -> tuple[Point, ...]:
-        """The frontier, ascending: strictly more persons for a strictly greater value."""
+    def _points(self) -> tuple[list[int], list[int]]:
         unit, stages, most_kept = self._program
-        best = stages[0]
-        top = np.maximum.accumulate(best // most_kept)
-        rises = np.flatnonzero(np.diff(top, prepend=-1) > 0)
-        return tuple(
-            Point(int(cost) * unit, int(top[cost])) for cost in rises.tolist() if top[cost] >= 0
-        )
+        top = np.maximum.accumulate(stages[0] // most_kept)
+        rises = np.flatnonzero(np.diff(top, prepend=-1))
+        return (rises * unit).tolist(), top[rises].tolist()
 
     def sizes_at(self, persons: int) -> list[int]:
         """The size of each choice at a point of the frontier: among equally good ones those that
@@ -123,14 +123,16 @@ class Frontier:
         longest = self._budget // unit + 1
         stages = [np.zeros(1, kind)]
         for choice, values in zip(reversed(self.choices), reversed(self._values), strict=True):
+            # sizes that cost the same are one: most districts need as many posts for several
+            worth_of: dict[int, int] = {}
+            for persons, value, kept in zip(choice.extra, values, choice.kept, strict=True):
+                cost, worth = persons // unit, value * most_kept + kept
+                worth_of[cost] = max(worth, worth_of.get(cost, 0))
             rest = stages[-1]
-            costs = [persons // unit for persons in choice.extra]
-            best = np.full(min(len(rest) + costs[-1], longest), _NEVER, kind)
-            for cost, value, kept in zip(costs, values, choice.kept, strict=True):
+            best = np.full(min(len(rest) + choice.extra[-1] // unit, longest), _NEVER, kind)
+            for cost, worth in worth_of.items():
                 part = best[cost : cost + len(rest)]
-                reached = rest[: len(part)]
-                worth = np.where(reached >= 0, reached + (value * most_kept + kept), _NEVER)
-                np.maximum(part, worth, out=part)
+                np.maximum(part, rest[: len(part)] + worth, out=part)
             stages.append(best)
         stages.reverse()
         return unit, stages, most_kept

@@ -10,7 +10,7 @@ arrays of Python's integers.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -36,7 +36,9 @@ class _Province:
     """The option of each part."""
 
 
-def settle_nested(provinces: Sequence[tuple[Sequence[Asked], int]], national: int) -> list[int]:
+def settle_nested(
+    provinces: Sequence[tuple[Sequence[Asked], int]], national: int, step: Callable[[], None]
+) -> list[int]:
     """The option of each part with the least sum of weights.
 
     Of equal sums the fewest persons from reserves, then the most for the first part.
@@ -44,16 +46,21 @@ def settle_nested(provinces: Sequence[tuple[Sequence[Asked], int]], national: in
     Args:
         provinces: the parts of each in code order, and its reserve.
         national: the nation's reserve.
+        step: called before the work on each province; may raise to end it.
 
     Returns:
         Indices of options, province after province.
     """
-    solved = [_province(parts, reserve, national) for parts, reserve in provinces]
+    solved = []
+    for parts, reserve in provinces:
+        step()
+        solved.append(_province(parts, reserve, national))
     unit = math.gcd(*(ask for each in solved for ask in each.asks)) or 1
     never = _never(sum(max(each.sums) for each in solved))
     sums = _start(national // unit + 1, never)
     steps = []
     for each in reversed(solved):
+        step()
         # what gives most to the first part comes last and so stays where sums are equal
         order = sorted(range(len(each.asks)), key=lambda number: each.chosen[number])
         uses = [(each.asks[number] // unit, each.sums[number]) for number in order]

@@ -8,7 +8,8 @@ held of them is taken as asked anew, and whether something fits is a question of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 
 from pamtps_service.planning.claimants import Claimant, Source
@@ -34,9 +35,8 @@ class Supply:
         self.national = pool.national
         self.room = dict(pool.room)
         self.taken = dict.fromkeys(parts, 0)
-        provinces = {(part.command, part.province) for part in parts}
-        commands = [command for command, _ in provinces]
-        several = {command for command in commands if commands.count(command) > 1}
+        several = _repeated(command for command, _ in {(p.command, p.province) for p in parts})
+        self._shared = _repeated(part.command for part in parts)
         self.spread = frozenset(several | (pool.spread() & self.own.keys()))
         """Commands that guard in several provinces."""
         self.held: dict[Claimant, int] = {}
@@ -74,10 +74,16 @@ class Supply:
         at_hand = self.own[part.command] + self.reserves[part.province] + self.national
         return min(at_hand, *(self.room[area] for area in self.areas(part)), at_hand)
 
-    def areas(self, part: Claimant) -> list[int]:
+    def alone(self, part: Claimant) -> int:
+        """What a part can have of which nothing is of use to others."""
+        if self.spread or part.command in self._shared or self.areas(part):
+            return 0
+        return self.own[part.command]
+
+    def areas(self, part: Claimant) -> Sequence[int]:
         """The ceilings over a part; what is held lies under them already."""
-        if part.part == _HELD:
-            return []
+        if not self.room or part.part == _HELD:
+            return ()
         return [area for area in (part.regency, part.province) if area in self.room]
 
     def fits(self, part: Claimant, persons: int) -> bool:
@@ -143,3 +149,9 @@ class Supply:
             left["own", part.command] = self.own[part.command]
             left["reserve", part.province] = self.reserves[part.province]
         return reroute({(0, part): n for part, n in asked.items()}, {}, left, {})
+
+
+def _repeated(commands: Iterable[int]) -> set[int]:
+    """Those that come more than once."""
+    count = Counter(commands)
+    return {command for command, times in count.items() if times > 1}

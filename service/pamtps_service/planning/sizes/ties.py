@@ -10,7 +10,7 @@ the one that gives most to the first part in code order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -20,6 +20,7 @@ from pamtps_service.planning.sizes.nested_ties import settle_nested
 from pamtps_service.planning.sizes.supply import Supply
 
 Frontiers = Mapping[Claimant, Frontier]
+Step = Callable[[], None]
 Chain: TypeAlias = "tuple[int, int, Chain] | tuple[()]"
 """The part in hand and those after it in code order: minus the persons of each, its option."""
 
@@ -43,7 +44,7 @@ _State: TypeAlias = "tuple[int, int, Chain]"
 
 
 def settle(
-    tiers: Sequence[Frontiers], at: Mapping[Claimant, int], supply: Supply
+    tiers: Sequence[Frontiers], at: Mapping[Claimant, int], supply: Supply, step: Step
 ) -> dict[Claimant, tuple[int, ...]]:
     """The best persons for each part in each of these tiers.
 
@@ -51,6 +52,7 @@ def settle(
         tiers: frontiers by tier, the highest first.
         at: the point of the first tier below which no part falls.
         supply: what is left when every part stands there.
+        step: called before the work on each part; may raise to end it.
 
     Returns:
         Persons of each part, by tier.
@@ -59,21 +61,21 @@ def settle(
     shares = _Shares(sorted({*parts, *supply.held}), supply)
     options = {
         part: shares.distinct(part, each)
-        for part, each in _options(parts, tiers, at, supply).items()
+        for part, each in _options(parts, tiers, at, supply, step).items()
     }
     nothing = (0,) * len(tiers)
     options.update(
         {holder: [_Option(persons, nothing, 0)] for holder, persons in supply.held.items()}
     )
     if shares.nested:
-        chosen = _settle_nested(options, supply.at_first())
+        chosen = _settle_nested(options, supply.at_first(), step)
     else:
-        chosen = _settle_any(options, shares)
+        chosen = _settle_any(options, shares, step)
     return {part: options[part][chosen[part]].points for part in parts}
 
 
 def _settle_nested(
-    options: Mapping[Claimant, Sequence[_Option]], first: Supply
+    options: Mapping[Claimant, Sequence[_Option]], first: Supply, step: Step
 ) -> dict[Claimant, int]:
     """The option of each part, where each command has one part and no ceiling lies over them."""
     provinces = []
@@ -84,11 +86,12 @@ def _settle_nested(
             if part.province == province
         ]
         provinces.append((asked, first.reserves[province]))
-    return dict(zip(sorted(options), settle_nested(provinces, first.national), strict=True))
+    chosen = settle_nested(provinces, first.national, step)
+    return dict(zip(sorted(options), chosen, strict=True))
 
 
 def _settle_any(
-    options: Mapping[Claimant, Sequence[_Option]], shares: _Shares
+    options: Mapping[Claimant, Sequence[_Option]], shares: _Shares, step: Step
 ) -> dict[Claimant, int]:
     """The option of each part, whatever they share."""
     parts = sorted(options)
@@ -99,6 +102,7 @@ def _settle_any(
         }
         for part in reversed(parts):
             if part.province == province:
+                step()
                 inside = _with_part(part, options[part], inside, shares)
         states = {}
         for (wide, narrow), state in inside.items():
@@ -138,6 +142,7 @@ def _options(
     tiers: Sequence[Frontiers],
     at: Mapping[Claimant, int],
     supply: Supply,
+    step: Step,
 ) -> dict[Claimant, list[_Option]]:
     """The options of each part that differ in what they take or where they stand."""
     bits = [
@@ -146,16 +151,16 @@ def _options(
     ]
     found: dict[Claimant, list[tuple[int, tuple[int, ...], tuple[int, ...]]]] = {}
     for part in parts:
+        step()
         first = at.get(part, 0)
-        start = tiers[0][part].points[first].persons if part in tiers[0] else 0
+        start = tiers[0][part].persons[first] if part in tiers[0] else 0
         before = supply.taken[part] - start
         of_part = []
         for persons, indices in _combinations(tiers, part, first, start + supply.budget(part)):
             points, keys = [], []
             for tier, index, width in zip(tiers, indices, bits, strict=True):
-                point = tier[part].points[index] if part in tier else None
-                points.append(point.persons if point else 0)
-                keys.append(tier[part].key(point.value, width) if point else 1 << width)
+                points.append(tier[part].persons[index] if part in tier else 0)
+                keys.append(tier[part].key(index, width) if part in tier else 1 << width)
             of_part.append((before + persons, tuple(points), tuple(keys)))
         found[part] = of_part
     ranked = sorted(
@@ -191,12 +196,12 @@ def _combinations(
         for persons, after in _combinations(tiers[1:], part, 0, budget):
             yield persons, (0, *after)
         return
-    points = tiers[0][part].points
+    points = tiers[0][part].persons
     for index in range(first, len(points)):
-        persons = points[index].persons
+        persons = points[index]
         if persons > budget:
             return
-        until = budget if index + 1 == len(points) else min(budget, points[index + 1].persons - 1)
+        until = budget if index + 1 == len(points) else min(budget, points[index + 1] - 1)
         for more, after in _combinations(tiers[1:], part, 0, until - persons):
             yield persons + more, (index, *after)
 

@@ -13,7 +13,8 @@ everything after it, and is left to an exact program over all of them (ties.py).
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.pool import Pool
@@ -24,17 +25,21 @@ from pamtps_service.planning.sizes.ties import settle
 
 
 def raise_weakest(
-    parts: Mapping[Claimant, Mapping[int, Sequence[Choice]]], pool: Pool
+    parts: Mapping[Claimant, Mapping[int, Sequence[Choice]]],
+    pool: Pool,
+    step: Callable[[], None] = lambda: None,
 ) -> dict[Claimant, Raised]:
     """Choose the sizes of all parts; nothing is taken from the pool.
 
     Args:
         parts: the choices of each part, by rank of the tier, in code order.
         pool: what claims have left.
+        step: called before the work on each province; may raise to end it.
     """
     raised = {}
     for together in _apart(sorted(parts), pool):
-        raised.update(_raise({part: parts[part] for part in together}, pool))
+        step()
+        raised.update(_raise({part: parts[part] for part in together}, pool, step))
     return raised
 
 
@@ -61,7 +66,9 @@ def _apart(parts: Sequence[Claimant], pool: Pool) -> list[list[Claimant]]:
 
 
 def _raise(
-    parts: Mapping[Claimant, Mapping[int, Sequence[Choice]]], pool: Pool
+    parts: Mapping[Claimant, Mapping[int, Sequence[Choice]]],
+    pool: Pool,
+    step: Callable[[], None],
 ) -> dict[Claimant, Raised]:
     supply = Supply(pool, list(parts))
     raised = {part: Raised(choices) for part, choices in parts.items()}
@@ -79,7 +86,7 @@ def _raise(
                 raised[part].persons[rank] = persons
                 raised[part].sizes[rank] = [c.sizes[-1] for c in frontiers[part].choices]
             continue
-        at, tied = _level(frontiers, supply)
+        at, tied = _level(frontiers, supply, step)
         if tied:
             later = [
                 {
@@ -89,7 +96,7 @@ def _raise(
                 }
                 for after in ranks[number + 1 :]
             ]
-            for part, points in settle([frontiers, *later], at, supply).items():
+            for part, points in settle([frontiers, *later], at, supply, step).items():
                 for after, frontier, point in zip(
                     ranks[number:], [frontiers, *later], points, strict=True
                 ):
@@ -98,14 +105,14 @@ def _raise(
                         raised[part].persons[after] = point
             return raised
         for part, index in at.items():
-            persons = frontiers[part].points[index].persons
+            persons = frontiers[part].persons[index]
             raised[part].persons[rank] = persons
             raised[part].sizes[rank] = frontiers[part].sizes_at(persons)
     return raised
 
 
 def _level(
-    frontiers: Mapping[Claimant, Frontier], supply: Supply
+    frontiers: Mapping[Claimant, Frontier], supply: Supply, step: Callable[[], None]
 ) -> tuple[dict[Claimant, int], bool]:
     """Raise the parts of one tier and take from the supply.
 
@@ -114,26 +121,32 @@ def _level(
         equally weak parts can be raised, but not all of them.
     """
     bits = 2 * max(frontier.whole for frontier in frontiers.values()).bit_length() + 1
-    at = dict.fromkeys(frontiers, 0)
-    weakest = [
-        (frontier.key(frontier.points[0].value, bits), part) for part, frontier in frontiers.items()
-    ]
+    at: dict[Claimant, int] = {}
+    weakest: list[tuple[int, Claimant]] = []
+    province = -1
+    for part, frontier in frontiers.items():
+        if part.province != province:
+            step()
+            province = part.province
+        # what nobody else can use changes nothing of what others can have
+        at[part] = bisect_right(frontier.persons, supply.alone(part)) - 1
+        supply.take(part, frontier.persons[at[part]])
+        weakest.append((frontier.key(at[part], bits), part))
     heapq.heapify(weakest)
     while weakest:
         level = weakest[0][0]
-        steps: dict[Claimant, int] = {}
+        wants: dict[Claimant, int] = {}
         while weakest and weakest[0][0] == level:
             _, part = heapq.heappop(weakest)
-            points = frontiers[part].points
+            points = frontiers[part].persons
             if at[part] + 1 < len(points):
-                step = points[at[part] + 1].persons - points[at[part]].persons
-                if supply.fits(part, step):
-                    steps[part] = step
-        if len(steps) > 1 and not supply.fit_together(steps):
+                more = points[at[part] + 1] - points[at[part]]
+                if supply.fits(part, more):
+                    wants[part] = more
+        if len(wants) > 1 and not supply.fit_together(wants):
             return at, True
-        for part, step in steps.items():
-            supply.take(part, step)
+        for part, persons in wants.items():
+            supply.take(part, persons)
             at[part] += 1
-            frontier = frontiers[part]
-            heapq.heappush(weakest, (frontier.key(frontier.points[at[part]].value, bits), part))
+            heapq.heappush(weakest, (frontiers[part].key(at[part], bits), part))
     return at, False

@@ -99,6 +99,10 @@ MESSAGES: Final[dict[str, Text]] = {
         id="Bukan aliran Arrow IPC yang utuh: {detail}",
         en="This is no whole Arrow IPC stream: {detail}",
     ),
+    "arrow-too-many-columns": Text(
+        id="Tabel berisi {found} kolom; paling banyak {allowed}.",
+        en="The table has {found} columns; at most {allowed} are allowed.",
+    ),
     "arrow-columns-differ": Text(
         id=(
             "Kolomnya ({found}) tidak sama dengan kolom aliran pertama ({allowed}); semua aliran "

@@ -1,0 +1,54 @@
+"""A whole plan over gRPC by Arrow, beside other engines that evaluate the rules alone."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Final
+
+from benchmarks.arrow_requests import arrow_request
+from benchmarks.batches import made_batch
+from benchmarks.measure import in_turn
+from benchmarks.other_engines.asked import Unavailable
+from benchmarks.rule_evaluation import OTHERS, part_of, rows_of
+from benchmarks.table import Section, Setting
+from benchmarks.whole_plan import PLAN, caller, service_process
+
+WAY: Final = "whole plan by Arrow, verified"
+BESIDE: Final = ("zen", "drools", "cerbos")
+"""Modules of other_engines."""
+ROUNDS: Final = 7
+
+
+def sections(setting: Setting) -> Iterator[Section]:
+    """The service with all its steps, and engines that do one of them."""
+    request = setting.request()
+    rows = rows_of(part_of(setting, request))
+    skipped: dict[str, str] = {}
+    with made_batch("--province", "53") as folder, ExitStack() as stack:
+        if folder is None:
+            return
+        content = arrow_request(folder).SerializeToString()
+        address, _ = stack.enter_context(service_process(setting.rules))
+        call = caller(address, PLAN)
+        ways: dict[str, Callable[[], object]] = {WAY: lambda: call(content)}
+        for module in BESIDE:
+            try:
+                engine = importlib.import_module(f"benchmarks.other_engines.{module}")
+                asked = stack.enter_context(engine.load(rows))
+            except (ImportError, Unavailable) as reason:
+                skipped[OTHERS[module]] = str(reason)
+                continue
+            ways[f"rules alone: {OTHERS[module]}"] = asked.ask
+        timings = in_turn(ways, rounds=setting.rounds or ROUNDS, before=2)
+    others = [way for way in ways if way != WAY]
+    fastest = min(others, key=timings.milliseconds, default=WAY)
+    yield Section(
+        f"A whole plan of {len(rows):,} TPS over gRPC by Arrow, beside engines that evaluate rules",
+        timings,
+        bases=(fastest,),
+        notes="How the others are asked stands with the rule evaluation above.",
+        skipped=skipped,
+        aliases={"fastest of them": fastest},
+    )

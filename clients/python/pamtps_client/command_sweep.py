@@ -1,0 +1,251 @@
+"""`pamtps sweep`: what many what-ifs come to, planned here or on a Ray cluster.
+
+The planning is that of the service, which comes with the extra `service`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import itertools
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pamtps.v1 import planning_service_pb2
+
+from pamtps_client.command import without_service
+from pamtps_client.command_plan import date_faults
+from pamtps_client.command_policy_check import not_there
+from pamtps_client.fault_report import FaultReport
+from pamtps_client.language import Language, Text, filled, printable, quoted
+from pamtps_client.outcome import Exit
+from pamtps_client.output import complain, say, say_exactly
+from pamtps_client.plan_file import write_whole
+from pamtps_client.request_files import RequestRefused, print_refusal
+from pamtps_client.steps import Steps
+from pamtps_client.strength_table import read_strengths
+from pamtps_client.system_errors import why
+from pamtps_client.table_faults import Place, TableFault, table_fault
+from pamtps_client.tps_table import read_tps
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pamtps_service.sweep.scenarios import Inputs
+
+OUTPUTS: Final = (".csv", ".parquet")
+UNLIMITED: Final = "-"
+"""The name of no strengths."""
+
+
+class _Refused(Exception):  # noqa: N818 - says what happened
+    """The input is wrong; it has been said how."""
+
+
+def run_sweep(options: argparse.Namespace) -> int:
+    """Plan every combination, print what they come to, and return the exit code."""
+    language: Language = options.language
+    try:
+        from pamtps_service.sweep.runners import RayMissingError, run_here, run_on_ray
+    except ModuleNotFoundError as error:
+        return without_service(error, language)
+    try:
+        scenarios, inputs = _prepared(options, language)
+        if options.ray:
+            found = run_on_ray(scenarios, inputs, options.ray)
+        else:
+            found = run_here(scenarios, inputs, options.processes)
+    except _Refused:
+        return Exit.BAD_INPUT
+    except RayMissingError:
+        complain(f"pamtps: {_NO_RAY[language]}")
+        return Exit.BAD_INPUT
+    if options.out:
+        try:
+            write_whole(options.out, _content(found, options.out))
+        except OSError as error:
+            words = filled(_NOT_WRITTEN, path=quoted(options.out), reason=why(error))
+            complain(f"pamtps: {words[language]}")
+            return Exit.INTERNAL
+    rows = found.to_pylist()
+    if options.json:
+        say_exactly(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    else:
+        say("".join(f"{line}\n" for line in _report(rows, language)))
+    return Exit.BAD_INPUT if any(row["error"] is not None for row in rows) else Exit.COMPLETE
+
+
+_NO_RAY: Final = Text(
+    id="Ray tidak terpasang; pasang dengan: pip install 'pamtps[ray]'",
+    en="Ray is not installed; install it with: pip install 'pamtps[ray]'",
+)
+_NOT_WRITTEN: Final = Text(
+    id="hasil sudah ada, tetapi {path} tidak dapat ditulis: {reason}",
+    en="the results are there, but {path} could not be written: {reason}",
+)
+
+
+def _prepared(options: argparse.Namespace, language: Language) -> tuple[pa.Table, Inputs]:
+    """The scenarios and what they choose from. _Refused."""
+    from pamtps_service.records.area_codes import NATION
+    from pamtps_service.sweep.grid import (
+        SharedByProvincesError,
+        by_province,
+        scenarios,
+        strengths_by_area,
+        whole,
+    )
+    from pamtps_service.sweep.scenarios import Inputs
+
+    rules = _rules(options.rules or [os.environ.get("PAMTPS_RULES") or "rules"], language)
+    faults = [*date_faults(options.election_date), *_out_faults(options.out)]
+    with Steps(language) as steps:
+        tps = read_tps(options.tps, steps.reading(options.tps))
+        tables = {
+            path: read_strengths(path, steps.reading(path))
+            for path in dict.fromkeys(options.strengths)
+        }
+    faults += [*tps.faults, *(fault for table in tables.values() for fault in table.faults)]
+    if faults:
+        print_refusal(RequestRefused(sorted(faults, key=lambda one: one.place)), language)
+        raise _Refused
+    stations = whole(tps.batch) if options.by == "nation" else by_province(tps.batch)
+    given = {
+        path: planning_service_pb2.PlanDeploymentRequest(strengths=table.strengths)
+        for path, table in tables.items()
+    } or {UNLIMITED: planning_service_pb2.PlanDeploymentRequest()}
+    strengths = {}
+    for path, percent in itertools.product(given, _percents(options.percent)):
+        name = " ".join([path, *(f"{force} {share}%" for force, share in percent.items())])
+        try:
+            strengths[name] = strengths_by_area(path, given[path], stations, percent)
+        except SharedByProvincesError as error:
+            words = filled(_SHARED, path=quoted(path), nation=NATION)
+            complain(f"pamtps: {words[language]}")
+            raise _Refused from error
+    grid = scenarios(
+        rules,
+        dict.fromkeys(options.policy or [""]),
+        strengths,
+        dict.fromkeys(["", *options.unavailable]),
+        stations,
+    )
+    return grid, Inputs(options.election_date, rules, strengths, stations)
+
+
+_SHARED: Final = Text(
+    id="{path} memuat cadangan {nation}, yang melayani semua provinsi; rencanakan bersama dengan "
+    "--by nation",
+    en="{path} has a reserve of {nation}, which serves all provinces; plan them together with "
+    "--by nation",
+)
+
+
+def _rules(folders: Sequence[str], language: Language) -> dict[str, dict[str, bytes]]:
+    """The files of every folder, which must hold policies without a fault. _Refused."""
+    from pamtps_service.policy.folder import read_folder
+    from pamtps_service.policy.load import check_content
+
+    found = {}
+    for folder in dict.fromkeys(folders):
+        if not os.path.isdir(folder):
+            complain(f"pamtps: {not_there(folder)[language]}")
+            raise _Refused
+        content = read_folder(Path(folder))
+        checked = check_content(content)
+        if checked.policies is None:
+            complain("\n".join(FaultReport(language).all_shown(checked.faults, folder)))
+            raise _Refused
+        found[folder] = dict(content.files)
+    return found
+
+
+def _out_faults(out: str | None) -> list[TableFault]:
+    if out and not out.lower().endswith(OUTPUTS):
+        return [table_fault("out-ending", Place("--out"), found=out, allowed=", ".join(OUTPUTS))]
+    return []
+
+
+def _percents(given: Sequence[tuple[str, tuple[int, ...]]]) -> Iterator[Mapping[Any, int]]:
+    """Every combination of shares."""
+    shares: dict[str, dict[int, None]] = {}
+    for force, percents in given:
+        shares.setdefault(force, {}).update(dict.fromkeys(percents))
+    for chosen in itertools.product(*shares.values()):
+        yield dict(zip(shares, chosen, strict=True))
+
+
+def _content(found: pa.Table, path: str) -> bytes:
+    """The results as a file."""
+    import pyarrow.csv
+    import pyarrow.parquet
+
+    sink = io.BytesIO()
+    if path.lower().endswith(".csv"):
+        pyarrow.csv.write_csv(found, sink)
+    else:
+        pyarrow.parquet.write_table(found, sink, compression="zstd")
+    return sink.getvalue()
+
+
+# The report -----------------------------------------------------------------------------------
+
+_SCENARIO: Final = ("rules", "policy", "strengths", "unavailable_transports")
+_STATUSES: Final = ("complete", "short", "invalid", "rejected")
+_HEADS: Final = {
+    "rules": Text(id="aturan", en="rules"),
+    "policy": Text(id="kebijakan", en="policy"),
+    "strengths": Text(id="kekuatan", en="strengths"),
+    "unavailable_transports": Text(id="tanpa angkutan", en="without"),
+    "complete": Text(id="lengkap", en="complete"),
+    "short": Text(id="kurang", en="short"),
+    "invalid": Text(id="tidak sah", en="invalid"),
+    "rejected": Text(id="ditolak", en="refused"),
+    "polri_short": Text(id="Polri kurang", en="Polri short"),
+    "tni_short": Text(id="TNI kurang", en="TNI short"),
+    "linmas_short": Text(id="linmas kurang", en="linmas short"),
+}
+_INTRODUCTION: Final = Text(
+    id="{rows} rencana: wilayah menurut hasilnya, dan orang yang kurang",
+    en="{rows} plans: areas by outcome, and persons short",
+)
+
+
+def _report(rows: Sequence[Mapping[str, Any]], language: Language) -> Iterator[str]:
+    """A line for each combination, over all areas; columns that say the same everywhere are left
+    out."""
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[name] for name in _SCENARIO), []).append(row)
+    table = []
+    for key, members in groups.items():
+        line = [printable(part) or UNLIMITED for part in key]
+        line += [str(sum(row["status"] == status for row in members)) for status in _STATUSES]
+        line += [
+            f"{sum(row[f'{force}_short'] or 0 for row in members):,}"
+            for force in ("polri", "tni", "linmas")
+        ]
+        table.append(line)
+    heads = [head[language] for head in _HEADS.values()]
+    shown = [
+        column
+        for column in range(len(heads))
+        if column >= len(_SCENARIO) or len({line[column] for line in table}) > 1
+    ]
+    widths = {column: max(len(line[column]) for line in [heads, *table]) for column in shown}
+    yield filled(_INTRODUCTION, rows=len(rows))[language]
+    yield ""
+    for line in [heads, *table]:
+        cells = [
+            line[column].ljust(widths[column])
+            if column < len(_SCENARIO)
+            else line[column].rjust(widths[column])
+            for column in shown
+        ]
+        yield "  ".join(cells).rstrip()
+    errors = dict.fromkeys(row["error"] for row in rows if row["error"] is not None)
+    if errors:
+        yield ""
+        yield from (printable(error) for error in errors)

@@ -1,0 +1,196 @@
+"""The arguments of `pamtps sweep`. Imports nothing heavy: the command loads what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pamtps_client.arguments import Parser, add_language
+from pamtps_client.language import Language, Text
+from pamtps_client.resource_options import TRANSPORTS
+
+FORCES: Final = ("polri", "tni", "linmas")
+_NOTES: Final = Text(
+    id="""\
+Setiap gabungan aturan, kebijakan, kekuatan, angkutan dan wilayah direncanakan dan diverifikasi di
+sini, tanpa server (paket tambahan “service”), dan menjadi satu baris hasil. Pilihan yang diulang
+menambah gabungan. Dengan --ray (paket tambahan “ray”) yang mengerjakan adalah klaster Ray; hasilnya
+sama.
+
+Kode keluar 0 bila semua gabungan dapat direncanakan, dan 2 bila masukan salah atau ada yang
+ditolak; kolom error menyebut sebabnya.
+
+contoh:
+  pamtps sweep examples/ntt-pilkada-2024/tps.csv --election-date 2024-11-27 \\
+      --strengths examples/ntt-pilkada-2024/strengths.csv \\
+      --percent polri=80,100,120 --unavailable sea --out sweep.csv""",
+    en="""\
+Every combination of rules, policies, strengths, transports and areas is planned and verified here,
+without a server (comes with the extra “service”), and gives one row of the results. An option that
+is repeated adds combinations. With --ray (extra “ray”) a Ray cluster does the work; the results are
+the same.
+
+The exit code is 0 where every combination can be planned, and 2 where the input is wrong or one of
+them is refused; its column `error` says why.
+
+examples:
+  pamtps sweep examples/ntt-pilkada-2024/tps.csv --election-date 2024-11-27 \\
+      --strengths examples/ntt-pilkada-2024/strengths.csv \\
+      --percent polri=80,100,120 --unavailable sea --out sweep.csv""",
+)
+_REPEATED: Final[dict[str, tuple[str, Text]]] = {
+    "--strengths": (
+        "STRENGTHS.csv",
+        Text(
+            id="kekuatan yang ada; tanpa ini kekuatan dianggap tidak terbatas",
+            en="the personnel at hand; planned as unlimited without it",
+        ),
+    ),
+    "--policy": (
+        "ID",
+        Text(
+            id="kebijakan; jika tidak diberikan, yang berlaku pada hari itu di tiap wilayah",
+            en="policy; the one in force on that day in each area where silent",
+        ),
+    ),
+    "--rules": (
+        "DIR",
+        Text(
+            id="folder berkas aturan (PAMTPS_RULES, atau rules)",
+            en="folder of rule files (PAMTPS_RULES, else rules)",
+        ),
+    ),
+}
+
+
+def add_sweep(
+    commands: argparse._SubParsersAction[Parser], language: Language, environment: Mapping[str, str]
+) -> None:
+    """Add the command."""
+    summary = Text(
+        id="rencanakan banyak pengandaian sekaligus dan bandingkan hasilnya",
+        en="plan many what-ifs at once and compare what they come to",
+    )[language]
+    sweep = commands.add_parser(
+        "sweep",
+        help=summary,
+        description=summary,
+        epilog=_NOTES[language],
+    )
+    sweep.add_argument(
+        "tps",
+        metavar="TPS.csv",
+        help=Text(id="TPS yang harus dijaga", en="the TPS to be guarded")[language],
+    )
+    for option, (metavar, words) in _REPEATED.items():
+        sweep.add_argument(
+            option, metavar=metavar, action="append", default=[], help=words[language]
+        )
+    sweep.add_argument(
+        "--unavailable",
+        metavar="TRANSPORT,...",
+        action="append",
+        default=[],
+        type=_transports,
+        help=Text(
+            id="pengandaian bahwa angkutan ini tidak dapat dipakai, di samping semuanya dapat",
+            en="what if these transports cannot be used, beside all that can",
+        )[language],
+    )
+    sweep.add_argument(
+        "--percent",
+        metavar="FORCE=N,...",
+        action="append",
+        default=[],
+        type=_percent,
+        help=Text(
+            id="pengandaian bahwa satuan ini berkekuatan N persen dari isi berkas (dibulatkan "
+            "ke bawah)",
+            en="what if this force had N percent of the personnel in the file (rounded down)",
+        )[language],
+    )
+    sweep.add_argument(
+        "--by",
+        choices=("province", "nation"),
+        default="province",
+        help=Text(
+            id="rencanakan tiap provinsi sendiri, atau semuanya bersama",
+            en="plan each province by itself, or all together",
+        )[language],
+    )
+    sweep.add_argument(
+        "--election-date",
+        metavar="YYYY-MM-DD",
+        default=environment.get("PAMTPS_ELECTION_DATE", ""),
+        help=Text(
+            id="hari pemungutan suara (PAMTPS_ELECTION_DATE); harus diberikan",
+            en="voting day (PAMTPS_ELECTION_DATE); must be given",
+        )[language],
+    )
+    _add_how(sweep, language)
+    add_language(sweep, language)
+
+
+def _add_how(sweep: argparse.ArgumentParser, language: Language) -> None:
+    """What does the work, and where the results go."""
+    sweep.add_argument(
+        "--processes",
+        type=_processes,
+        default=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1,
+        metavar="N",
+        help=Text(
+            id="proses di mesin ini; jika tidak diberikan, satu tiap inti",
+            en="processes on this machine; one a core where silent",
+        )[language],
+    )
+    sweep.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        nargs="?",
+        const="local",
+        help=Text(
+            id="kerjakan di klaster Ray ini; tanpa alamat, klaster di mesin ini",
+            en="work on this Ray cluster; without an address, on one that is started here",
+        )[language],
+    )
+    sweep.add_argument(
+        "--out",
+        metavar="SWEEP.csv",
+        help=Text(
+            id="tulis semua baris hasil ke berkas ini (.csv atau .parquet)",
+            en="write all rows of the results to this file (.csv or .parquet)",
+        )[language],
+    )
+    sweep.add_argument(
+        "--json",
+        action="store_true",
+        help=Text(
+            id="cetak semua baris hasil sebagai JSON, tanpa yang lain",
+            en="print all rows of the results as JSON, and nothing else",
+        )[language],
+    )
+
+
+def _transports(text: str) -> str:
+    """Words of transports, each once, in their order."""
+    found = text.split(",")
+    if not set(found) <= set(TRANSPORTS):
+        raise argparse.ArgumentTypeError(f"{text!r}: {', '.join(TRANSPORTS)}")
+    return ",".join(word for word in TRANSPORTS if word in found)
+
+
+def _percent(text: str) -> tuple[str, tuple[int, ...]]:
+    """A force and its shares."""
+    match = re.fullmatch(rf"({'|'.join(FORCES)})=([0-9]{{1,4}}(?:,[0-9]{{1,4}})*)", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r}: polri=80,100")
+    return match[1], tuple(dict.fromkeys(map(int, match[2].split(","))))
+
+
+def _processes(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r}: 1 .. 999")
+    return int(text)

@@ -1,0 +1,147 @@
+"""What a caller may give as a table of TPS, as one pyarrow table: tables of pyarrow, pandas and
+polars, everything else that speaks the Arrow PyCapsule protocol, and files.
+
+Names and types of columns are left as they are.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from pamtps_client.arrow_extra import require_arrow
+from pamtps_client.language import Text
+from pamtps_client.system_errors import why
+from pamtps_client.table_faults import Place, TableFault, TableRefused, table_fault
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ENDINGS: Final = (".parquet", ".arrow", ".feather")
+"""Of files that hold a table."""
+_FILE_MAGIC: Final = b"ARROW1"
+
+
+class ArrowTable(Protocol):
+    """Tables of pyarrow, polars, pandas, duckdb and others."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The table as a stream of Arrow's C interface."""
+
+
+TableData = ArrowTable | str | os.PathLike[str]
+"""A table, or the path of a file that holds one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableInput:
+    """A table, and how to speak of it."""
+
+    table: pa.Table
+    name: str
+    """`pandas.DataFrame`, or the path of the file."""
+    library: str
+    """`pandas`, `polars` or `pyarrow`, which read it; empty of a file."""
+    faults: tuple[TableFault, ...] = ()
+    """Columns that are none of Arrow's; they are null in the table."""
+
+    def place(self, row: int | None, name: str) -> Place:
+        """The place of a column in a row, from 0; of the column as a whole where row is None.
+
+        Rows of a file are counted from 1, as lines are; those of a table as the service does.
+        """
+        if row is None:
+            return Place(self.name, name=name)
+        if self.library:
+            return Place(f"batch.rows[{row}]", name=name)
+        ordinals = {column: index for index, column in enumerate(self.table.column_names, 1)}
+        return Place(self.name, row + 1, ordinals[name], name)
+
+
+def is_table_file(path: str) -> bool:
+    """Whether a path ends as files of tables do."""
+    return Path(path).suffix.lower() in ENDINGS
+
+
+def table_input(data: object) -> TableInput:
+    """The table in what was given.
+
+    Raises TableRefused where a file cannot be read, TypeError where it is no table, and
+    ArrowMissing without pyarrow.
+    """
+    pa = require_arrow()
+    if isinstance(data, str | os.PathLike):
+        return TableInput(read_table(os.fspath(data)), os.fspath(data), "")
+    name = f"{type(data).__module__.split('.')[0]}.{type(data).__name__}"
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(data, pandas.DataFrame):
+        return _of_pandas(data, name)
+    library = "polars" if name.startswith("polars.") else "pyarrow"
+    if isinstance(data, pa.Table):
+        return TableInput(data, name, library)
+    if isinstance(data, pa.RecordBatch):
+        return TableInput(pa.Table.from_batches([data]), name, library)
+    if isinstance(data, pa.RecordBatchReader):
+        return TableInput(data.read_all(), name, library)
+    if hasattr(data, "__arrow_c_stream__"):
+        return TableInput(pa.RecordBatchReader.from_stream(data).read_all(), name, library)
+    raise TypeError(
+        f"{name} is no table; give one of pyarrow, pandas, polars or anything else with "
+        f"__arrow_c_stream__, or the path of a file that ends in {', '.join(ENDINGS)}"
+    )
+
+
+def read_table(path: str) -> pa.Table:
+    """The table in a file. Raises TableRefused."""
+    pa = require_arrow()
+    ending = Path(path).suffix.lower()
+    if ending not in ENDINGS:
+        fault = table_fault("table-ending", Place(path), allowed=", ".join(ENDINGS))
+        raise TableRefused([fault])
+    try:
+        if ending == ".parquet":
+            import pyarrow.parquet
+
+            with open(path, "rb") as file:
+                return pyarrow.parquet.ParquetFile(file).read()
+        with open(path, "rb") as file:
+            start = file.read(len(_FILE_MAGIC))
+            file.seek(0)
+            opened = pa.ipc.open_file if start == _FILE_MAGIC else pa.ipc.open_stream
+            return opened(file).read_all()
+    except (pa.ArrowException, EOFError, OSError) as error:
+        raise TableRefused([_not_read(error, path)]) from error
+
+
+def _not_read(error: Exception, path: str) -> TableFault:
+    if isinstance(error, OSError) and error.errno is not None:
+        return table_fault("file-not-read", Place(path), reason=why(error))
+    what = "Parquet" if path.lower().endswith(".parquet") else "Arrow"
+    return table_fault(
+        "not-a-table",
+        Place(path),
+        what=Text(id=f"berkas {what}", en=f"{what} file"),
+        reason=" ".join(str(error).split()),
+    )
+
+
+def _of_pandas(frame: Any, name: str) -> TableInput:
+    """A table of pandas, column by column: a column of objects may hold values of several types."""
+    pa = require_arrow()
+    columns: list[Any] = []
+    faults: list[TableFault] = []
+    names = [str(column) for column in frame.columns]
+    for ordinal, column in enumerate(names):
+        try:
+            values = pa.Array.from_pandas(frame.iloc[:, ordinal])
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+            reason = " ".join(str(error).split())
+            faults.append(table_fault("mixed-column", Place(name, name=column), reason=reason))
+            values = pa.nulls(len(frame))
+        columns.append(
+            values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([values])
+        )
+    return TableInput(pa.Table.from_arrays(columns, names=names), name, "pandas", tuple(faults))

@@ -1,0 +1,1 @@
+"""What if: many plans of the same TPS under other policies, strengths and transports, as tables."""

@@ -1,0 +1,172 @@
+"""`pamtps sweep` in the terminal: combinations, results as files, what is refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+from pamtps_client.command import main
+
+from tests.conftest import REPOSITORY
+
+Captured = pytest.CaptureFixture[str]
+EXAMPLE = REPOSITORY / "examples" / "ntt-pilkada-2024"
+PAGE = REPOSITORY / "docs" / "sweeps.md"
+
+
+def swept(capsys: Captured, *arguments: object, language: str = "en") -> tuple[int, str, str]:
+    try:
+        code = main(["sweep", *map(str, arguments), "--lang", language])
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """Some TPS of NTT and of Jakarta, and strengths."""
+    tps, strengths = tmp_path / "tps.csv", tmp_path / "strengths.csv"
+    rows = ["tps_code,risk_tier,travel_minutes,access"]
+    rows += [f"53.11.01.2001.{n:03d},rawan,{10 * n},sea" for n in range(1, 21)]
+    rows += [f"31.73.01.1001.{n:03d},kurang_rawan,5,road" for n in range(1, 41)]
+    tps.write_text("\n".join(rows) + "\n")
+    strengths.write_text("area_code,force,personnel,role\n53.11,polri,15,own\n31.73,polri,30,own\n")
+    return tps, strengths
+
+
+def commands() -> list[str]:
+    """The commands of the page."""
+    return [one for one in PAGE.read_text().splitlines() if one.startswith("pamtps sweep ")]
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def arguments(files: tuple[Path, Path], *more: object) -> list[object]:
+    tps, strengths = files
+    rules = ("--rules", REPOSITORY / "rules", "--election-date", "2024-02-14")
+    return [tps, "--strengths", strengths, *rules, *more]
+
+
+def test_the_command_of_the_page_runs(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (line,) = commands()
+    shutil.copytree(REPOSITORY / "rules", tmp_path / "rules")
+    shutil.copytree(EXAMPLE, tmp_path / "examples" / EXAMPLE.name)
+    monkeypatch.chdir(tmp_path)
+    assert main(line.split()[1:]) == 0
+    out, _ = capsys.readouterr()
+    assert out.startswith("12 plans: areas by outcome, and persons short\n")
+    rows = read_csv(tmp_path / "sweep.csv")
+    assert len(rows) == 12
+    assert {row["station_count"] for row in rows} == {"9866"}
+    short = {row["strengths"].split(" ", 1)[1]: row["polri_short"] for row in rows}
+    assert short["polri 50% linmas 90%"] > "0"
+    assert short["polri 100% linmas 100%"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("language", "head"),
+    [
+        (
+            "en",
+            "strengths complete short invalid refused Polri short TNI short",
+        ),
+        ("id", "kekuatan lengkap kurang tidak sah ditolak Polri kurang TNI kurang"),
+    ],
+)
+def test_the_report_has_a_line_for_each_combination(
+    capsys: Captured, files: tuple[Path, Path], language: str, head: str
+) -> None:
+    code, out, err = swept(
+        capsys, *arguments(files, "--percent", "polri=50,100"), language=language
+    )
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("4 ")
+    assert " ".join(lines[2].split()).startswith(head)
+    assert len(lines) == 5
+    half, whole = (line.split()[-3].replace(",", "") for line in lines[3:])
+    assert int(half) > int(whole)
+
+
+def test_results_are_the_same_in_every_form(
+    capsys: Captured, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    more = ("--unavailable", "sea,air", "--policy", "national-2024", "--policy", "")
+    found: list[list[dict[str, Any]]] = []
+    for out in ("x.parquet", "x.csv"):
+        path = tmp_path / out
+        code, text, _ = swept(capsys, *arguments(files, *more, "--json", "--out", path))
+        assert code == 0
+        found.append(json.loads(text))
+    assert found[0] == found[1] == pyarrow.parquet.read_table(tmp_path / "x.parquet").to_pylist()
+    written = read_csv(tmp_path / "x.csv")
+    assert [row["plan_digest"] for row in written] == [row["plan_digest"] for row in found[0]]
+    assert len(found[0]) == 8
+    assert {row["area_code"] for row in found[0]} == {"31", "53"}
+
+
+def test_the_nation_is_planned_together_where_it_has_a_reserve(
+    capsys: Captured, files: tuple[Path, Path]
+) -> None:
+    with files[1].open("a") as strengths:
+        strengths.write("ID,polri,10,reserve\n")
+    code, _, err = swept(capsys, *arguments(files))
+    assert code == 2
+    assert "--by nation" in err
+    code, text, _ = swept(capsys, *arguments(files, "--by", "nation", "--json"))
+    (row,) = json.loads(text)
+    assert (code, row["area_code"], row["station_count"]) == (0, "ID", 60)
+
+
+def test_what_cannot_be_planned_is_a_row_with_its_reason(
+    capsys: Captured, files: tuple[Path, Path]
+) -> None:
+    code, text, _ = swept(capsys, *arguments(files, "--policy", "ntt-2024", "--json"))
+    rows = {row["area_code"]: row for row in json.loads(text)}
+    assert code == 2
+    assert rows["31"]["status"] == "rejected"
+    assert "outside-policy" in rows["31"]["error"]
+    assert rows["53"]["error"] is None
+    code, out, _ = swept(capsys, *arguments(files, "--policy", "ntt-2024"))
+    assert code == 2
+    assert "outside-policy" in out
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (("--out", "sweep.txt"), ".csv, .parquet"),
+        (("--percent", "polri=a"), "polri=80,100"),
+        (("--unavailable", "boat"), "road, foot, sea, air"),
+        (("--processes", "0"), "1 .. 999"),
+        (("--rules", "nowhere"), "nowhere"),
+    ],
+)
+def test_wrong_options_say_what_is_allowed(
+    capsys: Captured, files: tuple[Path, Path], more: tuple[str, str], told: str
+) -> None:
+    code, _, err = swept(capsys, *arguments(files, *more))
+    assert code == 2
+    assert told in err
+
+
+def test_faults_of_files_are_told_before_anything_is_planned(
+    capsys: Captured, files: tuple[Path, Path]
+) -> None:
+    files[0].write_text("tps_code,risk_tier\n53.11.01.2001.001,high\n")
+    files[1].write_text("area_code,force,personnel,role\n53.11,polri,many,own\n")
+    code, out, err = swept(capsys, *arguments(files))
+    assert (code, out) == (2, "")
+    assert f"{files[0]}:2:2" in err
+    assert f"{files[1]}:2:3" in err
