@@ -110,8 +110,10 @@ def test_a_deadline_ends_a_stream_while_it_is_sent_worked_for_and_replied_to(
     assert int(service.call("pid")) in before, "the worker was freed, and not ended for it"
     assert not never.exists()
     assert service.log("worker-ended") == service.log("unexpected-error") == []
-    ended = [one["code"] for one in service.log("call")]
-    assert ended == ["DEADLINE_EXCEEDED"] * 3 + ["OK"]
+    *ended, last = (one["code"] for one in service.log("call"))
+    assert len(ended) == len(calls)
+    assert set(ended) <= {"DEADLINE_EXCEEDED", "CANCELLED"}, "whichever clock is the first"
+    assert last == "OK"
 
 
 def test_a_stream_may_take_job_seconds_from_its_first_message_to_its_last(serve: Start) -> None:

@@ -52,6 +52,7 @@ def test_a_changed_folder_is_put_in_force_in_fresh_workers(serve: Start, rules: 
     until(service, "second")
     eventually(lambda: len(service.workers()) == 2 and not service.workers() & before)
     assert [one["generation"] for one in service.log("policies-in-force")] == [1, 2]
+    eventually(lambda: service.log("policies-retired"))
     assert [one["generation"] for one in service.log("policies-retired")] == [1]
     assert service.log("worker-ended") == [], "they were asked to end"
 

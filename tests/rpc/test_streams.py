@@ -3,19 +3,22 @@ else a worker or memory."""
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
+from google.rpc import error_details_pb2
 from pamtps.v1 import planning_service_pb2 as pb
 
 from tests.rpc.conftest import Start
-from tests.rpc.details import reason_of
+from tests.rpc.details import detail, reason_of
 from tests.rpc.running import STEP_NUMBERS, Sending, Service, drained, eventually, parts
 from tests.rpc.test_health import SERVING, check
 
@@ -49,9 +52,10 @@ def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         one.close()
 
 
-def whole(word: bytes) -> tuple[bytes, bytes]:
-    """A request as large as one may be; its second message cannot be compressed."""
-    return word, os.urandom(MIB - len(word) - 2 * COST)
+def whole(word: bytes, spare: int = 0) -> tuple[bytes, bytes]:
+    """A request as large as one may be, or a little less; its second message cannot be
+    compressed."""
+    return word, os.urandom(MIB - spare - len(word) - 2 * COST)
 
 
 def passes(service: Service) -> bool:
@@ -62,6 +66,40 @@ def passes(service: Service) -> bool:
         return reply == [b"room"]
     assert reason_of(call) == "memory-full"
     return False
+
+
+def has_room(service: Service) -> bool:
+    """Whether an almost as large request is taken, though the worker is busy."""
+    call = service.start_stream(whole(b"echo room", spare=1000))
+    try:
+        return STEP_NUMBERS[next(call)] == pb.PLANNING_STEP_RECEIVED
+    except grpc.RpcError:
+        assert reason_of(call) == "memory-full"
+        return False
+    finally:
+        call.cancel()
+
+
+def being_sent(service: Service, word: bytes) -> Any:
+    """A call whose first message has arrived, and which has no end."""
+    while True:
+        call = service.start_stream(Sending(word))
+        while call.is_active():  # else it was refused, for want of the room that `passes` took
+            if not passes(service):
+                return call
+
+
+@contextlib.contextmanager
+def waiting(service: Service, request: tuple[bytes, ...], folder: Path) -> Iterator[Any]:
+    """A call whose request has arrived, and which waits for the worker until the end."""
+    ticks = folder / "ticks"
+    busy = service.start(f"work 60 {ticks}")
+    eventually(lambda: size(ticks))
+    call = service.start_stream(request)
+    assert STEP_NUMBERS[next(call)] == pb.PLANNING_STEP_RECEIVED
+    yield call
+    Path(f"{ticks}.enough").touch()
+    busy.result()
 
 
 def size(path: Path) -> int:
@@ -169,27 +207,27 @@ def test_a_message_above_max_reply_bytes_is_refused_by_its_name(serve: Start) ->
 def test_what_is_held_is_given_back_at_the_end_of_a_call(
     narrow: Service, tmp_path: Path, word: str, code: grpc.StatusCode
 ) -> None:
-    sending = Sending(*whole(word.format(path=tmp_path / "mark").encode()))
-    call = narrow.start_stream(sending)
-    eventually(lambda: not passes(narrow))
-    sending.end()
+    request = whole(word.format(path=tmp_path / "mark").encode(), spare=1000)
+    with waiting(narrow, request, tmp_path) as call:
+        assert not passes(narrow)
     drained(call)
     assert call.code() is code
     assert passes(narrow)
 
 
-def test_a_call_that_is_refused_for_want_of_room_may_try_again(narrow: Service) -> None:
-    sending = Sending(*whole(b"echo x"))
-    first = narrow.start_stream(sending)
-    eventually(lambda: not passes(narrow))
-    for refused in (narrow.start_stream([b"echo small"]), narrow.start(b"echo small")):
-        assert refused.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
-        assert reason_of(refused) == "memory-full"
-        assert "max_held_bytes" in refused.details()
-        assert f"{MIB:,}" in refused.details()
-    sending.end()
+def test_a_call_that_is_refused_for_want_of_room_may_try_again(
+    narrow: Service, tmp_path: Path
+) -> None:
+    small = b"echo " + b"x" * 1000
+    with waiting(narrow, whole(b"echo x", spare=1000), tmp_path) as first:
+        for refused in (narrow.start_stream([small]), narrow.start(small)):
+            assert refused.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+            assert reason_of(refused) == "memory-full"
+            assert detail(refused, error_details_pb2.RetryInfo).retry_delay.seconds >= 1
+            assert "max_held_bytes" in refused.details()
+            assert f"{MIB:,}" in refused.details()
     assert parts(first) == [b"x"]
-    assert narrow.stream(b"echo small") == [b"small"]
+    assert narrow.stream(small) == [b"x" * 1000]
 
 
 def test_a_caller_that_sends_slowly_holds_up_no_worker(narrow: Service) -> None:
@@ -207,8 +245,7 @@ def test_a_caller_that_goes_away_while_it_sends_is_as_if_it_had_not_been(
     narrow: Service, tmp_path: Path
 ) -> None:
     ticks = tmp_path / "ticks"
-    call = narrow.start_stream(Sending(*whole(f"work 60 {ticks}".encode())))
-    eventually(lambda: not passes(narrow))
+    call = being_sent(narrow, f"work 60 {ticks}".encode())
     call.cancel()
     eventually(lambda: passes(narrow))
     assert not ticks.exists()
@@ -217,14 +254,11 @@ def test_a_caller_that_goes_away_while_it_sends_is_as_if_it_had_not_been(
 def test_a_caller_that_goes_away_while_it_waits_is_never_begun(
     narrow: Service, tmp_path: Path
 ) -> None:
-    ticks, never = tmp_path / "ticks", tmp_path / "never"
-    busy = narrow.start(f"work 60 {ticks}")
-    eventually(lambda: size(ticks))
-    call = narrow.start_stream([f"work 60 {never}".encode(), b"x" * (MIB // 2)])
-    assert STEP_NUMBERS[next(call)] == pb.PLANNING_STEP_RECEIVED
-    call.cancel()
-    Path(f"{ticks}.enough").touch()
-    busy.result()
+    never = tmp_path / "never"
+    with waiting(narrow, whole(f"work 60 {never}".encode(), spare=1000), tmp_path) as call:
+        assert not has_room(narrow)
+        call.cancel()
+        eventually(lambda: has_room(narrow))
     eventually(lambda: passes(narrow))
     assert not never.exists()
 
