@@ -138,6 +138,17 @@ class TestSkipped:
         (row,) = answer(policies, request).skipped
         assert (row.row, [fault.code for fault in row.faults]) == (2, ["duplicate-tps"])
 
+    def test_a_wrong_row_does_not_take_the_place_of_a_right_one(self, policies: PolicySet) -> None:
+        request = only(request_with([]), [0, 1, 0])
+        request.batch.rows[0].risk_tier = plan_pb2.RISK_TIER_UNSPECIFIED
+        reply = answer(policies, request)
+        assert [row.row for row in reply.skipped] == [0]
+        assert {fault.code for fault in reply.skipped[0].faults} == {
+            "tier-not-given",
+            "duplicate-tps",
+        }
+        assert len(reply.plan.stations) == 2
+
     def test_what_is_wrong_outside_rows_rejects_the_request(self, policies: PolicySet) -> None:
         request = request_with([["tier"]])
         strength(request, area_code="53.97")
