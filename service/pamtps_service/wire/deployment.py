@@ -40,6 +40,8 @@ PART_STATIONS: Final = 4_096
 """Stations of a part, at least, but of the last; a part ends with a regency."""
 PART_BYTES: Final = 1 << 20
 """Bytes of a part without stations, about."""
+MOST_BYTES: Final = 3 << 19
+"""Bytes of a part with posts and stations, at most, where it can be cut."""
 _OF_AREAS: Final = frozenset(
     (
         "attribute-missing-everywhere",
@@ -233,11 +235,25 @@ def reply_parts(
         return
     for stations, posts in _regencies(plan):
         steps("write")
-        part = planning_service_pb2.PlanDeploymentResponse()
-        write_posts(part.plan, plan, posts, made.arrow)
-        if made.stations:
-            write_stations(part.plan, plan, stations, made.arrow)
+        yield from _cut(made, plan, stations, posts)
+
+
+def _cut(
+    made: Deployment, plan: Plan, stations: slice, posts: slice
+) -> Iterator[planning_service_pb2.PlanDeploymentResponse]:
+    """Rows of stations and posts as one part; where it is too large, as several, each cut at the
+    TPS in its middle."""
+    part = planning_service_pb2.PlanDeploymentResponse()
+    write_posts(part.plan, plan, posts, made.arrow)
+    if made.stations:
+        write_stations(part.plan, plan, stations, made.arrow)
+    if part.ByteSize() <= MOST_BYTES or stations.stop - stations.start < 2:
         yield part
+        return
+    middle = (stations.start + stations.stop) // 2
+    cut = int(np.searchsorted(plan.posts.first_tps, plan.stations.code[middle]))
+    yield from _cut(made, plan, slice(stations.start, middle), slice(posts.start, cut))
+    yield from _cut(made, plan, slice(middle, stations.stop), slice(cut, posts.stop))
 
 
 def _regencies(plan: Plan) -> Iterator[tuple[slice, slice]]:

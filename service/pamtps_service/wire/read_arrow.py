@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pamtps_service.policy.faults import Fault, did_you_mean, fault
 from pamtps_service.policy.model import ACCESS, Tier
 from pamtps_service.records.batch import TextColumn
-from pamtps_service.wire.arrow_tables import encoded, is_text, read_table, whole
+from pamtps_service.wire.arrow_tables import as_int32, encoded, identity, is_text, read_table, whole
 from pamtps_service.wire.submitted import ABSENT, NO_CODE, STANDARD, Int64, Submitted, used
 
 WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -128,22 +128,46 @@ def _wrong_type(name: str, kind: pa.DataType, place: str) -> Fault | None:
 
 def read_codes(column: pa.ChunkedArray, name: str, odd: dict[tuple[str, int], str]) -> Int64:
     """Integer codes; NO_CODE, and the text in `odd`, where a text is no TPS code."""
-    if pa.types.is_dictionary(column.type) or pa.types.is_string_view(column.type):
-        # each text once: it may be long and stand in many rows
-        indices, distinct = encoded(column)
-        codes = _codes(pa.array(distinct, pa.large_string()))
-        found = np.append(codes, NO_CODE)[indices]
-        wrong = np.flatnonzero(found == NO_CODE).tolist()
-        odd.update(
-            ((name, at), distinct[indices[at]] if indices[at] >= 0 else "null") for at in wrong
-        )
-        return found
+    if pa.types.is_string_view(column.type):
+        column = pc.dictionary_encode(column)  # the text of many rows may be one long one
+    if pa.types.is_dictionary(column.type):
+        return _codes_of_dictionaries(column, name, odd)
     texts = whole(column.cast(pa.large_string()))
     found = _codes(texts)
-    for row in np.flatnonzero(found == NO_CODE).tolist():
+    for row in _places_of_none(found):
         text = texts[row].as_py()
         odd[name, row] = "null" if text is None else text
     return found
+
+
+def _codes_of_dictionaries(
+    column: pa.ChunkedArray, name: str, odd: dict[tuple[str, int], str]
+) -> Int64:
+    """As read_codes; each text is read once."""
+    tables: dict[object, Int64] = {}
+    wrong: dict[object, dict[int, str]] = {}
+    parts = [np.zeros(0, np.int64)]
+    start = 0
+    for chunk in column.chunks:
+        key = identity(chunk.dictionary)
+        if key not in tables:
+            # the last entry is for rows that are null
+            codes = np.append(_codes(chunk.dictionary.cast(pa.large_string())), NO_CODE)
+            tables[key] = codes
+            texts = {at: chunk.dictionary[at].as_py() for at in _places_of_none(codes)[:-1]}
+            wrong[key] = {at: "null" if one is None else one for at, one in texts.items()}
+            wrong[key][-1] = "null"
+        indices = as_int32(chunk.indices)
+        parts.append(tables[key][indices])
+        for at in _places_of_none(parts[-1]):
+            odd[name, start + at] = wrong[key][int(indices[at])]
+        start += len(chunk)
+    return np.concatenate(parts)
+
+
+def _places_of_none(codes: Int64) -> list[int]:
+    places: list[int] = np.flatnonzero(codes == NO_CODE).tolist()
+    return places
 
 
 def _codes(texts: pa.Array) -> Int64:

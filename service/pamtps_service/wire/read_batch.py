@@ -67,7 +67,7 @@ def checked(submitted: Submitted, place: str, faults: list[Fault]) -> Batch | No
     good = _check_codes(submitted, place, faults)
     good &= _check_tiers(submitted, place, faults)
     good &= _check_numbers(submitted, place, faults)
-    good &= _check_twice(submitted, place, faults)
+    good &= _check_twice(submitted, good, place, faults)
     if not good.any():
         return None
     order = _by_code(submitted.code, good)
@@ -176,13 +176,14 @@ def _likely_word(column: str, text: str) -> str:
     return did_you_mean(text, WORDS[column])
 
 
-def _check_twice(submitted: Submitted, place: str, faults: list[Fault]) -> Mask:
-    """Rows whose TPS stood before are wrong; the first of them is kept."""
+def _check_twice(submitted: Submitted, right: Mask, place: str, faults: list[Fault]) -> Mask:
+    """Of rows of the same TPS the first is kept, of those that are right where there are any; the
+    others are wrong."""
     codes = submitted.code
     good = np.ones(len(codes), np.bool_)
     if (codes[1:] > codes[:-1]).all():
         return good
-    order = np.argsort(codes, kind="stable")
+    order = np.lexsort((~right, codes))
     order = order[codes[order] >= 0]
     ordered = codes[order]
     # where each run of the same code begins
