@@ -61,7 +61,7 @@ def with_tables_joined(reply: Reply) -> tuple[Reply, list[pa.Table]]:
 
 def check_parts(made: Deployment) -> list[Reply]:
     """Fails where the parts are not the whole; returns them."""
-    parts = list(reply_parts(made, QUIET))
+    parts = list(reply_parts(made))
     assert with_tables_joined(merged(parts)) == with_tables_joined(write_reply(made))
     return parts
 

@@ -33,7 +33,7 @@ from pamtps_service.verify.check import verify
 from pamtps_service.verify.optimal.check import check_optimal
 from pamtps_service.verify.optimal.programs import SolverMissingError
 from pamtps_service.wire.call import CallError, Steps, invalid, parse
-from pamtps_service.wire.deployment import deployment, reply_parts, write_reply
+from pamtps_service.wire.deployment import deployment, deployment_in_parts, write_reply
 from pamtps_service.wire.planning_errors import told_as_call_errors
 from pamtps_service.wire.policy_calls import POLICY_CALLS
 from pamtps_service.wire.read_content import read_compared, read_request_of
@@ -67,9 +67,7 @@ def plan_deployment_stream(
     if first is None or first.WhichOneof("content") != "header":
         raise invalid([fault("stream-without-header", "header")])
     chunks = _chunks(messages)
-    for part in reply_parts(deployment(policies, first.header, chunks, steps), steps):
-        reply = planning_service_pb2.PlanDeploymentStreamResponse(part=part)
-        yield reply.SerializeToString()
+    yield from deployment_in_parts(policies, first.header, chunks, steps)
 
 
 def _stream_messages(

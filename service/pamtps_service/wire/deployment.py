@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from pamtps_service.policy.faults import Fault
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.records.area_codes import DIVISOR
 from pamtps_service.records.batch import Batch, NumberColumn, PlanRequest, TextColumn
-from pamtps_service.records.plan import Plan
+from pamtps_service.records.plan import Plan, Verification
 from pamtps_service.verify.check import verify
 from pamtps_service.wire.call import invalid
 from pamtps_service.wire.planning_errors import told_as_call_errors
@@ -38,6 +39,9 @@ from pamtps_service.wire.write_plan import (
 
 PART_STATIONS: Final = 4_096
 """Stations of a part, at least, but of the last; a part ends with a regency."""
+SHARE_PARTS: Final = 8
+"""Parts that are written at a time, while the plan is verified."""
+NOT_VERIFIED: Final = Verification("", 0, ())
 PART_BYTES: Final = 1 << 20
 """Bytes of a part without stations, about."""
 MOST_BYTES: Final = 3 << 19
@@ -96,6 +100,52 @@ def deployment(
 
     CallError where the request cannot be planned.
     """
+    made, check = _made(policies, message, chunks, steps)
+    if made.plan is None:
+        return made
+    return _with_verification(made, check())
+
+
+def deployment_in_parts(
+    policies: PolicySet,
+    message: planning_service_pb2.PlanDeploymentRequest,
+    chunks: Iterable[plan_pb2.Batch],
+    steps: Work,
+) -> Iterator[bytes]:
+    """As `deployment`, to the messages of the reply of PlanDeploymentStream. Of a large batch, posts
+    and stations are written while the plan is verified, and given when it has been."""
+    made, check = _made(policies, message, chunks, steps)
+    if made.plan is None:
+        yield from map(_message, _head(made))
+        return
+    rows = list(_regencies(made.plan))
+    shares = [rows[begin : begin + SHARE_PARTS] for begin in range(0, len(rows), SHARE_PARTS)]
+
+    def verified_or_written(share: list[tuple[slice, slice]] | None) -> Verification | list[bytes]:
+        if share is None:
+            return check()
+        return [_message(part) for rows in share for part in _cut(made, *rows)]
+
+    # the verification is what takes longest
+    first, *written = steps.map(verified_or_written, [None, *shares], len(made.plan.stations))
+    assert isinstance(first, Verification)
+    yield from map(_message, _head(_with_verification(made, first)))
+    for messages in written:
+        assert isinstance(messages, list)
+        yield from messages
+
+
+def _message(part: planning_service_pb2.PlanDeploymentResponse) -> bytes:
+    return planning_service_pb2.PlanDeploymentStreamResponse(part=part).SerializeToString()
+
+
+def _made(
+    policies: PolicySet,
+    message: planning_service_pb2.PlanDeploymentRequest,
+    chunks: Iterable[plan_pb2.Batch],
+    steps: Work,
+) -> tuple[Deployment, Callable[[], Verification]]:
+    """What a request comes to before its plan is verified, and what verifies it."""
     read = read_plan_request(message, chunks)
     skip = message.on_invalid == planning_service_pb2.ON_INVALID_SKIP and not message.validate_only
     request, parts, faults, skipped = _admitted(read, message.policy, policies, skip)
@@ -106,13 +156,29 @@ def deployment(
     if message.validate_only:
         if not faults and request is not None:
             faults = _faults_of_planning(request, parts, steps)
-        return Deployment(None, faults, (), stations, arrow)
+        return Deployment(None, faults, (), stations, arrow), lambda: NOT_VERIFIED
     if faults or request is None:
         raise invalid(faults)
-    plan = _verified_plan(request, parts, steps)
+    with told_as_call_errors():
+        plan = make_plan(request, parts, steps)
     assert read.submitted is not None
     rows = [SkippedRow(row, read.submitted.tps_code(row), skipped[row]) for row in sorted(skipped)]
-    return Deployment(plan, (), rows, stations, arrow)
+    steps("verify")
+    by_id = {part.policy.id: part.policy for part in parts}
+    made = Deployment(plan, (), rows, stations, arrow)
+    return made, partial(verify, plan, request, by_id, steps)
+
+
+def _with_verification(made: Deployment, verification: Verification) -> Deployment:
+    """With the verification of its plan, which must have found nothing."""
+    assert made.plan is not None
+    if verification.violations:
+        first = verification.violations[0]
+        raise RuntimeError(
+            f"the plan made breaks {len(verification.violations)} statements; "
+            f"the first is {first.code} at {first.place}: {first.message.en}"
+        )
+    return replace(made, plan=replace(made.plan, verification=verification))
 
 
 def _admitted(
@@ -183,21 +249,6 @@ def _faults_of_planning(
     return []
 
 
-def _verified_plan(request: PlanRequest, parts: list[AdmittedPart], steps: Work) -> Plan:
-    with told_as_call_errors():
-        plan = make_plan(request, parts, steps)
-    steps("verify")
-    by_id = {part.policy.id: part.policy for part in parts}
-    verification = verify(plan, request, by_id, steps)
-    if verification.violations:
-        first = verification.violations[0]
-        raise RuntimeError(
-            f"the plan made breaks {len(verification.violations)} statements; "
-            f"the first is {first.code} at {first.place}: {first.message.en}"
-        )
-    return replace(plan, verification=verification)
-
-
 def _place(found: Fault) -> tuple[list[str | int], str]:
     """Orders faults by field path, rows by number."""
     parts = re.split(r"(\d+)", str(found.place))
@@ -218,31 +269,33 @@ def write_reply(made: Deployment) -> planning_service_pb2.PlanDeploymentResponse
     return reply
 
 
-def reply_parts(
-    made: Deployment, steps: Work
-) -> Iterator[planning_service_pb2.PlanDeploymentResponse]:
+def reply_parts(made: Deployment) -> Iterator[planning_service_pb2.PlanDeploymentResponse]:
     """The reply in parts that, merged in order, are `write_reply`; of the Arrow form, tables are in
     several streams instead of one."""
-    plan = made.plan
+    yield from _head(made)
+    if made.plan is not None:
+        for rows in _regencies(made.plan):
+            yield from _cut(made, *rows)
+
+
+def _head(made: Deployment) -> Iterator[planning_service_pb2.PlanDeploymentResponse]:
+    """The reply without posts and stations, in pieces."""
     head = planning_service_pb2.PlanDeploymentResponse()
     _write_faults(head.faults, made.faults)
     for row in made.skipped:
         _write_skipped(head, row)
-    if plan is not None:
-        write_head(head.plan, plan)
+    if made.plan is not None:
+        write_head(head.plan, made.plan)
     yield from _in_pieces(head)
-    if plan is None:
-        return
-    for stations, posts in _regencies(plan):
-        steps("write")
-        yield from _cut(made, plan, stations, posts)
 
 
 def _cut(
-    made: Deployment, plan: Plan, stations: slice, posts: slice
+    made: Deployment, stations: slice, posts: slice
 ) -> Iterator[planning_service_pb2.PlanDeploymentResponse]:
     """Rows of stations and posts as one part; where it is too large, as several, each cut at the
     TPS in its middle."""
+    plan = made.plan
+    assert plan is not None
     part = planning_service_pb2.PlanDeploymentResponse()
     write_posts(part.plan, plan, posts, made.arrow)
     if made.stations:
@@ -252,8 +305,8 @@ def _cut(
         return
     middle = (stations.start + stations.stop) // 2
     cut = int(np.searchsorted(plan.posts.first_tps, plan.stations.code[middle]))
-    yield from _cut(made, plan, slice(stations.start, middle), slice(posts.start, cut))
-    yield from _cut(made, plan, slice(middle, stations.stop), slice(cut, posts.stop))
+    yield from _cut(made, slice(stations.start, middle), slice(posts.start, cut))
+    yield from _cut(made, slice(middle, stations.stop), slice(cut, posts.stop))
 
 
 def _regencies(plan: Plan) -> Iterator[tuple[slice, slice]]:
