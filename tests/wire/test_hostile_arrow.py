@@ -52,6 +52,39 @@ class TestRandomBytes:
         assert lines[-1].startswith("done")
 
 
+class TestFound:
+    """What random streams found, and what they seldom reach."""
+
+    @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+    @pytest.mark.parametrize("encoded", [False, True])
+    def test_streams_without_any_record_batch(self, kind: pa.DataType, encoded: bool) -> None:
+        text = pa.dictionary(pa.int64(), kind) if encoded else kind
+        lists = pa.list_(pa.int32())
+        numbers = ("post", "linmas", "linmas_short", "movement")
+        fields = {"tps_code": text, "risk_tier": text, "labels": lists, "rules": lists}
+        fields |= dict.fromkeys(numbers, pa.int32())
+        for schema in (pa.schema(fields), pa.schema({"tps_code": text, "risk_tier": text})):
+            sink = pa.BufferOutputStream()
+            pa.ipc.new_stream(sink, schema).close()
+            found = {fault.code for fault in read(sink.getvalue().to_pybytes())}
+            assert "arrow-malformed" not in found
+
+    @pytest.mark.parametrize("size", [0, 1, 339, 341, 4096, 2**31, 2**60, -1, -2, -(2**63)])
+    def test_compressed_buffers_that_tell_another_size_than_theirs(self, size: int) -> None:
+        codes = pa.array([f"53.01.01.2001.{row:03d}" for row in range(1, 21)])
+        batch = pa.record_batch({"tps_code": codes, "risk_tier": pa.array(["rawan"] * 20)})
+        content = bytearray(stream([batch], compression="zstd"))
+        at = content.index((340).to_bytes(8, "little") + bytes.fromhex("28b52ffd"))
+        content[at : at + 8] = size.to_bytes(8, "little", signed=True)
+        try:
+            found = codes_of(bytes(content))
+        except MemoryError:
+            assert size == 2**60
+        else:
+            assert found <= {"arrow-malformed", "malformed-tps-code"}
+            assert found
+
+
 class TestSizes:
     def test_too_many_columns_are_refused_before_a_row_is_read(self) -> None:
         columns = {f"c{number}": pa.nulls(1) for number in range(MAX_COLUMNS)}
