@@ -112,7 +112,7 @@ def deployment_in_parts(
     chunks: Iterable[plan_pb2.Batch],
     steps: Work,
 ) -> Iterator[bytes]:
-    """As `deployment`, to the messages of the reply of PlanDeploymentStream. Posts and stations of a
+    """As `deployment`, to the messages that PlanDeploymentStream replies. Posts and stations of a
     large batch are written while the plan is verified, and given when it has been."""
     made, check = _made(policies, message, chunks, steps)
     if made.plan is None:

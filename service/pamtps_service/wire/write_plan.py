@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from typing import Final
 
 from pamtps.v1 import plan_pb2
@@ -20,12 +19,14 @@ from pamtps_service.records.plan import (
     Plan,
     Remedy,
     RuleUse,
-    SizeChoice,
     Total,
     Verification,
 )
 from pamtps_service.wire.write_arrow import posts_stream, stations_stream, tps_texts
 
+_FORCE_NUMBERS: Final = {
+    force: plan_pb2.Force.ValueType(number) for number, force in enumerate(FORCES, 1)
+}
 SEVERITIES: Final = ("error", "warning", "info")
 BIND_KINDS: Final = ("own", "reserve", "ceiling")
 REMEDY_KINDS: Final = ("own", "reserve", "ceiling", "size")
@@ -63,12 +64,13 @@ def write_head(message: plan_pb2.DeploymentPlan, plan: Plan) -> None:
             id=use.id, digest=use.digest, area_codes=use.areas, station_count=use.tps
         )
     message.totals.extend(map(write_total, plan.totals))
-    message.areas.extend(map(_area, plan.areas))
+    for row in plan.areas:
+        _add_area(message, row)
     for unit in plan.units:
         message.units.add(
             area_code=unit.area,
             command=unit.command,
-            force=plan_pb2.Force.ValueType(FORCES.index(unit.force) + 1),
+            force=_FORCE_NUMBERS[unit.force],
             role=plan_pb2.UnitRole.ValueType(ROLES.index(unit.role) + 1),
             unit=unit.unit,
             required=unit.required,
@@ -80,7 +82,7 @@ def write_head(message: plan_pb2.DeploymentPlan, plan: Plan) -> None:
         message.transfers.add(
             source=transfer.source,
             command=transfer.command,
-            force=plan_pb2.Force.ValueType(FORCES.index(transfer.force) + 1),
+            force=_FORCE_NUMBERS[transfer.force],
             personnel=transfer.personnel,
         )
     message.findings.extend(map(_finding, plan.findings))
@@ -215,7 +217,7 @@ def write_stations(message: plan_pb2.DeploymentPlan, plan: Plan, rows: slice, ar
 def write_total(total: Total) -> plan_pb2.ForceTotal:
     """The message of the personnel of one force."""
     return plan_pb2.ForceTotal(
-        force=plan_pb2.Force.ValueType(FORCES.index(total.force) + 1),
+        force=_FORCE_NUMBERS[total.force],
         required=total.required,
         wished=total.wished,
         assigned=total.assigned,
@@ -225,9 +227,10 @@ def write_total(total: Total) -> plan_pb2.ForceTotal:
     )
 
 
-def _area(row: AreaRow) -> plan_pb2.AreaPlan:
+def _add_area(message: plan_pb2.DeploymentPlan, row: AreaRow) -> None:
+    """Adds a row; made where it stands, for most of the head of a plan are these."""
     low, middle, high = row.tps_by_tier
-    return plan_pb2.AreaPlan(
+    area = message.areas.add(
         level=plan_pb2.AreaLevel.ValueType(row.level),
         code=row.code,
         name=row.name,
@@ -235,20 +238,24 @@ def _area(row: AreaRow) -> plan_pb2.AreaPlan:
         rawan=middle,
         sangat_rawan=high,
         post_count=row.posts,
-        totals=map(write_total, row.totals),
-        sizes=_sizes(row.sizes),
     )
-
-
-def _sizes(sizes: Iterable[SizeChoice]) -> list[plan_pb2.SizeChoice]:
-    return [
-        plan_pb2.SizeChoice(
+    add = area.totals.add
+    for total in row.totals:
+        add(
+            force=_FORCE_NUMBERS[total.force],
+            required=total.required,
+            wished=total.wished,
+            assigned=total.assigned,
+            short=total.short,
+            above=total.above,
+            available=total.available,
+        )
+    for choice in row.sizes:
+        area.sizes.add(
             risk_tier=plan_pb2.RiskTier.ValueType(choice.risk_tier + 1),
             size_limit=choice.size,
             post_count=choice.posts,
         )
-        for choice in sizes
-    ]
 
 
 def _finding(finding: Finding) -> plan_pb2.Finding:
