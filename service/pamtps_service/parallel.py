@@ -25,8 +25,6 @@ MOST_ITEMS: Final = 8_192
 """Items of one map, at most: so many numbers a pipe takes without a reader."""
 FORK_FROM: Final = 100_000
 """TPS from which on work is shared out. A fork takes 5 to 50 ms, by what its process holds."""
-NICENESS: Final = 5
-"""How much the forks give way to other processes: those of workers that have jobs of their own."""
 _NUMBER: Final = struct.Struct("!I")
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -143,11 +141,10 @@ class _Fork:
 
 
 def _die_with(parent: int) -> None:
-    """Has the system kill this process when its parent ends, and gives way to others."""
+    """Has the system kill this process when its parent ends."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
-    os.nice(NICENESS)
     gc.disable()  # a collection would write to, and so copy, all pages that hold objects
 
 
