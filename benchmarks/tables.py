@@ -18,7 +18,7 @@ from benchmarks.table import Table
 
 TABLES: Final = (
     Table("rule-evaluation", rule_evaluation.sections, checked=True),
-    Table("whole-plan", whole_plan.sections, checked=False),
+    Table("whole-plan", whole_plan.sections, checked=True),
     Table("plan-and-rules", plan_and_rules.sections, checked=False),
     Table("nation", nation.sections, checked=False),
     Table("growth", growth.sections, checked=False),
