@@ -26,6 +26,7 @@ NTT: Final = 16_746
 TIMES: Final = (1, 2, 4, 8, 16, 32, 49)
 RULES: Final = (10, 30, 100, 300, 1_000)
 ROUNDS: Final = 3
+BASIS: Final = "made up"
 
 
 def sections(setting: Setting) -> Iterator[Section]:
@@ -94,24 +95,39 @@ def _first(request: PlanRequest, count: int) -> PlanRequest:
 
 def rules_of(many: int) -> PolicySet:
     """A policy of so many rules, most of which match some of the TPS."""
-    lines = ["policy: many-rules", "areas: all", "rules:"]
-    guards = (("kurang_rawan", "[4, 8, 16]"), ("rawan", "2"), ("sangat_rawan", "1"))
-    for tier, sizes in guards:
-        lines += [
-            f"  - id: guard-{tier.replace('_', '-')}",
-            f"    when: {{risk_tier: {tier}}}",
-            f"    guard: {{polri: 2, tps_per_post: {sizes}}}",
-        ]
-    for number in range(many - len(guards)):
-        lines += [
-            f"  - id: linmas-{number}",
-            f"    when: {{travel_minutes: {{from: {number % 600}}}, access: [road, foot]}}",
-            f"    guard: {{linmas_per_tps: {1 + number % 4}}}",
-        ]
+    lines = [
+        "policy: many-rules",
+        "title: {id: Banyak aturan, en: Many rules}",
+        "issuer: nobody",
+        f"basis: {BASIS}",
+        "areas: all",
+        "effective: {from: 2024-01-01}",
+        "rules:",
+    ]
+    for tier, sizes in (("kurang_rawan", "[4, 8, 16]"), ("rawan", "2"), ("sangat_rawan", "1")):
+        lines += _rule(
+            f"guard-{tier.replace('_', '-')}",
+            f"{{risk_tier: {tier}}}",
+            f"{{polri: 2, tps_per_post: {sizes}}}",
+        )
+    for number in range(many - 3):
+        minutes, linmas = number % 600, 1 + number % 4
+        when = f'{{travel_minutes: ">= {minutes}", access: [road, foot]}}'
+        lines += _rule(f"linmas-{number}", when, f"{{linmas_per_tps: {linmas}}}")
     checked = check_files({"many-rules.yaml": ("\n".join(lines) + "\n").encode()})
     if checked.policies is None:
         raise RuntimeError(checked.faults[0].text("en"))
     return checked.policies
+
+
+def _rule(name: str, when: str, guard: str) -> list[str]:
+    return [
+        f"  - id: {name}",
+        f"    title: {{id: {name}, en: {name}}}",
+        f"    basis: {BASIS}",
+        f"    when: {when}",
+        f"    guard: {guard}",
+    ]
 
 
 def fitted_power(ways: Mapping[int, str], timings: Timings) -> float:
