@@ -14,7 +14,7 @@ NO_DATA = "the data folder is not here: set PAMTPS_DATA"
 settings.register_profile(
     "quick",
     derandomize=True,
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -16,7 +16,7 @@ from tests.conftest import LONG
 from tests.rpc.running import REAL, Service, eventually
 from tests.rpc.test_reload import status
 
-RELOADS = 200 if LONG else 20
+RELOADS = 200 if LONG else 12
 CALLERS = 3
 PROVINCES = ("51", "52")
 
