@@ -5,6 +5,7 @@ The integer of a code is its digits: 53, 5311, 531101, 5311012001, and 531101200
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -30,7 +31,6 @@ _DIGITS: Final[dict[CodeLevel, int]] = {
     "regency": 4,
     "district": 6,
     "village": 10,
-    "tps": 13,
 }
 SPECIAL_FROM: Final = 901
 """TPS numbers from here are special locations."""
@@ -52,9 +52,16 @@ def to_integer(code: str) -> int:
 
 def to_text(value: int, level: CodeLevel) -> str:
     """The code of an integer of that level: to_text(5311, "regency") is `53.11`."""
-    digits = f"{value:013d}" if level == "tps" else f"{value:0{_DIGITS[level]}d}"
     if level == "tps":
+        digits = f"{value:013d}"
         return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:10]}.{digits[10:]}"
+    return _area_text(value, level)
+
+
+# A batch has few areas, and each is named again and again; the nation has some 7,800 districts.
+@lru_cache(maxsize=16384)
+def _area_text(value: int, level: CodeLevel) -> str:
+    digits = f"{value:0{_DIGITS[level]}d}"
     if level == "village":
         return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"
     return ".".join(digits[start : start + 2] for start in range(0, len(digits), 2))
