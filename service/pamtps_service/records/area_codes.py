@@ -5,6 +5,7 @@ The integer of a code is its digits: 53, 5311, 531101, 5311012001, and 531101200
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -26,6 +27,8 @@ DIVISOR: Final[dict[CodeLevel, int]] = {
 LEVELS: Final[tuple[CodeLevel, ...]] = ("province", "regency", "district", "village", "tps")
 """From the widest to the narrowest."""
 _WIDTHS: Final = (2, 2, 2, 4, 3)
+_SHAPE: Final = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4}(?:\.[0-9]{3})?)?)?)?")
+_LEVEL_OF_LENGTH: Final = dict(zip((2, 5, 8, 13, 17), LEVELS, strict=True))
 _DIGITS: Final[dict[CodeLevel, int]] = {
     "province": 2,
     "regency": 4,
@@ -38,11 +41,7 @@ SPECIAL_FROM: Final = 901
 
 def level_of(code: str) -> CodeLevel | None:
     """The level of a well-formed code (`53.11` is a regency), or None; existence is not checked."""
-    parts = code.split(".")
-    for part, width in zip(parts, _WIDTHS, strict=False):
-        if len(part) != width or not (part.isascii() and part.isdigit()):
-            return None
-    return LEVELS[len(parts) - 1] if len(parts) <= len(LEVELS) else None
+    return _LEVEL_OF_LENGTH[len(code)] if _SHAPE.fullmatch(code) else None
 
 
 def to_integer(code: str) -> int:
