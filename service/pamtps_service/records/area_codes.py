@@ -5,6 +5,8 @@ The integer of a code is its digits: 53, 5311, 531101, 5311012001, and 531101200
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -25,12 +27,13 @@ DIVISOR: Final[dict[CodeLevel, int]] = {
 LEVELS: Final[tuple[CodeLevel, ...]] = ("province", "regency", "district", "village", "tps")
 """From the widest to the narrowest."""
 _WIDTHS: Final = (2, 2, 2, 4, 3)
+_SHAPE: Final = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4}(?:\.[0-9]{3})?)?)?)?")
+_LEVEL_OF_LENGTH: Final = dict(zip((2, 5, 8, 13, 17), LEVELS, strict=True))
 _DIGITS: Final[dict[CodeLevel, int]] = {
     "province": 2,
     "regency": 4,
     "district": 6,
     "village": 10,
-    "tps": 13,
 }
 SPECIAL_FROM: Final = 901
 """TPS numbers from here are special locations."""
@@ -38,11 +41,7 @@ SPECIAL_FROM: Final = 901
 
 def level_of(code: str) -> CodeLevel | None:
     """The level of a well-formed code (`53.11` is a regency), or None; existence is not checked."""
-    parts = code.split(".")
-    for part, width in zip(parts, _WIDTHS, strict=False):
-        if len(part) != width or not (part.isascii() and part.isdigit()):
-            return None
-    return LEVELS[len(parts) - 1] if len(parts) <= len(LEVELS) else None
+    return _LEVEL_OF_LENGTH[len(code)] if _SHAPE.fullmatch(code) else None
 
 
 def to_integer(code: str) -> int:
@@ -52,9 +51,16 @@ def to_integer(code: str) -> int:
 
 def to_text(value: int, level: CodeLevel) -> str:
     """The code of an integer of that level: to_text(5311, "regency") is `53.11`."""
-    digits = f"{value:013d}" if level == "tps" else f"{value:0{_DIGITS[level]}d}"
     if level == "tps":
+        digits = f"{value:013d}"
         return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:10]}.{digits[10:]}"
+    return _area_text(value, level)
+
+
+# A batch has few areas, and each is named again and again; the nation has some 7,800 districts.
+@lru_cache(maxsize=16384)
+def _area_text(value: int, level: CodeLevel) -> str:
+    digits = f"{value:0{_DIGITS[level]}d}"
     if level == "village":
         return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"
     return ".".join(digits[start : start + 2] for start in range(0, len(digits), 2))

@@ -36,6 +36,9 @@ class AreaLevelOfPlan(IntEnum):
     DISTRICT = 4
     COMMAND = 5
 
+    # Levels are keys of every row; that of the enumeration is worked out anew each time.
+    __hash__ = int.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyUse:

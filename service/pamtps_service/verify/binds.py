@@ -51,9 +51,7 @@ def _needs(force: Force, sums: Sums, commands: Commands) -> _Need:
     for (of_force, area), personnel in commands.reserve.items():
         if of_force == force:
             found.reserve[area] = personnel
-    for (level, name), totals in sums.totals[force].items():
-        if level is not AreaLevelOfPlan.COMMAND:
-            continue
+    for name, totals in sums.totals[force][AreaLevelOfPlan.COMMAND].items():
         numbers = dict(zip(COLUMNS, totals, strict=True))
         if name.startswith(RESERVE):
             found.direct[name.removeprefix(RESERVE)] = numbers["required"]

@@ -55,7 +55,14 @@ def added(where: Numbers, count: int, column: NDArray[np.int64] | NDArray[np.int
 
 
 def added_by(keys: Numbers, columns: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
-    """The distinct keys, ascending, and for each the sums of the columns, one in each column."""
+    """The distinct keys, ascending, and for each the sums of the columns, one in each column.
+
+    Rows of one key that follow each other, as most do, are added up first.
+    """
+    if len(keys):
+        begins = np.flatnonzero(changes(keys))
+        keys = keys[begins]
+        columns = [np.add.reduceat(column, begins) for column in columns]
     found, where = distinct(keys)
     sums = [added(where, len(found), column) for column in columns]
     return found, np.stack(sums, axis=1)

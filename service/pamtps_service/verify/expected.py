@@ -91,29 +91,30 @@ def of_shortages(sums: Sums, commands: Commands) -> Iterator[Expected]:
     """Each force that is short in a province, and under a command; forces that are unlimited."""
     for force in FORCES:
         totals = sums.totals[force]
-        short_in = {
-            code
-            for (level, code), numbers in totals.items()
-            if level is AreaLevelOfPlan.PROVINCE and numbers[SHORT]
-        }
-        required = totals[NATION_ROW][COLUMNS.index("required")]
+        provinces = totals[AreaLevelOfPlan.PROVINCE]
+        required = totals[NATION_ROW[0]][NATION_ROW[1]][COLUMNS.index("required")]
         if force not in commands.given and required:
             yield Expected("unlimited-force", "info", numbers={"required": required}, force=force)
-        for (level, code), numbers_of in totals.items():
-            if not numbers_of[SHORT]:
-                continue
-            numbers = dict(zip(COLUMNS, numbers_of, strict=True))
-            if level is AreaLevelOfPlan.PROVINCE:
-                told = {name: numbers[name] for name in ("short", "required")}
+        short_in = set()
+        for code, numbers_of in provinces.items():
+            if numbers_of[SHORT]:
+                short_in.add(code)
+                told = _told(numbers_of, "short", "required")
                 yield Expected("shortage", "warning", code, numbers=told, force=force)
-            elif level is AreaLevelOfPlan.COMMAND:
-                told = {name: numbers[name] for name in ("short", "required", "assigned")}
+        for code, numbers_of in totals[AreaLevelOfPlan.COMMAND].items():
+            if numbers_of[SHORT]:
+                told = _told(numbers_of, "short", "required", "assigned")
                 # Of a command that is short only in another province than its own, the shortage of
                 # that province may be told alone.
                 needed = commands.province(force, code) in short_in
                 yield Expected(
                     "shortage-in-command", "warning", code, numbers=told, force=force, needed=needed
                 )
+
+
+def _told(totals: Sequence[int], *names: str) -> dict[str, int]:
+    """Some of the numbers of a row, by name."""
+    return {name: totals[COLUMNS.index(name)] for name in names}
 
 
 def of_strengths(batch: Batch, territory: Territory, commands: Commands) -> Iterator[Expected]:

@@ -163,7 +163,10 @@ def _check_area(
     if not together:
         return
     effects = {(match.policy.id, rule.id): effect for rule, effect in together}
-    others = ~np.isin(tni.unit[tni_here], books.units_of(area, list(effects)))
+    # Index -1 of an entry that is no unit finds the False at the end.
+    own = np.zeros(len(books.plan.units) + 1, dtype=np.bool_)
+    own[books.units_of(area, list(effects))] = True
+    others = ~own[tni.unit[tni_here]]
     bounds = _settled(report, books, area, effects, polri_here, tni_here[others])
     yield bounds
     if bounds.least > bounds.given:

@@ -106,19 +106,22 @@ def _leaving(
     requirements: Requirements,
     commands: Commands,
 ) -> Leaving:
+    nobody = (0, 0, 0, 0, 0)
     table = np.array(
         [
-            (0, 0, 0, 0, 0)
+            nobody
             if shape.movement is None
             else (1, *departure(shape.movement, request.unavailable_transports))
             for shape in requirements.shapes
-        ],
+        ]
+        # At index -1, where there is no post.
+        + [nobody],
         dtype=np.int64,
     )
     # of a TPS without a post nobody moves
     first = read_at(posts.first, rows.post, -1)
     shape = read_at(requirements.shape, first, -1)
-    columns = [read_at(table[:, column], shape, 0) for column in range(5)]
+    columns = [column[shape] for column in np.ascontiguousarray(table.T)]
     given = read_at(plan.stations.movement, rows.row, -1)
     code = read_at(request.batch.code, first, 0)
     return Leaving(
@@ -328,9 +331,10 @@ def _check_order(report: Report, plan: Plan) -> None:
 
     seen: dict[tuple[object, ...], int] = {}
     report.checked(2 * len(plan.movements))
+    orders = [order(move) for move in plan.movements]
     for number, move in enumerate(plan.movements):
         place, before = f"movements[{number}]", f"movements[{number - 1}]"
-        if number and order(move) < order(plan.movements[number - 1]):
+        if number and orders[number] < orders[number - 1]:
             report.add("movement-order", place, before=before)
         stranded = not move.transport and move.without_transport > 0
         key = (move.days_before, move.transport, move.fallback, move.command, move.area, stranded)

@@ -240,11 +240,10 @@ def _check_names(
         area_codes.to_text(key // len(levels), levels[key % len(levels)]) if key >= 0 else ""
         for key in keys.tolist()
     ]
-    areas = [texts[index] for index in where.tolist()]
+    areas = list(map(texts.__getitem__, where.tolist()))
     names = (*commands.names, "")
-    of_posts = [
-        names[index] for index in read_at(commands.of_tps["polri"], posts.first, -1).tolist()
-    ]
+    command = read_at(commands.of_tps["polri"], posts.first, -1)
+    of_posts = list(map(names.__getitem__, command.tolist()))
     if areas == list(given.area) and of_posts == list(given.command):
         return
     for number in np.flatnonzero(posts.first >= 0).tolist():
@@ -415,12 +414,12 @@ def check_rules(
     """The rules of each post are the guard rules that hold at one of its TPS or more."""
     given = plan.posts
     report.checked(len(given))
-    sets: dict[tuple[int, ...], int] = {}
-    index = np.array([sets.setdefault(rules, len(sets)) for rules in given.rules], dtype=np.int64)
-    firsts = {number: post for post, number in reversed(list(enumerate(index.tolist())))}
+    # In the order of the first post that has each.
+    sets = {rules: number for number, rules in enumerate(dict.fromkeys(given.rules))}
+    index = np.fromiter(map(sets.__getitem__, given.rules), np.int64, len(given))
     held = membership(
         report,
-        lambda number: f"posts[{firsts[number]}].rules",
+        lambda number: f"posts[{int((index == number).argmax())}].rules",
         tuple(sets),
         len(references.rules),
     )
@@ -437,7 +436,7 @@ def check_rules(
                 expected[number, post[together.held[combination, column]]] = True
     if not len(given):
         return
-    wrong = expected != held[index].T
+    wrong = expected != np.take(held.T, index, axis=1)
     for number in np.flatnonzero(wrong.any(axis=1)).tolist():
         report.rows(
             "post-rules",

@@ -168,7 +168,7 @@ class _Bounds:
             return
         province = commands.province(force, name)
         summed = self._is_sum(force, province)
-        totals = self._sums.totals[force][AreaLevelOfPlan.COMMAND, name]
+        totals = self._sums.totals[force][AreaLevelOfPlan.COMMAND][name]
         most = totals[COLUMNS.index("required")] - commands.own.get((force, name), 0)
         yield ("own", name, None), _Range(short, most if summed else None, summed, {})
 
@@ -184,7 +184,7 @@ class _Bounds:
             most = self._beyond(force, province) if summed else None
             yield ("reserve", province, None), _Range(short, most, summed, {})
         if national:
-            nation = self._sums.totals[force][AreaLevelOfPlan.NATION, NATION]
+            nation = self._sums.totals[force][AreaLevelOfPlan.NATION][NATION]
             whole = nation[COLUMNS.index("short")]
             free = summed and not any(of_force == force for of_force, _ in self._ceilings)
             # Where stronger sizes come before claims, they take of what is more.
@@ -203,13 +203,14 @@ class _Bounds:
     def _of_sizes(self, province: str) -> Iterator[tuple[_Key, _Range]]:
         """The guard rules with sizes that match in a province."""
         for match in self._matches:
-            inside = match.facts.code // 10**11 == int(province)
+            bounds = [int(province) * 10**11, (int(province) + 1) * 10**11]
+            begin, end = np.searchsorted(match.facts.code, bounds)
             for rule in match.policy.rules:
                 index = self._references.index.get((match.policy.id, rule.id))
                 effect = rule.effect
                 if not isinstance(effect, Guard) or not effect.sizes or index is None:
                     continue
-                if bool(np.any(match.tps[rule.id] & inside)):
+                if bool(match.tps[rule.id][begin:end].any()):
                     weaker = max(effect.sizes) + 1
                     yield (
                         ("size", province, index),
@@ -221,12 +222,11 @@ class _Bounds:
         nation's reserve adds, which need not come when the province has more."""
         if force not in self._asked:
             asked = self._asked[force] = {}
-            for (level, name), totals in self._sums.totals[force].items():
-                if level is AreaLevelOfPlan.COMMAND:
-                    code = self._commands.province(force, name)
-                    own = self._commands.own.get((force, name), 0)
-                    beyond = max(0, totals[COLUMNS.index("required")] - own)
-                    asked[code] = asked.get(code, 0) + beyond
+            for name, totals in self._sums.totals[force][AreaLevelOfPlan.COMMAND].items():
+                code = self._commands.province(force, name)
+                own = self._commands.own.get((force, name), 0)
+                beyond = max(0, totals[COLUMNS.index("required")] - own)
+                asked[code] = asked.get(code, 0) + beyond
         at_hand = self._commands.reserve.get((force, province), 0)
         return self._asked[force].get(province, 0) - at_hand
 

@@ -10,7 +10,7 @@ left and no later claim was served.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -92,8 +92,9 @@ def check_shortages(
             continue
         policies = [match.policy for match in matches]
         if force == "linmas":
-            claims = _linmas_claims(entries, bound[force])
-            _check_linmas_order(report, entries)
+            tps, explained = _without_units(entries, bound[force])
+            claims = _linmas_claims(tps, explained)
+            _check_linmas_order(report, tps)
         else:
             claims = _claims(entries, bound[force], policies)
         flows = flows_of(plan, ledger, force)
@@ -145,31 +146,50 @@ def _claims(entries: Entries, bound: Mask, policies: Sequence[Policy]) -> _Claim
     )
 
 
+def _without_units(entries: Entries, bound: Mask) -> tuple[Entries, Mask]:
+    """Linmas of TPS alone: a unit of linmas is a violation in itself, and has no rounds."""
+    guards = entries.unit < 0
+    if guards.all():
+        return entries, bound
+    columns = (getattr(entries, field.name) for field in fields(entries))
+    return Entries(*(column[guards] for column in columns)), bound[guards]
+
+
 def _linmas_claims(entries: Entries, bound: Mask) -> _Claims:
-    """One for every TPS first, then the second; in each round the highest tier first."""
-    parts: list[tuple[Numbers | Mask, ...]] = []
+    """One for every TPS first, then the second; in each round the highest tier first.
+
+    Needs of one turn, command and province that a ceiling explains alike are added up.
+    """
+    pairs = len(entries.pairs)
+    # Of the tiers, the highest first.
+    kind = ((2 - entries.claim) * pairs + entries.pair) * 2 + bound
+    need: list[Numbers] = []
+    got: list[Numbers] = []
     names: list[str] = []
     for turn in range(int(entries.required.max(initial=0))):
-        needing = np.flatnonzero(entries.required > turn)
-        claim = entries.claim[needing]
-        one = np.ones(len(needing), dtype=np.int64)
-        got = (entries.assigned[needing] > turn).astype(np.int64)
-        # Of the tiers, the highest first.
-        order = len(names) + 2 - claim
-        parts.append((order, one, got, bound[needing], entries.pair[needing]))
+        needing = entries.required > turn
+        for counted, which in ((need, needing), (got, needing & (entries.assigned > turn))):
+            at = kind if which.all() else kind[which]
+            counted.append(np.bincount(at, minlength=2 * len(Tier) * pairs))
         names += [f"{CLAIM_NAMES[tier]} {turn + 1}" for tier in (2, 1, 0)]
-    if not parts:
+    if not need:
         empty = np.zeros(0, dtype=np.int64)
         return _Claims(empty, empty, empty, empty == 1, empty, empty, empty == 1, (), 0)
-    order, need, got, explained, pair = (
-        column[0] if len(column) == 1 else np.concatenate(column)
-        for column in zip(*parts, strict=True)
-    )
-    none = np.zeros(len(order), dtype=np.bool_)
+    needed, served = np.concatenate(need), np.concatenate(got)
+    cells = np.flatnonzero(needed)
+    order, pair = np.divmod(cells // 2, pairs)
     # Pairs of which nothing is needed have no say.
     used, pair = distinct(pair)
     return _Claims(
-        order, need, got, explained, entries.pairs[used], pair, none, tuple(names), len(names)
+        order,
+        needed[cells],
+        served[cells],
+        cells % 2 == 1,
+        entries.pairs[used],
+        pair,
+        np.zeros(len(cells), dtype=np.bool_),
+        tuple(names),
+        len(names),
     )
 
 
@@ -332,15 +352,16 @@ def _check_linmas_order(report: Report, entries: Entries) -> None:
         return
     # Places are in order already, and so is their regency.
     regency = distinct(entries.place // 10**9)[1]
-    cells, cell = distinct(
-        (entries.command * len(entries.place) + regency) * len(Tier) + entries.claim
-    )
+    regencies = int(regency[-1]) + 1
+    cells, cell = distinct((entries.command * regencies + regency) * len(Tier) + entries.claim)
     for turn in range(turns):
         report.checked()
-        unserved = (entries.required > turn) & (entries.assigned <= turn)
-        served = (entries.required > turn) & (entries.assigned > turn)
+        needing, gets = entries.required > turn, entries.assigned > turn
+        waiting = np.flatnonzero(needing & ~gets)
+        if not len(waiting):
+            continue
+        served = needing & gets
         first = np.full(len(cells), len(cell), dtype=np.int64)
-        waiting = np.flatnonzero(unserved)
         first[cell[waiting[::-1]]] = waiting[::-1]
         if not (served & (np.arange(len(cell)) > first[cell])).any():
             continue

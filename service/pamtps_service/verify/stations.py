@@ -64,8 +64,10 @@ def read_at(
     column: NDArray[np.int64] | NDArray[np.int32] | NDArray[np.int8], rows: Numbers, absent: int
 ) -> Numbers:
     """The column at these rows, as 64 bits; `absent` where the row is -1."""
-    found = np.full(len(rows), absent, dtype=np.int64)
     there = rows >= 0
+    if there.all():
+        return column[rows].astype(np.int64, copy=False)
+    found = np.full(len(rows), absent, dtype=np.int64)
     found[there] = column[rows[there]]
     return found
 

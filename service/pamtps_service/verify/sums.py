@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -38,23 +39,34 @@ NOTHING = (0,) * len(COLUMNS)
 NO_TPS = (0, 0, 0)
 _OF_TOTAL = attrgetter("required", "wished", "assigned", "short", "above")
 _OF_SIZE = attrgetter("risk_tier", "size", "posts")
+Value = TypeVar("Value")
+ByCode = dict[AreaLevelOfPlan, dict[str, Value]]
+"""Something for each place: by level, then code; every level is there."""
+
+
+def by_code() -> ByCode[Any]:
+    """Nothing at any level yet."""
+    return {level: {} for level in AreaLevelOfPlan}
 
 
 @dataclass
 class Sums:
     """What the rows must say, added up once from posts, TPS and units."""
 
-    totals: dict[Force, dict[Place, tuple[int, ...]]]
-    """In the order of COLUMNS; from the nation to the districts, then the commands."""
-    tiers: dict[Place, tuple[int, ...]]
-    posts: dict[Place, int]
-    sizes: dict[Place, dict[tuple[int, int], int]]
-    """Posts by tier and size."""
-    available: dict[tuple[Place, Force], int | None]
+    totals: dict[Force, ByCode[tuple[int, ...]]] = field(default_factory=dict)
+    """In the order of COLUMNS."""
+    tiers: ByCode[tuple[int, ...]] = field(default_factory=by_code)
+    posts: ByCode[int] = field(default_factory=by_code)
+    sizes: ByCode[list[tuple[int, int, int]]] = field(default_factory=by_code)
+    """Tier, size and number of posts, in the order of a row."""
+    available: dict[Force, ByCode[int | None]] = field(
+        default_factory=lambda: {force: by_code() for force in FORCES}
+    )
 
     def total(self, place: Place, force: Force) -> tuple[int, ...]:
         """What there is of a force; nothing where there is no such place."""
-        return self.totals[force].get(place, NOTHING)
+        level, code = place
+        return self.totals[force][level].get(code, NOTHING)
 
 
 def added_up(
@@ -68,7 +80,7 @@ def added_up(
     ledger: Ledger,
 ) -> Sums:
     """Add up everything, by area and by command."""
-    sums = Sums({}, {}, {}, {}, {})
+    sums = Sums()
     for force in FORCES:
         sums.totals[force] = _totals(territory, ledger, force)
     _add_tiers(sums, territory, rows, posts, requirements, commands)
@@ -77,20 +89,25 @@ def added_up(
     return sums
 
 
-def _totals(territory: Territory, ledger: Ledger, force: Force) -> dict[Place, tuple[int, ...]]:
+def _totals(territory: Territory, ledger: Ledger, force: Force) -> ByCode[tuple[int, ...]]:
     entries = ledger.entries[force]
     columns = _columns(entries)
-    found = {NATION: tuple(int(column.sum()) for column in columns)}
+    found: ByCode[tuple[int, ...]] = by_code()
+    found[AreaLevelOfPlan.NATION][area_codes.NATION] = tuple(
+        int(column.sum()) for column in columns
+    )
     by_level = _by_level(entries, columns)
     for numbered, name in AREA_LEVELS.items():
         codes, sums = by_level[name]
         there = codes > 0
-        names = territory.texts(name, codes[there])
-        for code, numbers in zip(names, sums[there].tolist(), strict=True):
-            found[numbered, code] = tuple(numbers)
+        if not there.all():
+            codes, sums = codes[there], sums[there]
+        found[numbered] = dict(
+            zip(territory.texts(name, codes), map(tuple, sums.tolist()), strict=True)
+        )
     indices, sums = added_by(entries.command, columns)
-    for index, numbers in zip(indices.tolist(), sums.tolist(), strict=True):
-        found[AreaLevelOfPlan.COMMAND, ledger.commands[index]] = tuple(numbers)
+    names = [ledger.commands[index] for index in indices.tolist()]
+    found[AreaLevelOfPlan.COMMAND] = dict(zip(names, map(tuple, sums.tolist()), strict=True))
     return found
 
 
@@ -121,7 +138,11 @@ def _by_level(
         places = entries.place[own] // area_codes.DIVISOR[level]
         around = np.concatenate([codes // 100, places])
         rows = np.concatenate([sums, np.stack([column[own] for column in columns], axis=1)])
-        codes, sums = added_by(around, list(rows.T))
+        if len(own):
+            order = np.argsort(around, kind="stable")
+            around, rows = around[order], rows[order]
+        begins = np.flatnonzero(changes(around)) if len(around) else begins[:0]
+        codes, sums = around[begins], np.add.reduceat(rows, begins) if len(begins) else rows
         found[level] = codes, sums
     return found
 
@@ -145,21 +166,20 @@ def _add_tiers(
         ],
         axis=1,
     )
-    sums.tiers[NATION] = tuple(counts.sum(axis=0).tolist())
+    nation, code = NATION
+    sums.tiers[nation][code] = tuple(counts.sum(axis=0).tolist())
     codes = territory.codes["district"]
     for numbered, name in reversed(AREA_LEVELS.items()):
         if name != "district":
             codes, counts = added_by(codes // 100, list(counts.T))
         names = territory.texts(name, codes)
-        for code, count in zip(names, counts.tolist(), strict=True):
-            sums.tiers[numbered, code] = tuple(count)
+        sums.tiers[numbered] = dict(zip(names, map(tuple, counts.tolist()), strict=True))
     command = read_at(commands.of_tps["polri"], posts.first, 0)[rows.post_named]
     counts = np.bincount(
         command * 3 + rows.of_named(tier.astype(np.int64)), minlength=3 * len(commands.names)
     ).reshape(-1, 3)
     for index in np.flatnonzero(counts.any(axis=1)).tolist():
-        place = (AreaLevelOfPlan.COMMAND, commands.names[index])
-        sums.tiers[place] = tuple(counts[index].tolist())
+        sums.tiers[AreaLevelOfPlan.COMMAND][commands.names[index]] = tuple(counts[index].tolist())
 
 
 def _add_sizes(
@@ -180,19 +200,18 @@ def _add_sizes(
     named = [(key // len(sizes), int(sizes[key % len(sizes)])) for key in kinds.tolist()]
     codes, where = distinct(batch.code[first] // area_codes.DIVISOR["district"])
     counts = _counted(where, len(codes), kind, len(kinds))
-    _add_counts(sums, [NATION], counts.sum(axis=0, keepdims=True), named)
+    nation, code = NATION
+    _add_counts(sums, nation, [code], counts.sum(axis=0, keepdims=True), named)
     for numbered, name in reversed(AREA_LEVELS.items()):
         if name != "district":
             codes, where = distinct(codes // 100)
             wider = np.zeros((len(codes), len(kinds)), dtype=np.int64)
             np.add.at(wider, where, counts)
             counts = wider
-        places = [(numbered, code) for code in territory.texts(name, codes)]
-        _add_counts(sums, places, counts, named)
+        _add_counts(sums, numbered, territory.texts(name, codes), counts, named)
     command = commands.of_tps["polri"][first]
     counts = _counted(command, len(commands.names), kind, len(kinds))
-    places = [(AreaLevelOfPlan.COMMAND, name) for name in commands.names]
-    _add_counts(sums, places, counts, named)
+    _add_counts(sums, AreaLevelOfPlan.COMMAND, commands.names, counts, named)
 
 
 def _counted(where: Numbers, places: int, kind: Numbers, kinds: int) -> Numbers:
@@ -202,35 +221,44 @@ def _counted(where: Numbers, places: int, kind: Numbers, kinds: int) -> Numbers:
 
 
 def _add_counts(
-    sums: Sums, places: Sequence[Place], counts: Numbers, named: Sequence[tuple[int, int]]
+    sums: Sums,
+    level: AreaLevelOfPlan,
+    places: Sequence[str],
+    counts: Numbers,
+    named: Sequence[tuple[int, int]],
 ) -> None:
     """Kinds are in the order of tiers, then sizes, as a row has them."""
+    of_place = np.flatnonzero(counts.any(axis=1))
     rows, kinds = np.nonzero(counts)
-    for row, kind, count in zip(
-        rows.tolist(), kinds.tolist(), counts[rows, kinds].tolist(), strict=True
+    listed = [
+        (*named[kind], count)
+        for kind, count in zip(kinds.tolist(), counts[rows, kinds].tolist(), strict=True)
+    ]
+    ends = np.cumsum(np.count_nonzero(counts[of_place], axis=1)).tolist()
+    begin = 0
+    for row, end, posts in zip(
+        of_place.tolist(), ends, counts[of_place].sum(axis=1).tolist(), strict=True
     ):
-        sums.sizes.setdefault(places[row], {})[named[kind]] = count
-    posts = counts.sum(axis=1)
-    for row in np.flatnonzero(posts).tolist():
-        sums.posts[places[row]] = int(posts[row])
+        sums.sizes[level][places[row]] = listed[begin:end]
+        sums.posts[level][places[row]] = posts
+        begin = end
 
 
 def _add_available(sums: Sums, commands: Commands) -> None:
     """Strength by area is added up from the request, reserves included."""
-    for place in set(sums.tiers):
-        level, code = place
-        if level in (AreaLevelOfPlan.COMMAND, AreaLevelOfPlan.DISTRICT):
-            # Strength is not given by district; that of commands follows.
-            continue
+    # Strength is not given by district; that of commands follows.
+    for level in (AreaLevelOfPlan.NATION, AreaLevelOfPlan.PROVINCE, AreaLevelOfPlan.REGENCY):
         for force in FORCES:
-            sums.available[place, force] = commands.strength_in(force, code)
+            sums.available[force][level] = {
+                code: commands.strength_in(force, code) for code in sums.tiers[level]
+            }
+    of_commands = AreaLevelOfPlan.COMMAND
     for force in commands.given:
-        for name in commands.names:
-            own = commands.own.get((force, name), 0)
-            sums.available[(AreaLevelOfPlan.COMMAND, name), force] = own
-    for force, source in commands.reserve:
-        place = (AreaLevelOfPlan.COMMAND, RESERVE + source)
-        sums.available[place, force] = commands.reserve[force, source]
+        sums.available[force][of_commands] = {
+            name: commands.own.get((force, name), 0) for name in commands.names
+        }
+    for (force, source), personnel in commands.reserve.items():
+        sums.available[force][of_commands][RESERVE + source] = personnel
 
 
 def check_rows(report: Report, plan: Plan, batch: Batch, sums: Sums, commands: Commands) -> None:
@@ -239,23 +267,24 @@ def check_rows(report: Report, plan: Plan, batch: Batch, sums: Sums, commands: C
         report.add("totals-forces", "totals")
     for number, total in enumerate(plan.totals):
         _check_total(report, f"totals[{number}]", total, NATION, sums)
-    seen: set[Place] = set()
+    seen: dict[AreaLevelOfPlan, set[str]] = {level: set() for level in AreaLevelOfPlan}
     expected = _expected_places(batch, sums, commands)
+    right = {level: _Right(level, sums, commands) for level in AreaLevelOfPlan}
+    report.checked(5 * len(plan.areas))
     for number, row in enumerate(plan.areas):
-        place = (row.level, row.code)
-        report.checked(5)
-        if place in expected and place not in seen and _is_right(row, place, sums, commands):
+        level, code = row.level, row.code
+        if code in expected[level] and code not in seen[level] and right[level].holds(row):
             report.checked((len(COLUMNS) + 2) * len(row.totals))
-            seen.add(place)
+            seen[level].add(code)
             continue
-        path = f"areas[{number}]"
-        if place in seen:
-            report.add("area-twice", path, area=row.code)
+        path, place = f"areas[{number}]", (level, code)
+        if code in seen[level]:
+            report.add("area-twice", path, area=code)
             continue
         if not _may_be(place, expected, commands, sums):
-            report.add("area-unknown", path, area=row.code)
+            report.add("area-unknown", path, area=code)
             continue
-        seen.add(place)
+        seen[level].add(code)
         _check_row(report, path, row, sums)
         forces = [total.force for total in row.totals]
         if len(set(forces)) != len(forces) or not _needed_forces(place, sums, commands) <= set(
@@ -263,40 +292,50 @@ def check_rows(report: Report, plan: Plan, batch: Batch, sums: Sums, commands: C
         ):
             needed = {*forces, *_needed_forces(place, sums, commands)}
             values = words.force_values(force for force in FORCES if force in needed)
-            report.add("row-forces", path, area=row.code, forces=values)
+            report.add("row-forces", path, area=code, forces=values)
         for index, total in enumerate(row.totals):
             _check_total(report, f"{path}.totals[{index}]", total, place, sums)
-    for level, code in sorted(expected - seen):
-        report.add("area-lacking", "areas", area=code, level=words.LEVELS[level])
+    for level, codes in expected.items():
+        for code in sorted(codes - seen[level]):
+            report.add("area-lacking", "areas", area=code, level=words.LEVELS[level])
 
 
-def _is_right(row: AreaRow, place: Place, sums: Sums, commands: Commands) -> bool:
-    """Whether a row says all that it must in the usual order, so that nothing of it need be told.
-    What its parts add up to adds up in itself as well."""
-    if (
-        row.tps_by_tier != sums.tiers.get(place, NO_TPS)
-        or row.posts != sums.posts.get(place, 0)
-        or row.name != _official_name(place)
-    ):
-        return False
-    sizes = sums.sizes.get(place)
-    if len(row.sizes) != (len(sizes) if sizes else 0):
-        return False
-    if sizes and any(
-        _OF_SIZE(one) != (*kind, count)
-        for one, (kind, count) in zip(row.sizes, sizes.items(), strict=True)
-    ):
-        return False
-    forces = tuple(total.force for total in row.totals)
-    if forces != FORCES and (
-        len(set(forces)) != len(forces) or not _needed_forces(place, sums, commands) <= set(forces)
-    ):
-        return False
-    return all(
-        _OF_TOTAL(total) == sums.total(place, total.force)
-        and total.available == sums.available.get((place, total.force))
-        for total in row.totals
-    )
+class _Right:
+    """Whether rows of one level say all that they must in the usual order, so that nothing of them
+    need be told. What its parts add up to adds up in itself as well."""
+
+    def __init__(self, level: AreaLevelOfPlan, sums: Sums, commands: Commands) -> None:
+        self._level, self._sums, self._commands = level, sums, commands
+        self._tiers, self._posts = sums.tiers[level], sums.posts[level]
+        self._sizes = sums.sizes[level]
+        self._totals = {
+            force: (sums.totals[force][level], sums.available[force][level]) for force in FORCES
+        }
+
+    def holds(self, row: AreaRow) -> bool:
+        """Whether a row of the level is right in every field."""
+        code = row.code
+        if (
+            row.tps_by_tier != self._tiers.get(code, NO_TPS)
+            or row.posts != self._posts.get(code, 0)
+            or list(map(_OF_SIZE, row.sizes)) != self._sizes.get(code, [])
+            or row.name != _official_name((self._level, code))
+        ):
+            return False
+        for total in row.totals:
+            totals, available = self._totals[total.force]
+            if _OF_TOTAL(total) != totals.get(code, NOTHING):
+                return False
+            if total.available != available.get(code):
+                return False
+        forces = [total.force for total in row.totals]
+        return forces == _ALL_FORCES or (
+            len(set(forces)) == len(forces)
+            and _needed_forces((self._level, code), self._sums, self._commands) <= set(forces)
+        )
+
+
+_ALL_FORCES: Final = list(FORCES)
 
 
 def _needed_forces(place: Place, sums: Sums, commands: Commands) -> set[Force]:
@@ -309,27 +348,40 @@ def _needed_forces(place: Place, sums: Sums, commands: Commands) -> set[Force]:
     }
 
 
-def _expected_places(batch: Batch, sums: Sums, commands: Commands) -> set[Place]:
+def _expected_places(
+    batch: Batch, sums: Sums, commands: Commands
+) -> dict[AreaLevelOfPlan, set[str]]:
     """Areas that hold a TPS, and commands that have TPS, units or strength."""
-    found = {place for place in sums.tiers if place[0] is not AreaLevelOfPlan.COMMAND}
-    for totals in sums.totals.values():
-        found |= {place for place, numbers in totals.items() if any(numbers)}
-    found |= {(AreaLevelOfPlan.COMMAND, key[1]) for key, own in commands.own.items() if own}
-    return found if len(batch) else set()
+    found: dict[AreaLevelOfPlan, set[str]] = {level: set() for level in AreaLevelOfPlan}
+    if not len(batch):
+        return found
+    for level, codes in found.items():
+        if level is not AreaLevelOfPlan.COMMAND:
+            codes.update(sums.tiers[level])
+        for totals in sums.totals.values():
+            codes.update(code for code, numbers in totals[level].items() if any(numbers))
+    found[AreaLevelOfPlan.COMMAND].update(key[1] for key, own in commands.own.items() if own)
+    return found
 
 
-def _may_be(place: Place, expected: set[Place], commands: Commands, sums: Sums) -> bool:
+def _may_be(
+    place: Place,
+    expected: Mapping[AreaLevelOfPlan, set[str]],
+    commands: Commands,
+    sums: Sums,
+) -> bool:
     """Whether there may be such a row; a command to which nothing falls may have one."""
+    level, code = place
     return (
-        place in expected
-        or (place[0] is AreaLevelOfPlan.COMMAND and place[1] in commands.names)
-        or any((place, force) in sums.available for force in commands.given)
+        code in expected[level]
+        or (level is AreaLevelOfPlan.COMMAND and code in commands.names)
+        or any(code in sums.available[force][level] for force in commands.given)
     )
 
 
 def _check_row(report: Report, path: str, row: AreaRow, sums: Sums) -> None:
     place = (row.level, row.code)
-    tiers = sums.tiers.get(place, NO_TPS)
+    tiers = sums.tiers[row.level].get(row.code, NO_TPS)
     for rank, (wanted, found) in enumerate(zip(tiers, row.tps_by_tier, strict=False)):
         if wanted != found:
             report.add(
@@ -339,7 +391,7 @@ def _check_row(report: Report, path: str, row: AreaRow, sums: Sums) -> None:
                 given=found,
                 area=row.code,
             )
-    posts = sums.posts.get(place, 0)
+    posts = sums.posts[row.level].get(row.code, 0)
     if row.posts != posts:
         report.add(
             "row-posts", f"{path}.post_count", required=posts, given=row.posts, area=row.code
@@ -347,7 +399,8 @@ def _check_row(report: Report, path: str, row: AreaRow, sums: Sums) -> None:
     name = _official_name(place)
     if row.name != name:
         report.add("row-name", f"{path}.name", area=row.code, wanted=name, found=row.name)
-    _check_sizes(report, path, row, sums.sizes.get(place, {}))
+    listed = sums.sizes[row.level].get(row.code, [])
+    _check_sizes(report, path, row, {(tier, size): count for tier, size, count in listed})
 
 
 def _check_sizes(
@@ -405,7 +458,7 @@ def _check_total(report: Report, path: str, total: Total, place: Place, sums: Su
                 force=words.FORCES[total.force],
                 area=place[1],
             )
-    available = sums.available.get((place, total.force))
+    available = sums.available[total.force][place[0]].get(place[1])
     if total.available != available:
         report.add(
             "row-available",

@@ -54,6 +54,8 @@ class Territory:
     def texts(self, level: CodeLevel, codes: Numbers) -> list[str]:
         """Official codes of areas of a level, also of such as hold no TPS."""
         known = self._known(level)
+        if np.array_equal(codes, self.codes.get(level, NONE)):
+            return list(known.values())
         return [
             known[code] if code in known else area_codes.to_text(code, level)
             for code in codes.tolist()
