@@ -16,9 +16,11 @@ its first TPS is (its command and border are its group's), and it keeps those th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from pamtps_service.records.area_codes import is_special
@@ -203,70 +205,85 @@ def _run_lengths(inside: NDArray[np.bool_]) -> Int64:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Groups that are cut together, most posts first. Columns of one value a group."""
+    """Groups that are cut together, most posts first. Columns of one value a group; the last three
+    have a value for each number of posts from 1, and in it for each group with as many."""
 
     groups: Int64
     posts: Int64
     size: Int64
     slack: Int64
     """Places that they give up in all, less than `width`."""
-    full: Int64
-    """The position at which they would end if all their posts were full."""
     width: int
-    active: list[int]
-    """How many of them have at least 1, 2, ... posts."""
+    first: Int64
+    """Where the values for each number of posts begin in the last three columns; and their end."""
+    group: Int64
+    """The group, as an index of `groups`."""
+    left: Int64
+    """The number of posts."""
+    begin: Int64
+    """Where so many last posts of the group begin if no place is given up before them."""
+
+    def slices(self) -> Iterator[slice]:
+        """The values for each number of posts."""
+        ends = self.first.tolist()
+        return map(slice, ends[:-1], ends[1:])
 
 
 def _batch(
     groups: Int64, width: int, counts: Int64, sizes: Int64, slack: Int64, program: _Program
 ) -> _Batch:
     posts, size = counts[groups], sizes[groups]
-    full = program.start[groups] + posts * size
-    active = np.searchsorted(-posts, -np.arange(1, posts[0] + 1), side="right").tolist()
-    return _Batch(groups, posts, size, slack[groups], full, width, active)
+    active = np.searchsorted(-posts, -np.arange(1, posts[0] + 1), side="right")
+    first = np.concatenate([[0], np.cumsum(active)])
+    left = np.repeat(np.arange(1, len(active) + 1), active)
+    group = np.arange(first[-1]) - first[left - 1]
+    begin = (program.start[groups] + posts * size)[group] - left * size[group]
+    return _Batch(groups, posts, size, slack[groups], width, first, group, left, begin)
 
 
-def _gain(kept: _Kept, batch: _Batch, rows: slice, begin: Int64, given_up: Int64 | int) -> Int64:
+def _gain(kept: _Kept, batch: _Batch, begin: Int64, given_up: Int64) -> Int64:
     """What posts gain by the TPS that they keep.
 
     Args:
         kept: of all groups.
-        batch: the groups.
-        rows: some of them.
-        begin: positions at which posts of each begin; shape (rows, some), as that of the result.
-        given_up: places that they give up.
+        batch: the groups; the last axis of `begin` are the first of them.
+        begin: positions at which the posts begin.
+        given_up: places that they give up, to be broadcast with `begin`.
     """
-    length = np.maximum(batch.size[rows, None] - given_up, 0)
+    some = slice(begin.shape[-1])
+    length = np.maximum(batch.size[some] - given_up, 0)
     row = np.take(kept.row, begin, mode="clip")
-    gain: Int64 = kept.worth[batch.groups[rows], None] * kept.tps[row, length]
+    gain: Int64 = kept.worth[batch.groups[some]] * kept.tps[row, length]
     return gain
 
 
-def _tables(batch: _Batch, program: _Program) -> list[Int64]:
-    """For each number of posts left from 1: the least cost of what follows the first of them, by
-    the places given up with it. What cannot be is _NEVER or more, whatever is added to it."""
-    u = np.arange(batch.width)
-    value = np.where(u == batch.slack[:, None], np.int64(0), _NEVER)
-    tables: list[Int64] = []
-    for step, active in enumerate(batch.active, 1):
-        now = value[:active]
-        some = slice(active)
-        if step > 1:
-            # the break behind post k+1 = posts - step + 1 stands at (k+1)*size - u
-            behind = (batch.full - (step - 1) * batch.size)[some, None] - u
-            now = now + np.take(program.cost, behind, mode="clip")
-        tables.append(now)
-        value = now.copy()
-        # the post k = posts - step begins at k*size - u
-        begin = (batch.full - step * batch.size)[some, None] - u
+def _tables(batch: _Batch, program: _Program) -> Int64:
+    """For each number of posts left and group with as many (columns, as those of the batch): the
+    least cost of what follows the first of them, by the places given up with it (rows). What cannot
+    be costs far more than all that can; as many rows again are of that kind."""
+    width = batch.width
+    u = np.arange(width)[:, None]
+    given_up = u[:, None]
+    squares = given_up * given_up
+    tables = np.full((2 * width, len(batch.begin)), _NEVER)
+    row, column = tables.strides
+    # by the places that a post gives up, those given up before it, and the column
+    behind = as_strided(tables, (width, width, len(batch.begin)), (row, row, column))
+    breaks = np.take(program.cost, batch.begin - u, mode="clip")
+    value = np.where(u == batch.slack, np.int64(0), _NEVER)
+    others: slice | None = None
+    for here in batch.slices():
+        active = here.stop - here.start
+        now = tables[:width, here]
+        now[:] = value[:, :active]
+        if others is not None:
+            # the first post ends where the others begin
+            now += breaks[:, others.start : others.start + active]
+        tried = behind[:, :, here] + squares
         if program.kept is not None:
-            value -= _gain(program.kept, batch, some, begin, 0)
-        for given_up in range(1, batch.width):
-            tried = now[:, given_up:] + given_up * given_up
-            if program.kept is not None:
-                tried -= _gain(program.kept, batch, some, begin[:, :-given_up], given_up)
-            best = value[:, :-given_up]
-            np.minimum(best, tried, out=best)
+            tried -= _gain(program.kept, batch, batch.begin[here] - u, given_up)
+        value = np.minimum.reduce(tried)
+        others = here
     return tables
 
 
@@ -274,19 +291,18 @@ def _cut(batch: _Batch, program: _Program, first_post: Int64, out: Int64) -> Non
     """Write the post sizes of some groups: from the first post of each to its last, each gives up
     the least of what is best."""
     tables = _tables(batch, program)
-    flat = np.concatenate([table.ravel() for table in tables])
-    offsets = np.cumsum([0, *(table.size for table in tables)])
-    u = np.arange(batch.width)
+    u = np.arange(batch.width)[:, None]
+    rows, squares = u * tables.shape[1], u * u
+    # number `left` from the first post on: as many are left as there are posts from it to the last
+    column = batch.first[batch.posts[batch.group] - batch.left] + batch.group
     given = np.zeros(len(batch.groups), np.int64)
-    for post, active in enumerate(batch.active):
-        some = slice(active)
-        so_far, left = given[some, None], batch.posts[some, None] - post
-        row = offsets[left - 1] + np.arange(active)[:, None] * batch.width
-        tried = np.take(flat, row + so_far + u, mode="clip") + u * u
+    gives_up = np.empty(len(column), np.int64)
+    for post in batch.slices():
+        so_far, at = given[: post.stop - post.start], column[post]
+        tried = np.take(tables, rows + (so_far * tables.shape[1] + at)) + squares
         if program.kept is not None:
-            begin = batch.full[some, None] - left * batch.size[some, None] - so_far
-            tried -= _gain(program.kept, batch, some, begin, u)
-        tried[u > batch.slack[some, None] - so_far] = _NEVER
-        less = np.argmin(tried, axis=1)
-        out[first_post[batch.groups[some]] + post] -= less
-        given[some] += less
+            tried -= _gain(program.kept, batch, batch.begin[at] - so_far, u)
+        less = np.argmin(tried, axis=0)
+        gives_up[post] = less
+        so_far += less
+    out[first_post[batch.groups[batch.group]] + batch.left - 1] -= gives_up
