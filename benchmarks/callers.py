@@ -1,9 +1,10 @@
 """Callers of a service that send prepared bytes and do not decode the replies.
 
-python -m benchmarks.callers ADDRESS METHOD CALLERS SECONDS FILE
+python -m benchmarks.callers ADDRESS METHOD CALLERS SECONDS PAUSE FILE
 
-Prints the seconds of each call, and those of all together, as JSON. In a process of their own, so
-that what is measured shares no interpreter with them.
+Each caller waits PAUSE seconds after each call. Prints the seconds of each call, and those of all
+together, as JSON. In a process of their own, so that what is measured shares no interpreter with
+them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import grpc
 
 def main() -> None:
     """Call until the time is over."""
-    address, method, callers, seconds, file = sys.argv[1:]
+    address, method, callers, seconds, pause, file = sys.argv[1:]
     content = Path(file).read_bytes()
     unlimited = [
         ("grpc.max_receive_message_length", -1),
@@ -40,6 +41,7 @@ def main() -> None:
                 start = time.perf_counter()
                 ask(content)
                 taken.append(time.perf_counter() - start)
+                time.sleep(float(pause))
 
     threads = [threading.Thread(target=call) for _ in range(int(callers))]
     for thread in threads:

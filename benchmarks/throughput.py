@@ -22,6 +22,8 @@ HEALTH: Final = "/grpc.health.v1.Health/Check"
 CALLERS: Final = (1, 2, 4, 16)
 WORKERS: Final = (1, 2)
 SECONDS: Final = 5.0
+CHECK_EVERY: Final = 0.02
+"""Seconds between health checks: often enough to count, seldom enough to take no core."""
 ROUNDS: Final = 5
 PERCENT: Final = 100
 
@@ -85,8 +87,8 @@ def _measured(
     address: str, callers: int, seconds: float, prepared: Path, empty: Path
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What callers.py tells of plans, and of health checks beside them, over some time."""
-    planning = _start(address, PLAN, callers, seconds, prepared)
-    checking = _start(address, HEALTH, 1, seconds, empty)
+    planning = _start(address, PLAN, callers, seconds, 0, prepared)
+    checking = _start(address, HEALTH, 1, seconds, CHECK_EVERY, empty)
     for process in (planning, checking):
         assert process.stdout is not None
         process.stdout.readline()
@@ -104,12 +106,12 @@ def _measured(
 
 
 def _start(
-    address: str, method: str, callers: int, seconds: float, file: Path
+    address: str, method: str, callers: int, seconds: float, pause: float, file: Path
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [
             *(sys.executable, "-m", "benchmarks.callers", address, method),
-            *(str(callers), str(seconds), str(file)),
+            *(str(callers), str(seconds), str(pause), str(file)),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
