@@ -29,6 +29,7 @@ KNOWN: Final = "engine, policy known"
 NEW: Final = "engine, policy new"
 OTHERS: Final = {
     "zen": "Zen",
+    "zen_decision": "Zen, decisions",
     "drools": "Drools",
     "cel": "CEL",
     "jsonlogic": "JSONLogic",
