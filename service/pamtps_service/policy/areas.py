@@ -71,12 +71,15 @@ def is_official(code: str) -> bool:
     return found is not None and code[:5] in _table()
 
 
-@functools.cache
 def official_name(code: str) -> str | None:
     """The name for display (`Sumba Timur`, `Kota Kupang`); None of a code outside the table."""
-    name = _table().get(code)
-    if name is None:
-        return None
+    # a code may be any text that somebody sends; only those of the table are kept
+    return _displayed(code) if code in _table() else None
+
+
+@functools.cache
+def _displayed(code: str) -> str:
+    name = _table()[code]
     words = re.sub(r"^KABUPATEN ", "", re.sub(r"\bADMINISTRASI ", "", name)).split()
     return " ".join(
         word if word in _CAPITALS else word.lower() if word in _SMALL else word.capitalize()
