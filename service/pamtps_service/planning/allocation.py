@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.parallel import UNSHARED, Share
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
@@ -113,6 +114,7 @@ def allocate_polri(
     order: ClaimOrder,
     kept: Sequence[Int64] = (),
     step: Callable[[], None] = lambda: None,
+    share: Share = UNSHARED,
 ) -> PolriAllocation:
     """Serve the Polri claims and choose the sizes.
 
@@ -124,6 +126,7 @@ def allocate_polri(
         order: of claims, by province.
         kept: how many TPS each group keeps in their posts (see choices.kept_by_step).
         step: called before the upgrades of each province; may raise to end the work.
+        share: shares out the upgrades of provinces.
     """
     requirements = demand.requirements
     weakest = np.array([needed.sizes[-1] for needed in requirements], np.int64)[groups.requirement]
@@ -143,7 +146,7 @@ def allocate_polri(
     def upgrade(provinces: list[int]) -> None:
         if not pool.commands.limited:
             return
-        raised = raise_weakest(choices_of(groups, demand, provinces, kept), pool, step)
+        raised = raise_weakest(choices_of(groups, demand, provinces, kept), pool, step, share)
         steps.extend(next_steps(raised, demand, pool))
         for part, result in raised.items():
             for rank, sizes in result.sizes.items():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.parallel import UNSHARED, Share
 from pamtps_service.planning.allocation import (
     ClaimOrder,
     allocate_polri,
@@ -83,6 +84,7 @@ def assign(
     groups: Groups,
     commands: dict[Force, Commands],
     step: Callable[[], None] = lambda: None,
+    share: Share = UNSHARED,
 ) -> Assignment:
     """Assign Polri, then TNI, then linmas.
 
@@ -94,6 +96,7 @@ def assign(
         commands: by force.
         step: called before each piece of the work, of the sizes before each province; may raise to
             end it.
+        share: shares out the sizes of provinces.
     """
     codes = request.batch.code
     ceilings, unapplied = ceilings_of(demand, request.strengths)
@@ -105,7 +108,7 @@ def assign(
     units = added_units(parts, demand)
     former = _former(request, demand, groups, commands["polri"])
     kept = kept_by_step(groups, demand, codes, former)
-    polri = allocate_polri(groups, demand, units, pools["polri"], order, kept, step)
+    polri = allocate_polri(groups, demand, units, pools["polri"], order, kept, step, share)
     step()
     sizes = polri.sizes
     posts = form_posts(groups, codes, sizes.chosen, sizes.weakest, sizes.strongest, former)

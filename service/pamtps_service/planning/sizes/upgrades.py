@@ -16,6 +16,7 @@ import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 
+from pamtps_service.parallel import UNSHARED, Share
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.sizes.frontier import Choice, Frontier
@@ -28,6 +29,7 @@ def raise_weakest(
     parts: Mapping[Claimant, Mapping[int, Sequence[Choice]]],
     pool: Pool,
     step: Callable[[], None] = lambda: None,
+    share: Share = UNSHARED,
 ) -> dict[Claimant, Raised]:
     """Choose the sizes of all parts; nothing is taken from the pool.
 
@@ -35,12 +37,16 @@ def raise_weakest(
         parts: the choices of each part, by rank of the tier, in code order.
         pool: what claims have left.
         step: called before the work on each province; may raise to end it.
+        share: shares out those provinces that share nothing with others.
     """
-    raised = {}
-    for together in _apart(sorted(parts), pool):
+
+    def raised(together: list[Claimant]) -> dict[Claimant, Raised]:
         step()
-        raised.update(_raise({part: parts[part] for part in together}, pool, step))
-    return raised
+        return _raise({part: parts[part] for part in together}, pool, step)
+
+    apart = sorted(_apart(sorted(parts), pool), key=len, reverse=True)  # the longest work first
+    found = {part: one for of_some in share(raised, apart) for part, one in of_some.items()}
+    return {part: found[part] for part in sorted(found)}
 
 
 def _apart(parts: Sequence[Claimant], pool: Pool) -> list[list[Claimant]]:
