@@ -15,6 +15,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 from pamtps_service.parallel import UNSHARED, Share
 from pamtps_service.planning.claimants import Claimant
@@ -129,15 +130,15 @@ def _level(
     bits = 2 * max(frontier.whole for frontier in frontiers.values()).bit_length() + 1
     at: dict[Claimant, int] = {}
     weakest: list[tuple[int, Claimant]] = []
-    province = -1
-    for part, frontier in frontiers.items():
-        if part.province != province:
-            step()
-            province = part.province
-        # what nobody else can use changes nothing of what others can have
-        at[part] = bisect_right(frontier.persons, supply.alone(part)) - 1
-        supply.take(part, frontier.persons[at[part]])
-        weakest.append((frontier.key(at[part], bits), part))
+    for _, together in groupby(frontiers.items(), key=lambda item: item[0].province):
+        step()
+        of_province = dict(together)
+        Frontier.solve(of_province.values())
+        for part, frontier in of_province.items():
+            # what nobody else can use changes nothing of what others can have
+            at[part] = bisect_right(frontier.persons, supply.alone(part)) - 1
+            supply.take(part, frontier.persons[at[part]])
+            weakest.append((frontier.key(at[part], bits), part))
     heapq.heapify(weakest)
     while weakest:
         level = weakest[0][0]
