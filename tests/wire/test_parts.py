@@ -10,10 +10,17 @@ import pyarrow as pa
 import pytest
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_service.policy.load import PolicySet
-from pamtps_service.wire import deployment
+from pamtps_service.wire import write_deployment
 from pamtps_service.wire.call import CallError, Steps
 from pamtps_service.wire.calls import plan_deployment, plan_deployment_stream
-from pamtps_service.wire.deployment import Deployment, reply_parts, write_reply
+from pamtps_service.wire.deployment import deployment
+from pamtps_service.wire.write_deployment import (
+    Deployment,
+    head_parts,
+    rows_of_regencies,
+    station_parts,
+    write_reply,
+)
 
 from tests.conformance.case_files import CASES, GoldenCase, all_cases, policies_of, request_of
 from tests.planning.service_input import load
@@ -31,7 +38,7 @@ def policies() -> PolicySet:
 
 
 def made_of(policies: PolicySet, request: Request) -> Deployment:
-    return deployment.deployment(policies, request, (), QUIET)
+    return deployment(policies, request, (), QUIET)
 
 
 def merged(parts: list[Reply]) -> Reply:
@@ -61,7 +68,10 @@ def with_tables_joined(reply: Reply) -> tuple[Reply, list[pa.Table]]:
 
 def check_parts(made: Deployment) -> list[Reply]:
     """Fails where the parts are not the whole; returns them."""
-    parts = list(reply_parts(made))
+    parts = list(head_parts(made))
+    if made.plan is not None:
+        for rows in rows_of_regencies(made.plan):
+            parts += station_parts(made, *rows)
     assert with_tables_joined(merged(parts)) == with_tables_joined(write_reply(made))
     return parts
 
@@ -78,7 +88,7 @@ class TestReplies:
     ) -> None:
         """With parts as small as can be, so that each list is cut."""
         for name in ("PART_STATIONS", "PART_BYTES", "MOST_BYTES"):
-            monkeypatch.setattr(deployment, name, 1)
+            monkeypatch.setattr(write_deployment, name, 1)
         made = made_of(policies_of(case.policies), request_of(case))
         for stations in (True, False):
             parts = check_parts(replace(made, arrow=arrow, stations=stations))
@@ -88,7 +98,7 @@ class TestReplies:
     def test_stations_and_posts_of_a_part_lie_in_the_same_regencies(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(deployment, "PART_STATIONS", 2)
+        monkeypatch.setattr(write_deployment, "PART_STATIONS", 2)
         for case in SMALL:
             made = made_of(policies_of(case.policies), request_of(case))
             for part in check_parts(replace(made, arrow=False)):
@@ -108,7 +118,7 @@ class TestReplies:
             )
         request.batch.attributes.add(name="signal", values=["none"] * 40_000)
         parts = check_parts(replace(made_of(policies, request), arrow=arrow))
-        assert max(part.ByteSize() for part in parts) <= deployment.MOST_BYTES
+        assert max(part.ByteSize() for part in parts) <= write_deployment.MOST_BYTES
         assert arrow or len(parts) > 2
 
     def test_many_rows_that_are_skipped_are_cut(self, policies: PolicySet) -> None:
@@ -119,11 +129,11 @@ class TestReplies:
         request.batch.attributes[0].values.extend([""] * 6_000)
         parts = check_parts(made_of(policies, request))
         assert len(parts) > 2
-        assert max(part.ByteSize() for part in parts) <= deployment.MOST_BYTES
+        assert max(part.ByteSize() for part in parts) <= write_deployment.MOST_BYTES
         request.validate_only = True
         parts = check_parts(made_of(policies, request))
         assert len(parts) > 2
-        assert max(part.ByteSize() for part in parts) <= deployment.MOST_BYTES
+        assert max(part.ByteSize() for part in parts) <= write_deployment.MOST_BYTES
 
 
 def chunk(**fields: Any) -> bytes:

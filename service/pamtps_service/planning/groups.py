@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.planning.columns import starts_of_runs
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, border_of
 from pamtps_service.planning.posts import FormerPosts, post_count, post_sizes
@@ -92,13 +93,13 @@ def groups_of(demand: Demand, codes: CodeColumn, polri: Commands) -> Groups:
         border[mask] = border_of(codes[covered[mask]], needed.within)
     columns = (command, requirement, movement, border)
     # TPS that follow each other in code order are mostly of one group: only such runs are sorted
-    begin = np.flatnonzero(_changes(columns))
+    begin = starts_of_runs(columns)
     order = np.lexsort([column[begin] for column in reversed(columns)])
     length = np.diff(begin, append=len(covered))[order]
     before = np.cumsum(length) - length
     begin = begin[order]
     members = covered[np.arange(len(covered)) + np.repeat(begin - before, length)]
-    new = _changes([column[begin] for column in columns])
+    new = starts_of_runs([column[begin] for column in columns])
     first, start = begin[new], before[new]
     return Groups(
         command=command[first],
@@ -110,13 +111,6 @@ def groups_of(demand: Demand, codes: CodeColumn, polri: Commands) -> Groups:
         members=members,
         start=start,
     )
-
-
-def _changes(columns: Sequence[NDArray[np.integer]]) -> NDArray[np.bool_]:
-    """Where rows of some columns differ from the row before; the first always does."""
-    found = np.ones(len(columns[0]), np.bool_)
-    found[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
-    return found
 
 
 def border_codes(groups: Groups, demand: Demand) -> list[str]:
@@ -192,7 +186,7 @@ class Cells:
         of_row, number = np.zeros(len(columns[0]), np.int64), 1
         for column in columns:
             # rows that follow each other are mostly in the same area and of the same command
-            begin = np.flatnonzero(_changes([column]))
+            begin = starts_of_runs([column])
             values, rank = np.unique(column[begin], return_inverse=True)
             key = of_row * len(values) + np.repeat(rank, np.diff(begin, append=len(column)))
             present = np.bincount(key, minlength=number * len(values)) > 0
@@ -231,7 +225,7 @@ class Cells:
         order = some[np.argsort(self.of_row[some], kind="stable")]
         cell, wants = self.of_row[order], needs[order]
         before = np.cumsum(wants) - wants
-        begins = np.flatnonzero(_changes([cell]))
+        begins = starts_of_runs([cell])
         before -= np.repeat(before[begins], np.diff(begins, append=len(cell)))
         out[order] = np.clip(given[cell] - before, 0, wants)
         return out

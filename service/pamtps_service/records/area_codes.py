@@ -68,19 +68,26 @@ def _area_text(value: int, level: CodeLevel) -> str:
 
 def to_texts(values: NDArray[np.int64], level: CodeLevel) -> list[str]:
     """The codes of a column of integers of that level."""
+    table = characters(values, level)
+    texts: list[str] = table.astype(np.uint32).view(f"<U{table.shape[1]}")[:, 0].tolist()
+    return texts
+
+
+def characters(values: NDArray[np.int64], level: CodeLevel) -> NDArray[np.uint8]:
+    """The codes of a column of integers of that level, in ASCII: a row for each, a column for each
+    character."""
     widths = _WIDTHS[: LEVELS.index(level) + 1]
     length = sum(widths) + len(widths) - 1
-    # one character a column, written from the last to the first
-    characters = np.full((len(values), length), ord("."), np.uint32)
-    left, at = np.array(values, np.int64), length
-    for width in reversed(widths):
+    table = np.full((len(values), length), ord("."), np.uint8)
+    left, at = np.asarray(values, np.int64), length
+    for width in reversed(widths):  # from the last character to the first
         for _ in range(width):
             at -= 1
-            left, digit = np.divmod(left, 10)
-            characters[:, at] = digit + ord("0")
+            higher = left // 10
+            table[:, at] = left - higher * 10 + ord("0")
+            left = higher
         at -= 1
-    texts: list[str] = characters.view(f"<U{length}")[:, 0].tolist()
-    return texts
+    return table
 
 
 def parent(code: str) -> str | None:

@@ -68,24 +68,12 @@ def plan_digest(plan: Plan) -> str:
     """Digest of everything in a plan but its name, time, positions in rule files, own digest and
     verification."""
     content = hashlib.sha256()
-    left_out = {
-        "name",
-        "create_time",
-        "plan_digest",
-        "verification",
-        "posts",
-        "stations",
-        "rules",
-    }
+    left_out = _APART if plan.skipped else {*_APART, "skipped"}
     small = {
         field.name: _in_bulk(getattr(plan, field.name))
         for field in dataclasses.fields(plan)
         if field.name not in left_out
     }
-    if not plan.skipped:
-        del small[
-            "skipped"
-        ]  # so whole plans keep the digest that they had before there were others
     rules = [
         [rule.policy, rule.id, rule.title.id, rule.title.en, rule.tps, rule.areas]
         for rule in plan.rules
@@ -151,6 +139,10 @@ def _fields_of(kind: type[Any]) -> Callable[[Any], object]:
     return _FIELDS[kind]
 
 
+_APART: Final = frozenset(
+    ("name", "create_time", "plan_digest", "verification", "posts", "stations", "rules")
+)
+"""Fields of a plan that are no part of its digest, or are added to it in another form."""
 _OF_AREA: Final = attrgetter("level", "code", "name", "tps_by_tier", "posts")
 """The fields of an area's row before its records, in their order."""
 _JSON: Final = json.JSONEncoder(

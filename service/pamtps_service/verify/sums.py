@@ -82,14 +82,14 @@ def added_up(
     """Add up everything, by area and by command."""
     sums = Sums()
     for force in FORCES:
-        sums.totals[force] = _totals(territory, ledger, force)
+        sums.totals[force] = _totals(ledger, force)
     _add_tiers(sums, territory, rows, posts, requirements, commands)
-    _add_sizes(sums, plan, batch, territory, posts, requirements, commands)
+    _add_sizes(sums, plan, batch, posts, requirements, commands)
     _add_available(sums, commands)
     return sums
 
 
-def _totals(territory: Territory, ledger: Ledger, force: Force) -> ByCode[tuple[int, ...]]:
+def _totals(ledger: Ledger, force: Force) -> ByCode[tuple[int, ...]]:
     entries = ledger.entries[force]
     columns = _columns(entries)
     found: ByCode[tuple[int, ...]] = by_code()
@@ -103,7 +103,7 @@ def _totals(territory: Territory, ledger: Ledger, force: Force) -> ByCode[tuple[
         if not there.all():
             codes, sums = codes[there], sums[there]
         found[numbered] = dict(
-            zip(territory.texts(name, codes), map(tuple, sums.tolist()), strict=True)
+            zip(area_codes.to_texts(codes, name), map(tuple, sums.tolist()), strict=True)
         )
     indices, sums = added_by(entries.command, columns)
     names = [ledger.commands[index] for index in indices.tolist()]
@@ -172,7 +172,7 @@ def _add_tiers(
     for numbered, name in reversed(AREA_LEVELS.items()):
         if name != "district":
             codes, counts = added_by(codes // 100, list(counts.T))
-        names = territory.texts(name, codes)
+        names = area_codes.to_texts(codes, name)
         sums.tiers[numbered] = dict(zip(names, map(tuple, counts.tolist()), strict=True))
     command = read_at(commands.of_tps["polri"], posts.first, 0)[rows.post_named]
     counts = np.bincount(
@@ -186,7 +186,6 @@ def _add_sizes(
     sums: Sums,
     plan: Plan,
     batch: Batch,
-    territory: Territory,
     posts: Formed,
     requirements: Requirements,
     commands: Commands,
@@ -208,7 +207,7 @@ def _add_sizes(
             wider = np.zeros((len(codes), len(kinds)), dtype=np.int64)
             np.add.at(wider, where, counts)
             counts = wider
-        _add_counts(sums, numbered, territory.texts(name, codes), counts, named)
+        _add_counts(sums, numbered, area_codes.to_texts(codes, name), counts, named)
     command = commands.of_tps["polri"][first]
     counts = _counted(command, len(commands.names), kind, len(kinds))
     _add_counts(sums, AreaLevelOfPlan.COMMAND, commands.names, counts, named)

@@ -1,4 +1,4 @@
-"""The areas that hold a TPS of the batch, by level, with their codes as texts: made once."""
+"""The areas that hold a TPS of the batch, by level: made once."""
 
 from __future__ import annotations
 
@@ -17,21 +17,6 @@ LEVELS: Final[tuple[CodeLevel, ...]] = ("district", "regency", "province")
 """From the narrowest to the widest."""
 
 
-NONE: Final = np.zeros(0, dtype=np.int64)
-
-
-def texts(level: CodeLevel, codes: Numbers) -> list[str]:
-    """Official codes of areas of a level."""
-    if level == "district":
-        return [
-            f"{code // 10000:02d}.{code // 100 % 100:02d}.{code % 100:02d}"
-            for code in codes.tolist()
-        ]
-    if level == "regency":
-        return [f"{code // 100:02d}.{code % 100:02d}" for code in codes.tolist()]
-    return [area_codes.to_text(code, level) for code in codes.tolist()]
-
-
 class Territory:
     """Districts, regencies and provinces of a batch.
 
@@ -40,7 +25,6 @@ class Territory:
     """
 
     def __init__(self, batch: Batch) -> None:
-        self._batch = batch
         codes = batch.code // area_codes.DIVISOR["district"]
         self.first: Numbers = np.flatnonzero(changes(codes)) if len(batch) else codes
         """The first TPS of each district."""
@@ -49,28 +33,13 @@ class Territory:
         for narrow, wide in itertools.pairwise(LEVELS):
             around = self.codes[narrow] // 100
             self.codes[wide] = around[changes(around)] if len(around) else around
-        self._texts: dict[CodeLevel, dict[int, str]] = {}
-
-    def texts(self, level: CodeLevel, codes: Numbers) -> list[str]:
-        """Official codes of areas of a level, also of such as hold no TPS."""
-        known = self._known(level)
-        if np.array_equal(codes, self.codes.get(level, NONE)):
-            return list(known.values())
-        return [
-            known[code] if code in known else area_codes.to_text(code, level)
-            for code in codes.tolist()
-        ]
-
-    def _known(self, level: CodeLevel) -> dict[int, str]:
-        if level not in self._texts:
-            codes = self.codes.get(level, NONE)
-            self._texts[level] = dict(zip(codes.tolist(), texts(level, codes), strict=True))
-        return self._texts[level]
 
     @cached_property
     def _places(self) -> dict[str, tuple[CodeLevel, int]]:
         return {
-            text: (level, code) for level in LEVELS for code, text in self._known(level).items()
+            text: (level, code)
+            for level, codes in self.codes.items()
+            for code, text in zip(codes.tolist(), area_codes.to_texts(codes, level), strict=True)
         }
 
     def place(self, area: str) -> tuple[CodeLevel, int] | None:

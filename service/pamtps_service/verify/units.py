@@ -22,6 +22,7 @@ from pamtps_service.policy.model import (
     Role,
     Rule,
 )
+from pamtps_service.records.area_codes import to_texts
 from pamtps_service.records.plan import Plan, Unit
 from pamtps_service.verify import words
 from pamtps_service.verify.masks import count_in, holds, read_areas
@@ -30,7 +31,6 @@ from pamtps_service.verify.placed import Placed
 from pamtps_service.verify.references import References, RuleKey
 from pamtps_service.verify.report import Report
 from pamtps_service.verify.stations import Numbers
-from pamtps_service.verify.territory import texts
 
 UnitKey = tuple[str, Force, Role, str, RuleKey]
 """Area, force, role, name of the unit, rule."""
@@ -54,7 +54,7 @@ def required_units(matches: Sequence[Match]) -> dict[UnitKey, int]:
                     continue
                 there = np.flatnonzero(times)
                 named = (amount.unit or "", (match.policy.id, rule.id))
-                areas = texts(level, codes[there])
+                areas = to_texts(codes[there], level)
                 for area, multiplier in zip(areas, times[there].tolist(), strict=True):
                     key = (area, force, rule.effect.role, *named)
                     found[key] = amount.personnel * multiplier

@@ -33,12 +33,13 @@ from pamtps_service.verify.check import verify
 from pamtps_service.verify.optimal.check import check_optimal
 from pamtps_service.verify.optimal.programs import SolverMissingError
 from pamtps_service.wire.call import CallError, Steps, invalid, parse
-from pamtps_service.wire.deployment import deployment, deployment_in_parts, write_reply
+from pamtps_service.wire.deployment import deployment, deployment_in_parts
 from pamtps_service.wire.planning_errors import told_as_call_errors
 from pamtps_service.wire.policy_calls import POLICY_CALLS
 from pamtps_service.wire.read_content import read_compared, read_request_of
 from pamtps_service.wire.read_plan import read_plan
 from pamtps_service.wire.write_comparison import write_comparison
+from pamtps_service.wire.write_deployment import write_reply
 from pamtps_service.wire.write_explanation import write_explanations
 from pamtps_service.wire.write_optimality import write_optimality
 from pamtps_service.wire.write_plan import write_verification

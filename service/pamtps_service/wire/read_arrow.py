@@ -11,16 +11,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pamtps_service.policy.faults import Fault, did_you_mean, fault
-from pamtps_service.policy.model import ACCESS, Tier
 from pamtps_service.records.batch import TextColumn
+from pamtps_service.wire.arrow_schema import WORDS
 from pamtps_service.wire.arrow_tables import as_int32, encoded, identity, is_text, read_table, whole
 from pamtps_service.wire.submitted import ABSENT, NO_CODE, STANDARD, Int64, Submitted, used
 
-WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "risk_tier": tuple(tier.name.lower() for tier in Tier),
-    "access": ACCESS,
-}
-"""By column; value 1 is the first word."""
 NOT_GIVEN: Final = 0
 """Value of a word that is none."""
 _FROM_CODE: Final = ("special_location", "submitted_tier")

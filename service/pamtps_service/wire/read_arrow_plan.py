@@ -10,50 +10,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pamtps_service.policy.faults import Fault, did_you_mean, fault
-from pamtps_service.policy.model import Tier
 from pamtps_service.records.batch import CodeColumn, IntColumn
 from pamtps_service.records.plan import Posts, Stations
+from pamtps_service.wire.arrow_schema import MAX_ROWS, PERSONNEL, POSTS, STATIONS, WORDS
 from pamtps_service.wire.arrow_tables import as_int32, encoded, is_text, read_table, whole
 from pamtps_service.wire.read_arrow import read_codes
 from pamtps_service.wire.write_arrow import numbered
 
-MAX_ROWS: Final = 2_000_000
-TIERS: Final = tuple(tier.name.lower() for tier in Tier)
-_NUMBERS: Final = (
-    "size_limit",
-    "polri",
-    "polri_short",
-    "tni",
-    "tni_short",
-    "linmas",
-    "linmas_short",
-)
-_POSTS: Final = {
-    "area_code": "string",
-    "command": "string",
-    "station_count": "int32",
-    "first_tps_code": "string",
-    **dict.fromkeys(_NUMBERS, "int32"),
-    "rules": "list<int32>",
-}
-_STATIONS: Final = {
-    "tps_code": "string",
-    "risk_tier": "string",
-    "labels": "list<int32>",
-    "post": "int32",
-    "linmas": "int32",
-    "linmas_short": "int32",
-    "rules": "list<int32>",
-    "movement": "int32",
-}
-_MAY_BE_NULL: Final = ("post", "movement")
+TIERS: Final = WORDS["risk_tier"]
 
 
 def read_arrow_posts(streams: Sequence[bytes], path: str, faults: list[Fault]) -> Posts | None:
     """The posts of IPC streams; None where there are faults."""
     if not streams:
         return _Table({}, path, faults).posts()
-    table = _columns(streams, _POSTS, path, faults)
+    table = _columns(streams, POSTS, path, faults)
     return None if table is None else _Table(table, path, faults).posts()
 
 
@@ -61,12 +32,12 @@ def read_arrow_stations(
     streams: Sequence[bytes], path: str, faults: list[Fault]
 ) -> Stations | None:
     """The stations of IPC streams; None where there are faults."""
-    table = _columns(streams, _STATIONS, path, faults)
+    table = _columns(streams, STATIONS, path, faults)
     return None if table is None else _Table(table, path, faults).stations()
 
 
 def _columns(
-    streams: Sequence[bytes], schema: dict[str, str], path: str, faults: list[Fault]
+    streams: Sequence[bytes], schema: pa.Schema, path: str, faults: list[Fault]
 ) -> dict[str, pa.ChunkedArray] | None:
     """The columns of a schema, of the right types, without nulls where there must be none."""
     count = len(faults)
@@ -75,23 +46,25 @@ def _columns(
     )
     if table is None:
         return None
-    for name in schema:
-        column = table[name]
-        if column.null_count and name not in _MAY_BE_NULL:
+    for field in schema:
+        column = table[field.name]
+        if column.null_count and not field.nullable:
             row = pc.index(column.is_null(), True).as_py()
-            faults.append(fault("arrow-cell-null", f"{path}[{row}].{name}", column=name))
-    return None if len(faults) > count else {name: table[name] for name in schema}
+            place = f"{path}[{row}].{field.name}"
+            faults.append(fault("arrow-cell-null", place, column=field.name))
+    return None if len(faults) > count else {name: table[name] for name in schema.names}
 
 
-def _wrong_columns(found: pa.Schema, schema: dict[str, str], path: str) -> list[Fault]:
+def _wrong_columns(found: pa.Schema, schema: pa.Schema, path: str) -> list[Fault]:
     """The faults of the columns of a table, whatever their cells are."""
     names = found.names
     faults = []
-    for name, allowed in schema.items():
+    for field in schema:
+        name, allowed = field.name, _allowed(field.type)
         if names.count(name) != 1:
             code = "arrow-column-twice" if name in names else "arrow-column-missing"
             told = name if name in names else ", ".join(names) or "-"
-            maybe = did_you_mean(name, set(names) - set(schema))
+            maybe = did_you_mean(name, set(names) - set(schema.names))
             faults.append(fault(code, path, maybe=maybe, column=name, found=told))
         elif not _RIGHT[allowed](found.field(name).type):
             told = str(found.field(name).type)
@@ -102,14 +75,21 @@ def _wrong_columns(found: pa.Schema, schema: dict[str, str], path: str) -> list[
         fault(
             "arrow-column-unknown",
             path,
-            maybe=did_you_mean(name, schema),
+            maybe=did_you_mean(name, schema.names),
             found=name or '""',
-            allowed=", ".join(schema),
+            allowed=", ".join(schema.names),
         )
         for name in names
-        if name not in schema
+        if name not in schema.names
     ]
     return faults
+
+
+def _allowed(kind: pa.DataType) -> str:
+    """What a column that is written with a type may be when it is read."""
+    if is_text(kind):
+        return "string"
+    return "list<int32>" if _is_list(kind) else "int32"
 
 
 def _is_list(kind: pa.DataType) -> bool:
@@ -138,15 +118,16 @@ class _Table:
     def posts(self) -> Posts | None:
         if not self._columns:
             none = np.zeros(0, np.int32)
-            no_numbers = dict.fromkeys(_NUMBERS, none)
-            return Posts((), (), none, none.astype(np.int64), **no_numbers, rules=())
+            no_persons = dict.fromkeys(PERSONNEL, none)
+            return Posts((), (), none, none.astype(np.int64), none, **no_persons, rules=())
         sets, index = self._sets("rules")
         read = Posts(
             area=self._texts("area_code"),
             command=self._texts("command"),
             stations=self._numbers("station_count"),
             first_tps=self._codes("first_tps_code"),
-            **{name: self._numbers(name) for name in _NUMBERS},
+            size_limit=self._numbers("size_limit"),
+            **{name: self._numbers(name) for name in PERSONNEL},
             rules=tuple(map(sets.__getitem__, index.tolist())),
         )
         return read if len(self._faults) == self._before else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
 
 import numpy as np
 from pamtps.v1 import plan_pb2
@@ -19,11 +18,10 @@ from pamtps_service.policy.faults import Fault, did_you_mean, fault
 from pamtps_service.policy.model import INT32_MAX
 from pamtps_service.records.area_codes import DIVISOR, to_text
 from pamtps_service.records.batch import Batch, Mask, NumberColumn, TextColumn
-from pamtps_service.wire.read_arrow import WORDS, read_arrow
+from pamtps_service.wire.arrow_schema import MAX_ROWS, WORDS
+from pamtps_service.wire.read_arrow import read_arrow
 from pamtps_service.wire.read_rows import read_rows
 from pamtps_service.wire.submitted import ABSENT, Int64, Submitted, joined
-
-MAX_ROWS: Final = 2_000_000
 
 
 def read_submitted(

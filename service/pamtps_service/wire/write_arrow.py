@@ -7,72 +7,37 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from pamtps_service.policy.model import Tier
+from pamtps_service.records.area_codes import characters
 from pamtps_service.records.batch import CodeColumn, IntColumn
 from pamtps_service.records.plan import Posts, Stations
+from pamtps_service.wire.arrow_schema import PERSONNEL, POSTS, STATIONS, WORDS
 
 _COMPRESSED: Final = pa.ipc.IpcWriteOptions(compression="zstd")
-_CODE_WIDTH: Final = 17
-_DIGITS: Final = (16, 15, 14, 12, 11, 10, 9, 7, 6, 4, 3, 1, 0)
-"""Places of the digits in a TPS code, the last first."""
-_POSTS: Final = pa.schema(
-    [
-        pa.field("area_code", pa.dictionary(pa.int32(), pa.string()), nullable=False),
-        pa.field("command", pa.dictionary(pa.int32(), pa.string()), nullable=False),
-        pa.field("station_count", pa.int32(), nullable=False),
-        pa.field("first_tps_code", pa.string(), nullable=False),
-        *(
-            pa.field(name, pa.int32(), nullable=False)
-            for name in (
-                "size_limit",
-                "polri",
-                "polri_short",
-                "tni",
-                "tni_short",
-                "linmas",
-                "linmas_short",
-            )
-        ),
-        pa.field("rules", pa.list_(pa.int32()), nullable=False),
-    ]
-)
-_STATIONS: Final = pa.schema(
-    [
-        pa.field("tps_code", pa.string(), nullable=False),
-        pa.field("risk_tier", pa.dictionary(pa.int8(), pa.string()), nullable=False),
-        pa.field("labels", pa.list_(pa.int32()), nullable=False),
-        pa.field("post", pa.int32()),
-        pa.field("linmas", pa.int32(), nullable=False),
-        pa.field("linmas_short", pa.int32(), nullable=False),
-        pa.field("rules", pa.list_(pa.int32()), nullable=False),
-        pa.field("movement", pa.int32()),
-    ]
-)
 
 
 def posts_stream(posts: Posts, rows: slice) -> bytes:
     """Some of the posts, as in DeploymentPlan.arrow_posts."""
     rule_sets, rule_set = numbered(posts.rules[rows])
-    columns = {
-        "area_code": _dictionary(posts.area[rows]),
-        "command": _dictionary(posts.command[rows]),
-        "station_count": posts.stations[rows],
-        "first_tps_code": _codes(posts.first_tps[rows]),
-        "rules": _lists(rule_sets, rule_set),
-    }
-    for name in ("size_limit", "polri", "polri_short", "tni", "tni_short"):
-        columns[name] = getattr(posts, name)[rows]
-    columns["linmas"], columns["linmas_short"] = posts.linmas[rows], posts.linmas_short[rows]
-    return _stream(_POSTS, columns)
+    return _stream(
+        POSTS,
+        {
+            "area_code": _dictionary(posts.area[rows]),
+            "command": _dictionary(posts.command[rows]),
+            "station_count": posts.stations[rows],
+            "first_tps_code": _codes(posts.first_tps[rows]),
+            "size_limit": posts.size_limit[rows],
+            **{name: getattr(posts, name)[rows] for name in PERSONNEL},
+            "rules": _lists(rule_sets, rule_set),
+        },
+    )
 
 
 def stations_stream(stations: Stations, rows: slice) -> bytes:
     """Some of the stations, as in DeploymentPlan.arrow_stations."""
-    tiers = pa.array([tier.name.lower() for tier in Tier], pa.string())
+    tiers = pa.array(WORDS["risk_tier"], pa.string())
     return _stream(
-        _STATIONS,
+        STATIONS,
         {
             "tps_code": _codes(stations.code[rows]),
             "risk_tier": pa.DictionaryArray.from_arrays(
@@ -86,13 +51,6 @@ def stations_stream(stations: Stations, rows: slice) -> bytes:
             "movement": _index(stations.movement[rows]),
         },
     )
-
-
-def tps_texts(codes: CodeColumn) -> list[str]:
-    """The texts of TPS codes."""
-    characters = _characters(codes)
-    texts: list[str] = characters.astype(np.uint32).view(f"U{_CODE_WIDTH}").ravel().tolist()
-    return texts
 
 
 def numbered(sets: Sequence[tuple[int, ...]]) -> tuple[tuple[tuple[int, ...], ...], IntColumn]:
@@ -114,20 +72,9 @@ def _stream(schema: pa.Schema, columns: dict[str, Any]) -> bytes:
     return content
 
 
-def _characters(codes: CodeColumn) -> NDArray[np.uint8]:
-    """The characters of TPS codes; n rows of 17."""
-    table = np.full((len(codes), _CODE_WIDTH), ord("."), np.uint8)
-    rest = codes
-    for place in _DIGITS:
-        higher = rest // 10
-        table[:, place] = rest - higher * 10 + ord("0")
-        rest = higher
-    return table
-
-
 def _codes(codes: CodeColumn) -> pa.Array:
-    offsets = np.arange(len(codes) + 1, dtype=np.int32) * np.int32(_CODE_WIDTH)
-    data = _characters(codes)
+    data = characters(codes, "tps")
+    offsets = np.arange(len(codes) + 1, dtype=np.int32) * np.int32(data.shape[1])
     return pa.Array.from_buffers(
         pa.string(), len(codes), [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     )

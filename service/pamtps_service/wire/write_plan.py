@@ -8,7 +8,7 @@ from typing import Final
 from pamtps.v1 import plan_pb2
 
 from pamtps_service.policy.model import ACCESS, FORCES, ROLES, Text
-from pamtps_service.records.area_codes import to_text
+from pamtps_service.records.area_codes import to_text, to_texts
 from pamtps_service.records.plan import (
     AreaRow,
     Bind,
@@ -22,7 +22,7 @@ from pamtps_service.records.plan import (
     Total,
     Verification,
 )
-from pamtps_service.wire.write_arrow import posts_stream, stations_stream, tps_texts
+from pamtps_service.wire.write_arrow import posts_stream, stations_stream
 
 _FORCE_NUMBERS: Final = {
     force: plan_pb2.Force.ValueType(number) for number, force in enumerate(FORCES, 1)
@@ -157,7 +157,7 @@ def write_posts(message: plan_pb2.DeploymentPlan, plan: Plan, rows: slice, arrow
         posts.area[rows],
         posts.command[rows],
         posts.stations[rows].tolist(),
-        tps_texts(posts.first_tps[rows]),
+        to_texts(posts.first_tps[rows], "tps"),
         posts.size_limit[rows].tolist(),
         posts.polri[rows].tolist(),
         posts.polri_short[rows].tolist(),
@@ -192,7 +192,7 @@ def write_stations(message: plan_pb2.DeploymentPlan, plan: Plan, rows: slice, ar
     stations = plan.stations
     add = message.stations.add
     for code, tier, post, linmas, short, movement, labels, rules in zip(
-        tps_texts(stations.code[rows]),
+        to_texts(stations.code[rows], "tps"),
         (stations.risk_tier[rows] + 1).tolist(),
         stations.post[rows].tolist(),
         stations.linmas[rows].tolist(),

@@ -52,6 +52,7 @@ class Frontier:
     def __init__(self, choices: Sequence[Choice], budget: int) -> None:
         self.choices = tuple(choices)
         self._budget = budget
+        self._program: _Program | None = None
         steps = [len(choice.sizes) - 1 for choice in self.choices]
         scale = math.lcm(*(count for count in steps if count))
         self._values = [
@@ -88,7 +89,7 @@ class Frontier:
 
     @cached_property
     def _points(self) -> tuple[list[int], list[int]]:
-        unit, stages, most_kept = self._program
+        unit, stages, most_kept = self._solved()
         values = stages[0] if most_kept == 1 else stages[0] // most_kept
         top = np.maximum.accumulate(values)
         # nothing bought is the first point
@@ -98,7 +99,7 @@ class Frontier:
     def sizes_at(self, persons: int) -> list[int]:
         """The size of each choice at a point of the frontier: among equally good ones those that
         keep most TPS in their posts, then the strongest in code order."""
-        unit, stages, most_kept = self._program
+        unit, stages, most_kept = self._solved()
         cost = persons // unit
         wanted = stages[0].item(cost)
         chosen = []
@@ -115,9 +116,10 @@ class Frontier:
                     break
         return chosen
 
-    @cached_property
-    def _program(self) -> _Program:
-        return _solved([self._options])[0]
+    def _solved(self) -> _Program:
+        if self._program is None:
+            (self._program,) = _programs([self._options])
+        return self._program
 
     @property
     def _options(self) -> _Options:
@@ -137,9 +139,10 @@ class Frontier:
     @staticmethod
     def solve(frontiers: Iterable[Frontier]) -> None:
         """Solve the programs of some frontiers together, which is faster than each alone."""
-        unsolved = [one for one in frontiers if "_program" not in one.__dict__]
-        for one, program in zip(unsolved, _solved([o._options for o in unsolved]), strict=True):
-            one.__dict__["_program"] = program
+        unsolved = [one for one in frontiers if one._program is None]
+        found = _programs([one._options for one in unsolved])
+        for one, program in zip(unsolved, found, strict=True):
+            one._program = program
 
 
 class _Options(NamedTuple):
@@ -176,7 +179,7 @@ class _Program(NamedTuple):
     """What a value of one is worth in TPS kept."""
 
 
-def _solved(several: Sequence[_Options]) -> list[_Program]:
+def _programs(several: Sequence[_Options]) -> list[_Program]:
     """The programs of several frontiers. They take one choice each in a step, from the last to the
     first, with one row each in the tables of the step: a single one is too short to be worth a call
     for each of its sizes."""
