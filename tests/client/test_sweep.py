@@ -147,7 +147,7 @@ def test_what_cannot_be_planned_is_a_row_with_its_reason(
     ("more", "told"),
     [
         (("--out", "sweep.txt"), ".csv, .parquet"),
-        (("--percent", "polri=a"), "polri=80,100"),
+        (("--percent", "polri=a"), "'polri=a' (choose from polri=N,..."),
         (("--unavailable", "boat"), "road, foot, sea, air"),
         (("--processes", "0"), "1 .. 999"),
         (("--rules", "nowhere"), "nowhere"),

@@ -20,6 +20,12 @@ from pamtps_client.explain_options import add_explain
 from pamtps_client.language import LANGUAGES, Language, SettingError, Text, chosen_language
 from pamtps_client.output import READER_GONE, OutputFailed, complain, end_output, prepare_streams
 from pamtps_client.policy_options import add_policy
+from pamtps_client.request_options import (
+    add_election_date,
+    add_policy_id,
+    add_strengths,
+    add_tps,
+)
 from pamtps_client.resource_options import (
     MAKING,
     add_in_force,
@@ -311,39 +317,12 @@ def _add_plan(
         description=summary,
         epilog="\n\n".join(text[language] for text in (_PLAN_NOTES, _EXIT_CODES)),
     )
-    plan.add_argument(
-        "tps",
-        metavar="TPS.csv",
-        help=Text(id="TPS yang harus dijaga", en="the TPS to be guarded")[language],
-    )
-    plan.add_argument(
-        "--strengths",
-        metavar="STRENGTHS.csv",
-        help=Text(
-            id="kekuatan yang ada; tanpa ini kekuatan dianggap tidak terbatas",
-            en="the personnel at hand; planned as unlimited without it",
-        )[language],
-    )
+    add_tps(plan, language)
+    add_strengths(plan, language)
     add_resources(plan, language)
     add_in_force(plan, language, MAKING)
-    plan.add_argument(
-        "--policy",
-        metavar="ID",
-        default="",
-        help=Text(
-            id="kebijakan; jika tidak diberikan, yang berlaku pada hari itu di tiap wilayah",
-            en="policy; the one in force on that day in each area where silent",
-        )[language],
-    )
-    plan.add_argument(
-        "--election-date",
-        metavar="YYYY-MM-DD",
-        default=environment.get("PAMTPS_ELECTION_DATE", ""),
-        help=Text(
-            id="hari pemungutan suara (PAMTPS_ELECTION_DATE); harus diberikan",
-            en="voting day (PAMTPS_ELECTION_DATE); must be given",
-        )[language],
-    )
+    add_policy_id(plan, language)
+    add_election_date(plan, language, environment)
     plan.add_argument(
         "--out",
         metavar="PLAN.json",

@@ -11,6 +11,7 @@ import os
 from pamtps_client.arguments import Parser, add_language
 from pamtps_client.language import Language, Text
 from pamtps_client.policy_action import AS_JSON, DEFAULT_RULES, ONE_FILE, action
+from pamtps_client.request_options import WITH_TPS, add_election_date, add_strengths
 from pamtps_client.resource_options import MAKING, add_in_force, add_resources
 
 
@@ -89,25 +90,10 @@ examples:
             en="TPS that are planned under both policies",
         )[language],
     )
-    compare.add_argument(
-        "--strengths",
-        metavar="STRENGTHS.csv",
-        help=Text(
-            id="kekuatan yang ada; tanpa ini kekuatan dianggap tidak terbatas",
-            en="the personnel at hand; planned as unlimited without it",
-        )[language],
-    )
+    add_strengths(compare, language)
     add_resources(compare, language)
     add_in_force(compare, language, MAKING)
-    compare.add_argument(
-        "--election-date",
-        metavar="YYYY-MM-DD",
-        default=os.environ.get("PAMTPS_ELECTION_DATE", ""),
-        help=Text(
-            id="hari pemungutan suara (PAMTPS_ELECTION_DATE); harus ada bersama --tps",
-            en="voting day (PAMTPS_ELECTION_DATE); must be given with --tps",
-        )[language],
-    )
+    add_election_date(compare, language, os.environ, WITH_TPS)
     compare.add_argument("--json", action="store_true", help=AS_JSON[language])
     add_language(compare, language)
 

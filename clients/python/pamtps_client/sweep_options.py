@@ -10,6 +10,7 @@ from typing import Final
 
 from pamtps_client.arguments import Parser, add_language
 from pamtps_client.language import Language, Text
+from pamtps_client.request_options import add_election_date, add_several, add_tps
 from pamtps_client.resource_options import TRANSPORTS
 
 FORCES: Final = ("polri", "tni", "linmas")
@@ -41,29 +42,6 @@ examples:
       --strengths examples/ntt-pilkada-2024/strengths.csv \\
       --percent polri=80,100,120 --unavailable sea --out sweep.csv""",
 )
-_REPEATED: Final[dict[str, tuple[str, Text]]] = {
-    "--strengths": (
-        "STRENGTHS.csv",
-        Text(
-            id="kekuatan yang ada; tanpa ini kekuatan dianggap tidak terbatas",
-            en="the personnel at hand; planned as unlimited without it",
-        ),
-    ),
-    "--policy": (
-        "ID",
-        Text(
-            id="kebijakan; jika tidak diberikan, yang berlaku pada hari itu di tiap wilayah",
-            en="policy; the one in force on that day in each area where silent",
-        ),
-    ),
-    "--rules": (
-        "DIR",
-        Text(
-            id="folder berkas aturan (PAMTPS_RULES, atau rules)",
-            en="folder of rule files (PAMTPS_RULES, else rules)",
-        ),
-    ),
-}
 
 
 def add_sweep(
@@ -80,15 +58,18 @@ def add_sweep(
         description=summary,
         epilog=_NOTES[language],
     )
+    add_tps(sweep, language)
+    add_several(sweep, language)
     sweep.add_argument(
-        "tps",
-        metavar="TPS.csv",
-        help=Text(id="TPS yang harus dijaga", en="the TPS to be guarded")[language],
+        "--rules",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help=Text(
+            id="folder berkas aturan (PAMTPS_RULES, atau rules)",
+            en="folder of rule files (PAMTPS_RULES, else rules)",
+        )[language],
     )
-    for option, (metavar, words) in _REPEATED.items():
-        sweep.add_argument(
-            option, metavar=metavar, action="append", default=[], help=words[language]
-        )
     sweep.add_argument(
         "--unavailable",
         metavar="TRANSPORT,...",
@@ -121,15 +102,7 @@ def add_sweep(
             en="plan each province by itself, or all together",
         )[language],
     )
-    sweep.add_argument(
-        "--election-date",
-        metavar="YYYY-MM-DD",
-        default=environment.get("PAMTPS_ELECTION_DATE", ""),
-        help=Text(
-            id="hari pemungutan suara (PAMTPS_ELECTION_DATE); harus diberikan",
-            en="voting day (PAMTPS_ELECTION_DATE); must be given",
-        )[language],
-    )
+    add_election_date(sweep, language, environment)
     _add_how(sweep, language)
     add_language(sweep, language)
 
@@ -178,7 +151,7 @@ def _transports(text: str) -> str:
     """Words of transports, each once, in their order."""
     found = text.split(",")
     if not set(found) <= set(TRANSPORTS):
-        raise argparse.ArgumentTypeError(f"{text!r}: {', '.join(TRANSPORTS)}")
+        raise _not_allowed(text, ", ".join(TRANSPORTS))
     return ",".join(word for word in TRANSPORTS if word in found)
 
 
@@ -186,11 +159,16 @@ def _percent(text: str) -> tuple[str, tuple[int, ...]]:
     """A force and its shares."""
     match = re.fullmatch(rf"({'|'.join(FORCES)})=([0-9]{{1,4}}(?:,[0-9]{{1,4}})*)", text)
     if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r}: polri=80,100")
+        raise _not_allowed(text, ", ".join(f"{force}=N,..." for force in FORCES))
     return match[1], tuple(dict.fromkeys(map(int, match[2].split(","))))
 
 
 def _processes(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
-        raise argparse.ArgumentTypeError(f"{text!r}: 1 .. 999")
+        raise _not_allowed(text, "1 .. 999")
     return int(text)
+
+
+def _not_allowed(found: str, allowed: str) -> argparse.ArgumentTypeError:
+    """In the words of argparse, which the parser puts into Indonesian."""
+    return argparse.ArgumentTypeError(f"invalid choice: {found!r} (choose from {allowed})")
