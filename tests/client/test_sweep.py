@@ -91,7 +91,7 @@ def test_the_report_has_a_line_for_each_combination(
         capsys, *arguments(files, "--percent", "polri=50,100"), language=language
     )
     assert (code, err) == (0, "")
-    lines = out.splitlines()
+    lines = out.rstrip().splitlines()
     assert lines[0].startswith("4 ")
     assert " ".join(lines[2].split()).startswith(head)
     assert len(lines) == 5

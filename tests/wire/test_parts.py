@@ -198,8 +198,8 @@ class TestChunks:
             ([], "stream-without-header"),
             ([chunk(chunk=plan_pb2.Batch())], "stream-without-header"),
             ([b""], "stream-without-header"),
-            ([chunk(header=good()), chunk(header=good())], "stream-header-again"),
-            ([chunk(header=good()), b""], "stream-header-again"),
+            ([chunk(header=good()), chunk(header=good())], "stream-without-chunk"),
+            ([chunk(header=good()), b""], "stream-without-chunk"),
             ([chunk(header=good()), b"\xff\xff"], "malformed-message"),
         ],
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pamtps.v1 import planning_service_pb2
+from rich.text import Text as Styled
 
 from pamtps_client.command import without_service
 from pamtps_client.command_plan import date_faults
@@ -22,8 +23,10 @@ from pamtps_client.command_policy_check import not_there
 from pamtps_client.fault_report import FaultReport
 from pamtps_client.language import Language, Text, filled, printable, quoted
 from pamtps_client.outcome import Exit
-from pamtps_client.output import complain, say, say_exactly
+from pamtps_client.output import complain, say_exactly, width
 from pamtps_client.plan_file import write_whole
+from pamtps_client.print_reply import print_lines
+from pamtps_client.report_layout import rows_table
 from pamtps_client.request_files import RequestRefused, print_refusal
 from pamtps_client.steps import Steps
 from pamtps_client.strength_table import read_strengths
@@ -73,7 +76,7 @@ def run_sweep(options: argparse.Namespace) -> int:
     if options.json:
         say_exactly(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
     else:
-        say("".join(f"{line}\n" for line in _report(rows, language)))
+        print_lines(_report(rows, language))
     return Exit.BAD_INPUT if any(row["error"] is not None for row in rows) else Exit.COMPLETE
 
 
@@ -192,17 +195,19 @@ def _content(found: pa.Table, path: str) -> bytes:
 
 # The report -----------------------------------------------------------------------------------
 
-_SCENARIO: Final = ("rules", "policy", "strengths", "unavailable_transports")
-_STATUSES: Final = ("complete", "short", "invalid", "rejected")
-_HEADS: Final = {
+_SCENARIO: Final = {
     "rules": Text(id="aturan", en="rules"),
     "policy": Text(id="kebijakan", en="policy"),
     "strengths": Text(id="kekuatan", en="strengths"),
     "unavailable_transports": Text(id="tanpa angkutan", en="without"),
+}
+_STATUSES: Final = {
     "complete": Text(id="lengkap", en="complete"),
     "short": Text(id="kurang", en="short"),
     "invalid": Text(id="tidak sah", en="invalid"),
     "rejected": Text(id="ditolak", en="refused"),
+}
+_SHORT: Final = {
     "polri_short": Text(id="Polri kurang", en="Polri short"),
     "tni_short": Text(id="TNI kurang", en="TNI short"),
     "linmas_short": Text(id="linmas kurang", en="linmas short"),
@@ -213,39 +218,39 @@ _INTRODUCTION: Final = Text(
 )
 
 
-def _report(rows: Sequence[Mapping[str, Any]], language: Language) -> Iterator[str]:
-    """A line for each combination, over all areas; columns that say the same everywhere are left
-    out."""
+def _report(rows: Sequence[Mapping[str, Any]], language: Language) -> Iterator[Styled]:
+    """A line for each combination, over all areas."""
     groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for row in rows:
         groups.setdefault(tuple(row[name] for name in _SCENARIO), []).append(row)
-    table = []
-    for key, members in groups.items():
-        line = [printable(part) or UNLIMITED for part in key]
-        line += [str(sum(row["status"] == status for row in members)) for status in _STATUSES]
-        line += [
-            f"{sum(row[f'{force}_short'] or 0 for row in members):,}"
-            for force in ("polri", "tni", "linmas")
-        ]
-        table.append(line)
-    heads = [head[language] for head in _HEADS.values()]
-    shown = [
-        column
-        for column in range(len(heads))
-        if column >= len(_SCENARIO) or len({line[column] for line in table}) > 1
+    heads = [head[language] for head in _SCENARIO.values()]
+    heading, *names = _aligned([heads, *([printable(one) for one in key] for key in groups)])
+    cells = [
+        (
+            *(str(sum(row["status"] == status for row in members)) for status in _STATUSES),
+            *(f"{sum(row[name] or 0 for row in members):,}" for name in _SHORT),
+        )
+        for members in groups.values()
     ]
-    widths = {column: max(len(line[column]) for line in [heads, *table]) for column in shown}
-    yield filled(_INTRODUCTION, rows=len(rows))[language]
-    yield ""
-    for line in [heads, *table]:
-        cells = [
-            line[column].ljust(widths[column])
-            if column < len(_SCENARIO)
-            else line[column].rjust(widths[column])
-            for column in shown
-        ]
-        yield "  ".join(cells).rstrip()
-    errors = dict.fromkeys(row["error"] for row in rows if row["error"] is not None)
-    if errors:
-        yield ""
-        yield from (printable(error) for error in errors)
+    headings = [*_STATUSES.values(), *_SHORT.values()]
+    alarming = range(1, len(headings))
+    table = zip(names, cells, strict=True)
+    yield Styled(filled(_INTRODUCTION, rows=len(rows))[language])
+    yield Styled("")
+    yield from rows_table(heading, list(table), headings, alarming, language, width(os.environ))
+    rejected = (row for row in rows if row["error"] is not None)
+    for code, told in dict.fromkeys((row["error"], row[f"error_{language}"]) for row in rejected):
+        yield Styled(printable(f"{told} ({code})"))
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Each line as one text, in columns; one that says the same in all lines but the first is left
+    out, unless all do."""
+    columns = list(zip(*lines, strict=True))
+    telling = [column for column in columns if len(set(column[1:])) > 1] or columns[:1]
+    shown = [[cell or UNLIMITED for cell in column] for column in telling]
+    wide = [max(map(len, column)) for column in shown]
+    return [
+        "  ".join(cell.ljust(size) for cell, size in zip(line, wide, strict=True)).rstrip()
+        for line in zip(*shown, strict=True)
+    ]

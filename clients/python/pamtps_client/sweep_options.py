@@ -22,7 +22,7 @@ menambah gabungan. Dengan --ray (paket tambahan “ray”) yang mengerjakan adal
 sama.
 
 Kode keluar 0 bila semua gabungan dapat direncanakan, dan 2 bila masukan salah atau ada yang
-ditolak; kolom error menyebut sebabnya.
+ditolak; kolom error dan error_id menyebut sebabnya.
 
 contoh:
   pamtps sweep examples/ntt-pilkada-2024/tps.csv --election-date 2024-11-27 \\
@@ -35,7 +35,7 @@ is repeated adds combinations. With --ray (extra “ray”) a Ray cluster does t
 the same.
 
 The exit code is 0 where every combination can be planned, and 2 where the input is wrong or one of
-them is refused; its column `error` says why.
+them is refused; its columns `error` and `error_en` say why.
 
 examples:
   pamtps sweep examples/ntt-pilkada-2024/tps.csv --election-date 2024-11-27 \\

@@ -188,7 +188,7 @@ class WorkerProcess:
                     self._frames.put_nowait((kind, await reader.readexactly(length)))
                 await asyncio.sleep(0)
         except (asyncio.IncompleteReadError, ConnectionError):
-            pass
+            pass  # the worker has ended, which is told below
         except BrokenFrameError:
             self._process.kill()
         finally:

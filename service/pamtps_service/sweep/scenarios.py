@@ -37,6 +37,8 @@ NUMBERS: Final = ("required", "wished", "assigned", "short", "above", "available
 """Of each force; `available` is null where no strength was given."""
 REJECTED: Final = "rejected"
 """Status of a scenario that cannot be planned; the others are those of plans."""
+ERROR: Final = ("error", "error_id", "error_en")
+"""Of a rejected scenario the stable code of the first fault, and its text in both languages."""
 RESULT: Final = pa.schema(
     [
         *SCENARIO,
@@ -45,10 +47,10 @@ RESULT: Final = pa.schema(
         pa.field("station_count", pa.int32()),
         pa.field("post_count", pa.int32()),
         *(pa.field(f"{force}_{name}", pa.int32()) for force in FORCES for name in NUMBERS),
-        pa.field("error", pa.string()),
+        *(pa.field(name, pa.string()) for name in ERROR),
     ]
 )
-"""Null where there is no plan; `error` only then."""
+"""Null where there is no plan; ERROR only then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,10 @@ def _planned(scenario: Mapping[str, str], inputs: Inputs) -> dict[str, Any]:
     try:
         made = deployment(policies, message, chunks, ALONE)
     except CallError as error:
-        first = error.faults[0] if error.faults else None
-        told = f"{first.code} {first.place}: {first.message.en}" if first else error.message.en
-        return {"status": REJECTED, "error": told}
+        code, told = error.reason, error.message
+        if error.faults:
+            code, told = error.faults[0].code, error.faults[0].message
+        return {"status": REJECTED, **dict(zip(ERROR, (code, told.id, told.en), strict=True))}
     assert made.plan is not None
     return _values(made.plan)
 

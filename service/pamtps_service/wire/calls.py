@@ -66,7 +66,8 @@ def plan_deployment_stream(
     messages = _stream_messages(requests, steps)
     first = next(messages, None)
     if first is None or first.WhichOneof("content") != "header":
-        raise invalid([fault("stream-without-header", "header")])
+        found = "-" if first is None else first.WhichOneof("content") or '""'
+        raise invalid([fault("stream-without-header", "header", found=found)])
     chunks = _chunks(messages)
     yield from deployment_in_parts(policies, first.header, chunks, steps)
 
@@ -83,8 +84,9 @@ def _chunks(
     messages: Iterator[planning_service_pb2.PlanDeploymentStreamRequest],
 ) -> Iterator[plan_pb2.Batch]:
     for message in messages:
-        if message.WhichOneof("content") != "chunk":
-            raise invalid([fault("stream-header-again", "header")])
+        found = message.WhichOneof("content")
+        if found != "chunk":
+            raise invalid([fault("stream-without-chunk", "chunk", found=found or '""')])
         yield message.chunk
 
 

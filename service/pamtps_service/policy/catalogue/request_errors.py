@@ -80,12 +80,13 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The batch has row messages (rows, attributes) and Arrow tables (arrow); give one of them.",
     ),
     "stream-without-header": Text(
-        id="Pesan pertama aliran bukan header; header memuat permintaan tanpa batch.",
-        en="The first message of the stream is no header, which holds the request without its batch.",
+        id="Pesan pertama aliran berisi {found}; harus header, permintaan tanpa batch.",
+        en="The first message of the stream has {found}; it must be header, the request without its "
+        "batch.",
     ),
-    "stream-header-again": Text(
-        id="Setelah pesan pertama, setiap pesan aliran harus berisi chunk, bagian batch.",
-        en="After the first message, every message of the stream must have a chunk of the batch.",
+    "stream-without-chunk": Text(
+        id="Sebuah pesan setelah yang pertama berisi {found}; harus chunk, bagian batch.",
+        en="A message after the first has {found}; it must be chunk, a part of the batch.",
     ),
     "plan-in-two-forms": Text(
         id="Rencana berisi pesan (posts, stations) dan juga tabel Arrow; pilih satu.",
