@@ -14,7 +14,7 @@ from pamtps_service.parallel import ALONE
 from pamtps_service.planning.admission import admit
 from pamtps_service.planning.plan import make_plan
 from pamtps_service.policy.load import PolicySet, check_files, load_policies
-from pamtps_service.records.batch import Batch, NumberColumn, PlanRequest
+from pamtps_service.records.batch import PlanRequest
 from pamtps_service.verify.check import verify
 
 from benchmarks.allocation import read_folder
@@ -77,20 +77,8 @@ def planned(request: PlanRequest, policies: PolicySet) -> None:
 
 def _first(request: PlanRequest, count: int) -> PlanRequest:
     """The request with the first TPS in code order, at most so many."""
-    batch, rows = request.batch, slice(min(count, len(request.batch)))
-    return replace(
-        request,
-        batch=Batch(
-            code=batch.code[rows],
-            submitted_tier=batch.submitted_tier[rows],
-            standard={
-                name: NumberColumn(column.values[rows], column.present[rows])
-                for name, column in batch.standard.items()
-            },
-            declared={},
-            row=np.arange(len(batch.code[rows])),
-        ),
-    )
+    at = np.arange(min(count, len(request.batch)))
+    return replace(request, batch=request.batch.only(at))
 
 
 def rules_of(many: int) -> PolicySet:

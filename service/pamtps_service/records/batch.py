@@ -56,6 +56,22 @@ class Batch:
     def __len__(self) -> int:
         return len(self.code)
 
+    def only(self, at: CodeColumn) -> Batch:
+        """The TPS at these indices, which ascend."""
+        return Batch(
+            code=self.code[at],
+            submitted_tier=self.submitted_tier[at],
+            standard={
+                name: NumberColumn(column.values[at], column.present[at])
+                for name, column in self.standard.items()
+            },
+            declared={
+                name: TextColumn(column.indices[at], column.texts)
+                for name, column in self.declared.items()
+            },
+            row=self.row[at],
+        )
+
 
 StrengthRole = Literal["own", "reserve"]
 

@@ -12,7 +12,7 @@ import numpy as np
 from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
 from pamtps_service.policy.faults import Fault
 from pamtps_service.policy.load import PolicySet
-from pamtps_service.records.batch import Batch, NumberColumn, PlanRequest, TextColumn
+from pamtps_service.records.batch import PlanRequest
 from pamtps_service.wire.read_request import Read
 from pamtps_service.wire.submitted import used
 
@@ -85,22 +85,10 @@ def _of_rows(faults: Iterable[Fault]) -> tuple[dict[int, list[Fault]], list[Faul
 
 def _without(request: PlanRequest, rows: Mapping[int, object]) -> PlanRequest:
     """The request with none of these rows of the submitted batch left in its own."""
-    batch = request.batch
-    keep = np.flatnonzero(~np.isin(batch.row, np.fromiter(rows, np.int64, len(rows))))
-    kept = Batch(
-        code=batch.code[keep],
-        submitted_tier=batch.submitted_tier[keep],
-        standard={
-            name: NumberColumn(column.values[keep], column.present[keep])
-            for name, column in batch.standard.items()
-        },
-        declared={
-            name: used(TextColumn(column.indices[keep], column.texts))
-            for name, column in batch.declared.items()
-        },
-        row=batch.row[keep],
-    )
-    return replace(request, batch=kept, skipped=len(rows))
+    keep = ~np.isin(request.batch.row, np.fromiter(rows, np.int64, len(rows)))
+    kept = request.batch.only(np.flatnonzero(keep))
+    declared = {name: used(column) for name, column in kept.declared.items()}
+    return replace(request, batch=replace(kept, declared=declared), skipped=len(rows))
 
 
 def _place(found: Fault) -> tuple[list[str | int], str]:
