@@ -57,10 +57,10 @@ _FAILURES: Final[dict[type[CallFailed], tuple[Exit, Text]]] = {
     RequestTooLarge: (
         Exit.BAD_INPUT,
         Text(
-            id="permintaan atau jawaban terlalu besar untuk server {server} atau untuk "
-            "PAMTPS_MAX_MESSAGE_BYTES: {message}",
-            en="the request or the reply is too large for the server {server}, or for "
-            "PAMTPS_MAX_MESSAGE_BYTES: {message}",
+            id="permintaan atau jawaban terlalu besar untuk server {server} (pengaturannya "
+            "max_request_bytes) atau untuk PAMTPS_MAX_MESSAGE_BYTES: {message}",
+            en="the request or the reply is too large for the server {server} (its setting "
+            "max_request_bytes) or for PAMTPS_MAX_MESSAGE_BYTES: {message}",
         ),
     ),
     RequestRejected: (
