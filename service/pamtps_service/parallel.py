@@ -47,21 +47,6 @@ class Work(Protocol):
         """
 
 
-class Share(Protocol):
-    """Shares out work on a batch: `Work.map` of so many rows."""
-
-    def __call__(self, do: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]: ...
-
-
-def share_of(work: Work, rows: int) -> Share:
-    """How work on a batch of so many rows is shared out."""
-
-    def share(do: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-        return work.map(do, items, rows)
-
-    return share
-
-
 class Alone:
     """Work that nobody is told of, in this process alone."""
 
@@ -73,7 +58,6 @@ class Alone:
 
 
 ALONE: Final = Alone()
-UNSHARED: Final = share_of(ALONE, 0)
 
 
 def map_forked(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.parallel import UNSHARED, Share
+from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
@@ -113,8 +113,7 @@ def allocate_polri(
     pool: Pool,
     order: ClaimOrder,
     kept: Sequence[Int64] = (),
-    step: Callable[[], None] = lambda: None,
-    share: Share = UNSHARED,
+    work: Work = ALONE,
 ) -> PolriAllocation:
     """Serve the Polri claims and choose the sizes.
 
@@ -125,8 +124,7 @@ def allocate_polri(
         pool: the Polri strengths and ceilings.
         order: of claims, by province.
         kept: how many TPS each group keeps in their posts (see choices.kept_by_step).
-        step: called before the upgrades of each province; may raise to end the work.
-        share: shares out the upgrades of provinces.
+        work: told of the upgrades of each province, which it may share out.
     """
     requirements = demand.requirements
     weakest = np.array([needed.sizes[-1] for needed in requirements], np.int64)[groups.requirement]
@@ -146,7 +144,7 @@ def allocate_polri(
     def upgrade(provinces: list[int]) -> None:
         if not pool.commands.limited:
             return
-        raised = raise_weakest(choices_of(groups, demand, provinces, kept), pool, step, share)
+        raised = raise_weakest(choices_of(groups, demand, provinces, kept), pool, work)
         steps.extend(next_steps(raised, demand, pool))
         for part, result in raised.items():
             for rank, sizes in result.sizes.items():

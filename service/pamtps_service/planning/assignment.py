@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.parallel import UNSHARED, Share
+from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.allocation import (
     ClaimOrder,
     allocate_polri,
@@ -83,8 +83,7 @@ def assign(
     demand: Demand,
     groups: Groups,
     commands: dict[Force, Commands],
-    step: Callable[[], None] = lambda: None,
-    share: Share = UNSHARED,
+    work: Work = ALONE,
 ) -> Assignment:
     """Assign Polri, then TNI, then linmas.
 
@@ -94,9 +93,7 @@ def assign(
         demand: of its batch.
         groups: of its batch.
         commands: by force.
-        step: called before each piece of the work, of the sizes before each province; may raise to
-            end it.
-        share: shares out the sizes of provinces.
+        work: told of each piece, of the sizes of each province; it may share these out.
     """
     codes = request.batch.code
     ceilings, unapplied = ceilings_of(demand, request.strengths)
@@ -108,8 +105,8 @@ def assign(
     units = added_units(parts, demand)
     former = _former(request, demand, groups, commands["polri"])
     kept = kept_by_step(groups, demand, codes, former)
-    polri = allocate_polri(groups, demand, units, pools["polri"], order, kept, step, share)
-    step()
+    polri = allocate_polri(groups, demand, units, pools["polri"], order, kept, work)
+    work("allocation")
     sizes = polri.sizes
     posts = form_posts(groups, codes, sizes.chosen, sizes.weakest, sizes.strongest, former)
     each = per_post(demand, groups, posts)
@@ -122,7 +119,7 @@ def assign(
         assign_to_posts(polri.granted, each.polri, places),
     )
     to_units = assign_to_units(polri.granted, units, "polri", commands["polri"])
-    step()
+    work("allocation")
     # without strengths P is the Polri required, also where a ceiling lowers what is assigned
     limited = commands["polri"].limited
     mixes = mix_demands(
@@ -140,7 +137,7 @@ def assign(
         to_units if limited else {unit: unit.required for unit in units},
     )
     tni = allocate_tni(posts, first_code, each.tier, each.tni, units, mixes, pools["tni"], order)
-    step()
+    work("allocation")
     linmas = allocate_linmas(demand.linmas, demand.tier, codes, pools["linmas"])
     required_linmas = demand.linmas.astype(np.int64)
     ledger = Ledger(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pamtps_service import __version__
 from pamtps_service.engine.decide import engine_of
-from pamtps_service.parallel import ALONE, Work, share_of
+from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.admission import AdmittedPart
 from pamtps_service.planning.assignment import Assignment, assign, claim_order, per_post
 from pamtps_service.planning.columns import distinct_rows, sums_by
@@ -115,15 +115,7 @@ def make_traced(
     step("posts")
     groups = groups_of(demand, batch.code, commands["polri"])
     step("allocation")
-    assigned = assign(
-        request,
-        parts,
-        demand,
-        groups,
-        commands,
-        lambda: step("allocation"),
-        share_of(step, len(batch)),
-    )
+    assigned = assign(request, parts, demand, groups, commands, step)
     step("findings")
     rows = area_rows(assigned.ledger)
     schedule = schedule_of(request, demand, groups, assigned)

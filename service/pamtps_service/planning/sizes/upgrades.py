@@ -15,9 +15,10 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
-from pamtps_service.parallel import UNSHARED, Share
+from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.claimants import Claimant
 from pamtps_service.planning.pool import Pool
 from pamtps_service.planning.sizes.frontier import Choice, Frontier
@@ -29,24 +30,26 @@ from pamtps_service.planning.sizes.ties import settle
 def raise_weakest(
     parts: Mapping[Claimant, Mapping[int, Sequence[Choice]]],
     pool: Pool,
-    step: Callable[[], None] = lambda: None,
-    share: Share = UNSHARED,
+    work: Work = ALONE,
 ) -> dict[Claimant, Raised]:
     """Choose the sizes of all parts; nothing is taken from the pool.
 
     Args:
         parts: the choices of each part, by rank of the tier, in code order.
         pool: what claims have left.
-        step: called before the work on each province; may raise to end it.
-        share: shares out those provinces that share nothing with others.
+        work: told of each province; shares out those that share nothing with others.
     """
+    step = partial(work, "allocation")
 
     def raised(together: list[Claimant]) -> dict[Claimant, Raised]:
         step()
         return _raise({part: parts[part] for part in together}, pool, step)
 
     apart = sorted(_apart(sorted(parts), pool), key=len, reverse=True)  # the longest work first
-    found = {part: one for of_some in share(raised, apart) for part, one in of_some.items()}
+    tps = sum(choice.tps for of in parts.values() for some in of.values() for choice in some)
+    found: dict[Claimant, Raised] = {}
+    for of_some in work.map(raised, apart, tps):
+        found |= of_some
     return {part: found[part] for part in sorted(found)}
 
 
