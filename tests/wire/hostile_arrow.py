@@ -62,7 +62,7 @@ def odd_column(count: int, draw: Draw) -> pa.Array:
         lambda: pa.ExtensionArray.from_storage(
             pa.uuid(), pa.array([b"0" * 16] * count, pa.binary(16))
         ),
-        lambda: pa.ExtensionArray.from_storage(pa.json_(), pa.array(["{}"] * count, pa.string())),
+        lambda: pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1] * count, pa.int8())),
         lambda: pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int8()), pa.array([[1]])),
         lambda: deep(count, draw.randint(1, 60)),
     ]

@@ -241,7 +241,8 @@ class TestWrongCells:
     def test_bytes_that_are_no_text_are_refused(self, kind: pa.DataType, encoded: bool) -> None:
         raw = pa.array([b"none", b"\xff\xfe", b"none"], pa.binary())
         if pa.types.is_string_view(kind):
-            column = pa.Array.from_buffers(kind, 3, raw.cast(pa.binary_view()).buffers())
+            # texts so short stand in the views themselves, and need no further buffer
+            column = pa.Array.from_buffers(kind, 3, raw.cast(pa.binary_view()).buffers()[:2])
         else:
             wide = raw if pa.types.is_string(kind) else raw.cast(pa.large_binary())
             column = pa.Array.from_buffers(kind, 3, wide.buffers())
