@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 import numpy as np
 
 from pamtps_service.records.batch import PlanRequest
-from pamtps_service.records.plan import AreaRow, Plan
+from pamtps_service.records.plan import AreaRow, Plan, SizeChoice, Total
 
 
 def request_digest(
@@ -110,8 +110,9 @@ def _in_bulk(value: object) -> object:
     if not isinstance(value, tuple) or not value or not dataclasses.is_dataclass(value[0]):
         return value
     if isinstance(value[0], AreaRow):
+        of_total, of_size = _fields_of(Total), _fields_of(SizeChoice)
         return [
-            (*_OF_AREA(row), _in_bulk(row.totals), _in_bulk(row.sizes))
+            (*_OF_AREA(row), [*map(of_total, row.totals)], [*map(of_size, row.sizes)])
             for row in cast(Sequence[AreaRow], value)
         ]
     return list(map(_fields_of(type(value[0])), value))
