@@ -352,6 +352,18 @@ def test_an_area_that_a_rule_no_longer_names_is_the_example() -> None:
     assert change.witness[0].expect == {"not_rules": ("two",)}
 
 
+def test_the_labels_of_an_example_are_in_order() -> None:
+    """Whatever order a set has them in: the same policies give the same words."""
+    labels = ["pulau", "jauh", "banjir", "konflik", "sungai", "laut", "gunung"]
+    rules = [
+        f"  - {{id: is-{label}, basis: b, when: {{access: sea}}, classify: {{label: {label}}}}}\n"
+        for label in labels
+    ]
+    found = of_rules(GUARD + "".join(rules[1:]), GUARD + "".join(rules))
+    (example,) = [one for one in found.answers if one.kind == "classes"]
+    assert example.witness[0].expect["labels"] == tuple(sorted(labels))
+
+
 def test_another_number_of_tps_is_shown_by_an_area_that_holds_it() -> None:
     """As few TPS as can be: those that the policy after counts and the policy before does not."""
     found = of_rules(GUARD + COUNTING, GUARD + COUNTING.replace(">= 5", ">= 3"))

@@ -175,7 +175,7 @@ class Judge:
         that the area shows nothing with a TPS less."""
         one = found.witness[0]
         if one.tps is None:
-            self._needs_every_tps(one)
+            self._needs_every_tps(found)
             return
         region = found.region
         assert region is not None
@@ -191,7 +191,7 @@ class Judge:
         assert all(own["tps_code"][:5] <= row["tps_code"][:5] for row in same)
         where = self._place(own["tps_code"])
         here = [row for row in same if self._place(row["tps_code"]) == where]
-        names = [name for name in sorted(own) if self._ranked(name)]
+        names = [name for name in sorted({*own, "special_location"}) if self._ranked(name)]
         if here:
             assert min(self._ranks(row, names) for row in here) >= self._ranks(own, names)
 
@@ -203,6 +203,9 @@ class Judge:
     def _ranks(self, row: dict[str, Any], names: list[str]) -> list[int]:
         found = []
         for name in names:
+            if name == "special_location":  # which the code of a TPS says
+                found.append(int(row["tps_code"][-3:] >= "901"))
+                continue
             choices = {"access": list(HARDER)}.get(name)
             declared = self.looked.policy.attributes.get(name, {})
             choices = choices or declared.get("of", ["false", "true"])
@@ -214,13 +217,21 @@ class Judge:
         words = sorted({w for n, w in entries(self.looked.policy.rules.values()) if n == "area"})
         return tuple(lies_in_any(code, word, self.looked.policy) for word in words)
 
-    def _needs_every_tps(self, one: Witness) -> None:
-        rows = rows_of_area(one)
+    def _needs_every_tps(self, found: Finding) -> None:
+        one = found.witness[0]
         wanted = set(one.expect.get("rules", ()))
-        for fewer in _one_less(rows):
-            assert not wanted or not wanted <= set(
-                self.area_rules(level_of(one), one.area, fewer)
-            ), one
+        for fewer in _one_less(rows_of_area(one)):
+            matching = set(self.area_rules(level_of(one), one.area, fewer))
+            if found.code == "mix-unsatisfiable" and wanted <= self._of_all_posts():
+                # they bind together, so with another beside them it is another finding
+                assert matching & self._of_all_posts() != wanted, one
+            else:
+                assert not wanted or not wanted <= matching, one
+
+    def _of_all_posts(self) -> set[str]:
+        """The rules that mix the forces of all posts of an area."""
+        rules = self.looked.policy.rules
+        return {rule for rule, given in rules.items() if "of" not in given.get("mix", {"of": ""})}
 
 
 def _one_less(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

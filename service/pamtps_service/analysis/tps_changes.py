@@ -281,7 +281,8 @@ def _expected(
         return {"equipment": _flow({item: amount})}
     found: dict[str, str | tuple[str, ...]] = {}
     if any(key[0] == "label" for key in keys):
-        found["labels"] = tuple(key[1] for key in values if key[0] == "label")
+        # the marks that the values come from are a set
+        found["labels"] = tuple(sorted(key[1] for key in values if key[0] == "label"))
     for key, *rest in keys:
         value = values.get((key, *rest), "")
         if key == "label" or " / " in value:
