@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copyreg
 import faulthandler
+import gc
 import importlib
 import json
 import os
@@ -91,10 +92,12 @@ class Job:
     def __init__(self, pipe: Pipe, deadline: float) -> None:
         self._pipe = pipe
         self._deadline = deadline
+        self._step = ""
         self.cancelled = False
 
     def check(self, step: str) -> None:
-        """Raises JobStopped where the job must stop; else tells the front the step's name."""
+        """Raises JobStopped where the job must stop; else tells the front the step's name, where it
+        is another."""
         while not self.cancelled and self._pipe.pending():
             kind, _ = self._pipe.receive()
             if kind is not Kind.CANCEL:
@@ -104,7 +107,9 @@ class Job:
             raise JobStopped("cancelled")
         if time.monotonic() >= self._deadline:
             raise JobStopped("deadline")
-        self._pipe.send(pack_json(Kind.PROGRESS, {"step": step}))
+        if step != self._step:
+            self._step = step
+            self._pipe.send(pack_json(Kind.PROGRESS, {"step": step}))
 
 
 class Worker:
@@ -182,6 +187,7 @@ class Worker:
                 reply = pickle.dumps((own, about), pickle.HIGHEST_PROTOCOL)
             earlier = [pickle.loads(one)[0] for one in given["earlier"]]
             self._policies = module.join(own, earlier)
+            keep()
         except FaultsError as error:
             self._refuse({"kind": "faults", "faults": [told(one) for one in error.faults]})
         except MemoryError:
@@ -253,6 +259,14 @@ def limited(most: int) -> int:
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     return most
+
+
+def keep() -> None:
+    """Has the garbage collector pass over all that there is now, policies and modules, which stay:
+    else it would look at them in the middle of a job, and write to what forks share."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def call_error(error: Any) -> dict[str, Any]:
