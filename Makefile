@@ -25,7 +25,7 @@ test: .venv/.ready ## Run the tests, with fixed seeds
 	@$(BIN)/python -m pytest -q -n auto -m "not long"
 
 test-long: .venv/.ready ## Search deeper: every test, thousands of random cases
-	@PAMTPS_TEST=long $(BIN)/python -m pytest -q -n auto
+	@PAMTPS_TEST=long $(BIN)/python -m pytest -q -n auto -o timeout=3600
 
 test-oldest: .venv-oldest/.ready ## Run the client's and the wire's tests on the oldest releases allowed
 	@.venv-oldest/bin/python -m pytest -q -n auto -m "not long" tests/wire tests/client \
