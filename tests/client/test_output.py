@@ -59,6 +59,48 @@ def test_a_full_disk_is_said_and_is_no_traceback(run: list[str], form: list[str]
     ]
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_disk_that_takes_a_part_is_said(
+    run: list[str], tmp_path: Path, form: list[str], unbuffered: str
+) -> None:
+    """Without a buffer a write takes what there is room for, and says so by a number alone."""
+    resource = pytest.importorskip("resource")
+
+    def with_little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+
+    with open(tmp_path / "out", "wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "pamtps_client", *run, *form],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            preexec_fn=with_little_room,  # noqa: PLW1509 - nothing here runs threads
+        )
+    assert done.returncode == 1
+    words = "pamtps: the output could not be written: the file is too large"
+    assert done.stderr.decode().splitlines() == [words]
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_ends_the_command_as_a_signal_would(
+    run: list[str], unbuffered: str
+) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "pamtps_client", *run, "--json"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 @pytest.mark.parametrize("width", [40, 60])
 def test_columns_splits_the_table_and_wraps_the_findings(run: list[str], width: int) -> None:
     done = started(run, COLUMNS=str(width))

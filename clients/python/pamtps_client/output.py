@@ -8,6 +8,7 @@ the encoding of the stream, letters that it lacks replaced by plain ones.
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import shutil
@@ -81,17 +82,30 @@ def say_exactly(text: str) -> None:
 def _write(text: str, *, exact: bool) -> None:
     stream = sys.stdout
     try:
-        buffer = getattr(stream, "buffer", None)
-        if exact and buffer is not None:
-            stream.flush()
-            buffer.write(text.encode("utf-8", "surrogateescape"))
-        else:
+        if not isinstance(stream, io.TextIOWrapper):
             stream.write(text)
+        elif exact:
+            _write_whole(stream, text.encode("utf-8", "surrogateescape"))
+        else:
+            lines = text.replace("\n", os.linesep)
+            _write_whole(stream, lines.encode(stream.encoding, stream.errors or "strict"))
         stream.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OutputFailed(why(error)) from error
+
+
+def _write_whole(stream: io.TextIOWrapper, content: bytes) -> None:
+    """Without a buffer (PYTHONUNBUFFERED) a write may take a part alone, as a pipe or a full medium
+    does, and says so by a number; the next write has the rest, or the error."""
+    stream.flush()
+    rest = memoryview(content)
+    while rest:
+        written = stream.buffer.write(rest)
+        if not written:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        rest = rest[written:]
 
 
 def complain(text: str) -> None:
