@@ -183,6 +183,34 @@ def test_what_the_server_has_no_room_for_is_told_with_its_reason(
     assert of_failure(full.value, "X", "en")[0] == Exit.NOT_REACHED
 
 
+@pytest.mark.parametrize(
+    ("code", "words", "reason", "said"),
+    [
+        (grpc.StatusCode.DEADLINE_EXCEEDED, "9 s (setting job_seconds).", "job-seconds-passed",
+         "the server X ended it: 9 s (setting job_seconds)"),
+        (grpc.StatusCode.DEADLINE_EXCEEDED, "Too late.", "deadline-passed",
+         "the server X did not answer in the time given; see --timeout"),
+        (grpc.StatusCode.UNAVAILABLE, "Cancelling all calls", "", "the server X stopped, or the "
+         "network broke, before its answer was ready: the connection was lost"),
+        (grpc.StatusCode.UNAVAILABLE, "Socket closed", "", "the server X stopped, or the "
+         "network broke, before its answer was ready: the connection was lost"),
+    ],
+)  # fmt: skip
+def test_whose_doing_it_was_that_no_answer_came_is_said(
+    server: Answers,
+    connect: Connect,
+    code: grpc.StatusCode,
+    words: str,
+    reason: str,
+    said: str,
+) -> None:
+    server.failures = [(code, words)] * 9
+    server.details = packed(error_details_pb2.ErrorInfo(reason=reason)) if reason else []
+    with connect(server.address) as client, pytest.raises(CallFailed) as caught:
+        client.plan(batch(), election_date="2024-11-27")
+    assert of_failure(caught.value, "X", "en") == (Exit.NOT_REACHED, said)
+
+
 def test_a_server_that_is_not_there_is_not_reached(connect: Connect) -> None:
     with connect("127.0.0.1:1", timeout=20) as client, pytest.raises(ServerNotReached):
         client.list_policies()

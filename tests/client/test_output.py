@@ -77,7 +77,7 @@ def test_a_disk_that_takes_a_part_is_said(
             stderr=subprocess.PIPE,
             check=False,
             env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
-            preexec_fn=with_little_room,  # noqa: PLW1509 - nothing here runs threads
+            preexec_fn=with_little_room,
         )
     assert done.returncode == 1
     words = "pamtps: the output could not be written: the file is too large"

@@ -32,7 +32,8 @@ def test_a_call_without_a_deadline_ends_after_job_seconds(serve: Start) -> None:
     service = serve("--workers", "1", "--job-seconds", "1")
     call = service.start("work 60", timeout=None)
     assert call.code() is grpc.StatusCode.DEADLINE_EXCEEDED
-    assert reason_of(call) == "deadline-passed"
+    assert reason_of(call) == "job-seconds-passed"
+    assert "(setting job_seconds)" in (call.details() or "")
 
 
 def test_a_call_that_waits_too_long_ends_after_job_seconds(serve: Start, tmp_path: Path) -> None:
@@ -122,11 +123,11 @@ def test_a_stream_may_take_job_seconds_from_its_first_message_to_its_last(serve:
     unending = service.start_stream(Sending(b"echo x"), timeout=None)
     assert drained(unending) == []
     assert unending.code() is grpc.StatusCode.DEADLINE_EXCEEDED
-    assert reason_of(unending) == "deadline-passed"
+    assert reason_of(unending) == "job-seconds-passed"
     with service.unhurried() as channel:
         unread = service.start_stream([b"many 1000 100000"], timeout=None, channel=channel)
         eventually(lambda: len(service.log("call")) == 2)
         unread.cancel()
     (line,) = service.log("call")[1:]
-    assert (line["code"], line["reason"]) == ("DEADLINE_EXCEEDED", "deadline-passed")
+    assert (line["code"], line["reason"]) == ("DEADLINE_EXCEEDED", "job-seconds-passed")
     assert service.log("unexpected-error") == []

@@ -35,7 +35,8 @@ def test_the_sum_of_all_shares_is_held_and_nothing_after_their_ends(
             elif action == "add" and size and sum(held.values()) + size > MOST:
                 with pytest.raises(MemoryFullError) as refused:
                     calls[number][0].add(size)
-                assert refused.value.allowed == MOST
+                found = (refused.value.allowed, refused.value.alone)
+                assert found == (MOST, held[number] + size)
             elif action == "add":
                 calls[number][0].add(size)
                 held[number] += size

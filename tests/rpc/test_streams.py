@@ -215,6 +215,19 @@ def test_what_is_held_is_given_back_at_the_end_of_a_call(
     assert passes(narrow)
 
 
+def test_a_call_that_there_is_never_room_for_is_not_told_to_try_again(serve: Start) -> None:
+    """Its reply alone is more than may be held, or its request."""
+    more = ("--max-request-bytes", str(4 * MIB), "--max-held-bytes", str(MIB))
+    service = serve("--workers", "1", *more)
+    large = b"echo " + os.urandom(2 * MIB)
+    for refused in (service.start_stream([large]), service.start(large)):
+        assert refused.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+        assert reason_of(refused) == "memory-too-small"
+        with pytest.raises(ValueError, match="not enough values"):
+            detail(refused, error_details_pb2.RetryInfo)
+        assert "(setting max_held_bytes)" in (refused.details() or "")
+
+
 def test_a_call_that_is_refused_for_want_of_room_may_try_again(
     narrow: Service, tmp_path: Path
 ) -> None:

@@ -23,6 +23,9 @@ from pamtps_client.errors import (
 )
 from pamtps_client.language import Text
 
+CONNECTION_LOST: Final = Text(id="sambungan terputus", en="the connection was lost")
+"""Where a server had been reached, which then ended, or the network did."""
+
 _KINDS: Final[dict[grpc.StatusCode, type[CallFailed]]] = {
     grpc.StatusCode.UNAVAILABLE: ServerNotReached,
     grpc.StatusCode.DEADLINE_EXCEEDED: NoAnswerInTime,
@@ -101,8 +104,8 @@ _GRPC: Final[tuple[tuple[str, Text], ...]] = (
         Text(id="tidak ada jalur jaringan ke sana", en="there is no network route to it"),
     ),
     (
-        r"[Cc]onnection reset|[Ss]ocket closed|GOAWAY|[Bb]roken pipe",
-        Text(id="sambungan terputus", en="the connection was lost"),
+        r"[Cc]onnection reset|[Ss]ocket closed|GOAWAY|[Bb]roken pipe|Cancelling all calls",
+        CONNECTION_LOST,
     ),
     (r"[Tt]imed? ?out", Text(id="tidak ada jawaban pada waktunya", en="no answer came in time")),
     (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final
 
+from pamtps_client.call_errors import CONNECTION_LOST
 from pamtps_client.errors import (
     CallFailed,
     NoAnswerInTime,
@@ -57,9 +58,9 @@ _FAILURES: Final[dict[type[CallFailed], tuple[Exit, Text]]] = {
     RequestTooLarge: (
         Exit.BAD_INPUT,
         Text(
-            id="permintaan atau jawaban terlalu besar untuk server {server} (pengaturannya "
-            "max_request_bytes) atau untuk PAMTPS_MAX_MESSAGE_BYTES: {message}",
-            en="the request or the reply is too large for the server {server} (its setting "
+            id="permintaan atau jawaban terlalu besar untuk server {server} (dua kali "
+            "pengaturannya max_request_bytes) atau untuk PAMTPS_MAX_MESSAGE_BYTES: {message}",
+            en="the request or the reply is too large for the server {server} (twice its setting "
             "max_request_bytes) or for PAMTPS_MAX_MESSAGE_BYTES: {message}",
         ),
     ),
@@ -86,6 +87,14 @@ _TOO_LARGE_THERE: Final = Text(
     en="too large for the server {server}: {message}",
 )
 """Where the server gives the reason, its words name the setting."""
+_TOO_LONG_THERE: Final = Text(
+    id="server {server} menghentikannya: {message}", en="the server {server} ended it: {message}"
+)
+"""Where its own setting was the reason, and not --timeout."""
+_LOST: Final = Text(
+    id="server {server} berhenti, atau jaringannya terputus, sebelum jawabannya selesai: {message}",
+    en="the server {server} stopped, or the network broke, before its answer was ready: {message}",
+)
 
 
 def of_failure(error: CallFailed, server: str, language: Language) -> tuple[Exit, str]:
@@ -93,6 +102,10 @@ def of_failure(error: CallFailed, server: str, language: Language) -> tuple[Exit
     code, text = _FAILURES[type(error)]
     if isinstance(error, RequestTooLarge) and error.reason:
         text = _TOO_LARGE_THERE
+    elif error.reason == "job-seconds-passed":
+        text = _TOO_LONG_THERE
+    elif error.message == CONNECTION_LOST:
+        text = _LOST
     # The words below go on after the server's.
     message = Text(id=error.message.id.rstrip(". "), en=error.message.en.rstrip(". "))
     words = filled(text, server=server, message=message, status=error.status)[language]

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 from pamtps_client.language import Text
 from pamtps_client.system_errors import why
@@ -100,12 +100,12 @@ def _write_whole(stream: io.TextIOWrapper, content: bytes) -> None:
     """Without a buffer (PYTHONUNBUFFERED) a write may take a part alone, as a pipe or a full medium
     does, and says so by a number; the next write has the rest, or the error."""
     stream.flush()
-    rest = memoryview(content)
-    while rest:
-        written = stream.buffer.write(rest)
+    done = 0
+    while done < len(content):
+        written = cast(int | None, stream.buffer.write(content[done:]))
         if not written:
             raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-        rest = rest[written:]
+        done += written
 
 
 def complain(text: str) -> None:

@@ -12,11 +12,17 @@ MESSAGE_COST: Final = 64
 
 
 class MemoryFullError(Exception):
-    """No more may be held."""
+    """No more may be held.
 
-    def __init__(self, allowed: int) -> None:
+    Args:
+        allowed: bytes for all calls together.
+        alone: bytes that the call would hold by itself.
+    """
+
+    def __init__(self, allowed: int, alone: int) -> None:
         self.allowed = allowed
-        super().__init__(f"{allowed} bytes are held")
+        self.alone = alone
+        super().__init__(f"{alone} bytes for one call, {allowed} for all")
 
 
 class Memory:
@@ -35,10 +41,11 @@ class Memory:
         finally:
             share.give_back()
 
-    def add(self, size: int) -> None:
-        """MemoryFullError where they may not be held."""
+    def add(self, size: int, of_call: int) -> None:
+        """Holds so many bytes more, or less, for a call that holds `of_call` already.
+        MemoryFullError."""
         if size > 0 and self.held + size > self._most:
-            raise MemoryFullError(self._most)
+            raise MemoryFullError(self._most, of_call + size)
         self.held += size
 
 
@@ -51,11 +58,11 @@ class Share:
 
     def add(self, size: int) -> None:
         """Holds so many bytes more. MemoryFullError."""
-        self._memory.add(size)
+        self._memory.add(size, self._held)
         self._held += size
 
     def give_back(self, size: int | None = None) -> None:
         """Holds so many bytes less; without a number, nothing any more."""
         size = self._held if size is None else size
-        self._memory.add(-size)
+        self._memory.add(-size, self._held)
         self._held -= size

@@ -63,6 +63,8 @@ class _Call:
     request_id: str
     bytes_in: int = 0
     bytes_out: int = 0
+    most_seconds: int = 0
+    """The setting job_seconds, where it ends the call before its own deadline does."""
 
 
 class RawHandlers(grpc.GenericRpcHandler):
@@ -149,7 +151,7 @@ class RawHandlers(grpc.GenericRpcHandler):
                 share.add(len(request))
             except MemoryFullError as full:
                 return _memory_full(full)
-            job = self._job(call, (request,), self._deadline(context))
+            job = self._job(call, (request,), self._deadline(call, context))
             outcome = await self._outcome(job, call)
         if isinstance(outcome, CallFailure):
             return outcome
@@ -160,7 +162,7 @@ class RawHandlers(grpc.GenericRpcHandler):
     ) -> CallFailure | None:
         """Answers a stream: the whole request is taken before a worker is, and the worker is free
         before the reply is read, so that a slow caller holds up none."""
-        deadline = self._deadline(context)
+        deadline = self._deadline(call, context)
         with self._memory.share() as share:
             try:
                 async with asyncio.timeout(deadline - time.monotonic()):
@@ -180,7 +182,7 @@ class RawHandlers(grpc.GenericRpcHandler):
             except MemoryFullError as full:
                 return _memory_full(full)
             except TimeoutError:
-                return failure(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline-passed")
+                return _too_late(call)
 
     async def _received(
         self, call: _Call, requests: AsyncIterator[bytes], share: Share
@@ -253,12 +255,15 @@ class RawHandlers(grpc.GenericRpcHandler):
         outcome = asyncio.get_running_loop().create_future()
         return Job(call.name, call.method.queue, messages, deadline, outcome)
 
-    def _deadline(self, context: Context) -> float:
+    def _deadline(self, call: _Call, context: Context) -> float:
         """time.monotonic() at which the work must stop: the caller's deadline, or the longest
         job."""
         left = context.time_remaining()
         most = self._pool.settings.job_seconds
-        return time.monotonic() + (most if left is None else min(most, left))
+        if left is not None and left <= most:
+            return time.monotonic() + left
+        call.most_seconds = most
+        return time.monotonic() + most
 
     def _reply_too_large(self, size: int) -> CallFailure | None:
         """What the caller is told instead of a message of so many bytes; None where it may be
@@ -286,10 +291,10 @@ class RawHandlers(grpc.GenericRpcHandler):
                 seconds=seconds,
             )
         if not isinstance(outcome, Done):
-            return await self._failure(outcome, job, call.request_id)
+            return await self._failure(outcome, job, call)
         return outcome
 
-    async def _failure(self, outcome: Outcome, job: Job, request_id: str) -> CallFailure:
+    async def _failure(self, outcome: Outcome, job: Job, call: _Call) -> CallFailure:
         """What the caller is told of an outcome that is not Done."""
         if isinstance(outcome, WorkersEnded):
             log.error(
@@ -297,10 +302,10 @@ class RawHandlers(grpc.GenericRpcHandler):
                 method=job.method,
                 step=job.step,
                 digest=job.digest,
-                request_id=request_id,
+                request_id=call.request_id,
             )
             seconds = await self._pool.refused_seconds(job)
-            return _refused(request_id, seconds) if seconds else _named(request_id)
+            return _refused(call.request_id, seconds) if seconds else _named(call.request_id)
         if isinstance(outcome, NoWorker):
             return failure(grpc.StatusCode.UNAVAILABLE, "worker-unavailable", retry_seconds=1)
         assert isinstance(outcome, Failed)
@@ -313,7 +318,7 @@ class RawHandlers(grpc.GenericRpcHandler):
             )
         if error["kind"] == STOPPED:
             if error["why"] == "deadline":
-                return failure(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline-passed")
+                return _too_late(call)
             return failure(grpc.StatusCode.CANCELLED, "call-cancelled")
         made = _named(uuid.uuid4().hex)
         log.error(
@@ -323,7 +328,7 @@ class RawHandlers(grpc.GenericRpcHandler):
             step=job.step,
             type=error["type"],
             traceback=error["traceback"],
-            request_id=request_id,
+            request_id=call.request_id,
         )
         return made
 
@@ -334,7 +339,22 @@ def _too_large(found: int, allowed: int) -> CallFailure:
     )
 
 
+def _too_late(call: _Call) -> CallFailure:
+    if not call.most_seconds:
+        return failure(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline-passed")
+    return failure(
+        grpc.StatusCode.DEADLINE_EXCEEDED, "job-seconds-passed", allowed=call.most_seconds
+    )
+
+
 def _memory_full(full: MemoryFullError) -> CallFailure:
+    if full.alone > full.allowed:  # trying again would never help
+        return failure(
+            grpc.StatusCode.RESOURCE_EXHAUSTED,
+            "memory-too-small",
+            found=full.alone,
+            allowed=full.allowed,
+        )
     return failure(
         grpc.StatusCode.RESOURCE_EXHAUSTED,
         "memory-full",

@@ -107,6 +107,14 @@ MESSAGES: Final[dict[str, Text]] = {
         en="The service holds as many requests and plans as it may, {allowed} bytes (setting "
         "max_held_bytes). Try again in {seconds} seconds.",
     ),
+    "memory-too-small": Text(
+        id="Untuk panggilan ini saja layanan harus menampung sedikitnya {found} bita; paling banyak "
+        "{allowed} bita untuk semua panggilan (pengaturan max_held_bytes). Bagi TPS ke beberapa "
+        "permintaan, atau naikkan pengaturan itu.",
+        en="For this call alone the service would hold {found} bytes or more; at most {allowed} "
+        "are allowed for all calls (setting max_held_bytes). Split the TPS into several requests, "
+        "or raise the setting.",
+    ),
     "worker-memory": Text(
         id="Permintaan memerlukan memori lebih dari {allowed} bita (pengaturan max_worker_bytes). "
         "Bagi TPS ke beberapa permintaan, atau naikkan pengaturan itu.",
@@ -124,6 +132,12 @@ MESSAGES: Final[dict[str, Text]] = {
     "deadline-passed": Text(
         id="Batas waktu panggilan terlampaui sebelum jawabannya selesai.",
         en="The time of the call was over before its answer was ready.",
+    ),
+    "job-seconds-passed": Text(
+        id="Panggilan ini memerlukan lebih dari {allowed} detik, waktu tunggunya termasuk "
+        "(pengaturan job_seconds). Bagi TPS ke beberapa permintaan, atau naikkan pengaturan itu.",
+        en="The call took more than {allowed} seconds, its waiting included (setting job_seconds). "
+        "Split the TPS into several requests, or raise the setting.",
     ),
     "call-cancelled": Text(
         id="Panggilan dibatalkan.",
