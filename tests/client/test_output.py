@@ -157,6 +157,15 @@ def test_tps_are_read_from_standard_input_and_from_a_pipe(
         os.close(read)
 
 
+def test_a_plan_is_written_to_a_pipe(run: list[str], capsys: Captured) -> None:
+    """Which /dev/stdout may lead to."""
+    read, write = os.pipe()
+    assert main([*run, "--out", f"/dev/fd/{write}"]) == 0, capsys.readouterr().err
+    os.close(write)
+    with open(read, "rb") as stream:
+        assert json.loads(stream.read())["name"] == small_plan().name
+
+
 def test_standard_input_is_given_once(server: Answers, capsys: Captured) -> None:
     assert main(["plan", "-", "--strengths", "-", *DATE, "--server", server.address]) == 2
     assert "(stdin-twice)" in capsys.readouterr().err

@@ -131,11 +131,12 @@ def write_whole(path: str, content: str | bytes) -> None:
     A link is followed; what is no regular file (a pipe, a terminal) is written to as it is.
     """
     written = content.encode("utf-8") if isinstance(content, str) else content
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        with open(target, "wb") as stream:
+    # asked of the path itself: what /dev/stdout leads to has a name in no folder where it is a pipe
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "wb") as stream:
             stream.write(written)
         return
+    target = Path(os.path.realpath(path))
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

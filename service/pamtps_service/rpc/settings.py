@@ -171,14 +171,19 @@ def reference() -> str:
     """The table of all settings, in Markdown."""
     texts = meanings()
     lines = [
-        "| flag | variable | key | default | meaning |",
-        "| --- | --- | --- | --- | --- |",
+        "| flag | variable | key | default | allowed | meaning |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     for name, one in FIELDS.items():
-        default = f"`{one.default}`" if one.default != "" else "empty"
-        lines.append(
-            f"| `{flag(name)}` | `{PREFIX}{name.upper()}` | `{name}` | {default} | {texts[name]} |"
-        )
+        cells = [
+            f"`{flag(name)}`",
+            f"`{PREFIX}{name.upper()}`",
+            f"`{name}`",
+            f"`{one.default}`" if one.default != "" else "empty",
+            _range(one.metadata),
+            texts[name],
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -187,9 +192,17 @@ def usage() -> str:
     texts = meanings()
     lines = ["pamtps serve [--config FILE] [--SETTING VALUE ...]", ""]
     for name, one in FIELDS.items():
-        lines.append(f"  {flag(name)}  (default: {one.default!r})")
+        allowed = f", allowed: {_range(one.metadata)}" if _range(one.metadata) else ""
+        lines.append(f"  {flag(name)}  (default: {one.default!r}{allowed})")
         lines += textwrap.wrap(texts[name], 88, initial_indent="      ", subsequent_indent=" " * 6)
     return "\n".join(lines) + "\n"
+
+
+def _range(metadata: Mapping[str, Any]) -> str:
+    """The numbers that a setting may be; empty where it is none."""
+    if metadata["form"] != "number":
+        return ""
+    return f"{metadata['least']} to {metadata['most']}"
 
 
 def flag(name: str) -> str:
