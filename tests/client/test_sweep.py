@@ -8,9 +8,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from pamtps_client.command import main
+from pamtps_client.language import quoted
 
 from tests.conftest import REPOSITORY
 
@@ -170,3 +172,56 @@ def test_faults_of_files_are_told_before_anything_is_planned(
     assert (code, out) == (2, "")
     assert f"{files[0]}:2:2" in err
     assert f"{files[1]}:2:3" in err
+
+
+@pytest.mark.parametrize("given", ["tps", "strengths", "link", "rule"])
+def test_a_file_of_the_input_is_never_written_over(
+    capsys: Captured, files: tuple[Path, Path], tmp_path: Path, given: str
+) -> None:
+    shutil.copytree(REPOSITORY / "rules", tmp_path / "rules")
+    rule, link = tmp_path / "rules" / "ntt-2024.yaml", tmp_path / "link.csv"
+    link.symlink_to(rule if given == "rule" else files[0])
+    out = {"tps": files[0], "strengths": files[1]}.get(given, link)
+    before = [path.read_bytes() for path in (*files, rule)]
+    more = ("--rules", tmp_path / "rules", "--out", out)
+    code, printed, err = swept(capsys, *arguments(files, *more))
+    assert (code, printed) == (2, "")
+    assert f"--out: “{quoted(str(out))}” is a file of the input" in err
+    assert [path.read_bytes() for path in (*files, rule)] == before
+
+
+def test_a_table_of_tps_is_not_written_over(
+    capsys: Captured, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    table = tmp_path / "tps.parquet"
+    rows = pyarrow.csv.read_csv(files[0])
+    pyarrow.parquet.write_table(rows, table)
+    before = table.read_bytes()
+    code, printed, err = swept(capsys, *arguments((table, files[1]), "--out", table))
+    assert (code, printed) == (2, "")
+    assert "(out-is-input)" in err
+    assert table.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "cannot be written"), ("id", "tidak dapat ditulis")]
+)
+@pytest.mark.parametrize("out", ["nowhere/sweep.csv", "folder.csv"])
+def test_what_cannot_be_written_is_told_before_anything_is_planned(
+    capsys: Captured, files: tuple[Path, Path], tmp_path: Path, out: str, language: str, told: str
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    files[1].write_text("area_code,force,personnel,role\n53.11,polri,many,own\n")
+    code, printed, err = swept(
+        capsys, *arguments(files, "--out", tmp_path / out), language=language
+    )
+    assert (code, printed) == (2, "")
+    assert f"{told}: " in err
+    assert "(out-not-writable)" in err
+    assert f"{files[1]}:2:3" in err  # with all other faults
+
+
+def test_standard_input_is_one_file(capsys: Captured) -> None:
+    code, printed, err = swept(capsys, *arguments((Path("-"), Path("-"))))
+    assert (code, printed) == (2, "")
+    assert "--strengths: standard input (-) is used for TPS.csv already (stdin-twice)" in err

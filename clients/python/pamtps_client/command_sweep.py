@@ -22,17 +22,18 @@ from pamtps_client.command_plan import date_faults
 from pamtps_client.command_policy_check import not_there
 from pamtps_client.fault_report import FaultReport
 from pamtps_client.language import Language, Text, filled, printable, quoted
+from pamtps_client.out_faults import out_faults
 from pamtps_client.outcome import Exit
 from pamtps_client.output import complain, say_exactly, width
 from pamtps_client.plan_file import write_whole
 from pamtps_client.print_reply import print_lines
 from pamtps_client.report_layout import rows_table
-from pamtps_client.request_files import RequestRefused, print_refusal
+from pamtps_client.request_files import RequestRefused, double_input, print_refusal
 from pamtps_client.steps import Steps
-from pamtps_client.strength_table import read_strengths
+from pamtps_client.strength_table import StrengthTable, read_strengths
 from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, table_fault
-from pamtps_client.tps_table import read_tps
+from pamtps_client.tps_table import TpsTable, read_tps
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,17 +104,7 @@ def _prepared(options: argparse.Namespace, language: Language) -> tuple[pa.Table
     from pamtps_service.sweep.scenarios import Inputs
 
     rules = _rules(options.rules or [os.environ.get("PAMTPS_RULES") or "rules"], language)
-    faults = [*date_faults(options.election_date), *_out_faults(options.out)]
-    with Steps(language) as steps:
-        tps = read_tps(options.tps, steps.reading(options.tps))
-        tables = {
-            path: read_strengths(path, steps.reading(path))
-            for path in dict.fromkeys(options.strengths)
-        }
-    faults += [*tps.faults, *(fault for table in tables.values() for fault in table.faults)]
-    if faults:
-        print_refusal(RequestRefused(sorted(faults, key=lambda one: one.place)), language)
-        raise _Refused
+    tps, tables = _files(options, rules, language)
     stations = whole(tps.batch) if options.by == "nation" else by_province(tps.batch)
     given = {
         path: planning_service_pb2.PlanDeploymentRequest(strengths=table.strengths)
@@ -165,10 +156,42 @@ def _rules(folders: Sequence[str], language: Language) -> dict[str, dict[str, by
     return found
 
 
-def _out_faults(out: str | None) -> list[TableFault]:
-    if out and not out.lower().endswith(OUTPUTS):
-        return [table_fault("out-ending", Place("--out"), found=out, allowed=", ".join(OUTPUTS))]
-    return []
+def _files(
+    options: argparse.Namespace, rules: Mapping[str, Mapping[str, bytes]], language: Language
+) -> tuple[TpsTable, dict[str, StrengthTable]]:
+    """The TPS, and strengths by path. _Refused, with every fault of the files and the options."""
+    paths = dict.fromkeys(options.strengths)
+    double = double_input(("TPS.csv", options.tps), *(("--strengths", path) for path in paths))
+    _refuse_if(double, language, options)
+    with Steps(language) as steps:
+        tps = read_tps(options.tps, steps.reading(options.tps))
+        tables = {path: read_strengths(path, steps.reading(path)) for path in paths}
+    faults = [*date_faults(options.election_date), *_out_faults(options, rules)]
+    faults += [*tps.faults, *(fault for table in tables.values() for fault in table.faults)]
+    _refuse_if(sorted(faults, key=lambda one: one.place), language, options)
+    return tps, tables
+
+
+def _refuse_if(
+    faults: Sequence[TableFault], language: Language, options: argparse.Namespace
+) -> None:
+    """Print the faults, if there are any. _Refused."""
+    if faults:
+        print_refusal(RequestRefused(faults), language, every=options.json)
+        raise _Refused
+
+
+def _out_faults(
+    options: argparse.Namespace, rules: Mapping[str, Mapping[str, bytes]]
+) -> list[TableFault]:
+    """What is wrong with the file of the results."""
+    of_rules = [os.path.join(folder, name) for folder, files in rules.items() for name in files]
+    inputs = [options.tps, *options.strengths, *of_rules]
+    faults = out_faults("--out", options.out, inputs)
+    if options.out and not options.out.lower().endswith(OUTPUTS):
+        allowed = ", ".join(OUTPUTS)
+        faults.append(table_fault("out-ending", Place("--out"), found=options.out, allowed=allowed))
+    return faults
 
 
 def _percents(given: Sequence[tuple[str, tuple[int, ...]]]) -> Iterator[Mapping[Any, int]]:
