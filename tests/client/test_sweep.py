@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -225,3 +227,26 @@ def test_standard_input_is_one_file(capsys: Captured) -> None:
     code, printed, err = swept(capsys, *arguments((Path("-"), Path("-"))))
     assert (code, printed) == (2, "")
     assert "--strengths: standard input (-) is used for TPS.csv already (stdin-twice)" in err
+
+
+@pytest.mark.parametrize("form", ["report", "json"])
+def test_results_that_cannot_be_written_are_printed(
+    capsys: Captured,
+    files: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
+) -> None:
+    more = ("--json",) if form == "json" else ()
+    _, wanted, _ = swept(capsys, *arguments(files, *more))
+    monkeypatch.setattr(os, "replace", full_disk)
+    out = tmp_path / "sweep.csv"
+    code, printed, err = swept(capsys, *arguments(files, *more, "--out", out))
+    assert (code, printed) == (1, wanted)
+    assert "the results are there, but" in err
+    assert "no space is left on the medium" in err
+    assert not out.exists()
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -66,19 +66,28 @@ def run_sweep(options: argparse.Namespace) -> int:
     except RayMissingError:
         complain(f"pamtps: {_NO_RAY[language]}")
         return Exit.BAD_INPUT
-    if options.out:
-        try:
-            write_whole(options.out, _content(found, options.out))
-        except OSError as error:
-            words = filled(_NOT_WRITTEN, path=quoted(options.out), reason=why(error))
-            complain(f"pamtps: {words[language]}")
-            return Exit.INTERNAL
+    unwritten = _unwritten(found, options.out) if options.out else None
     rows = found.to_pylist()
-    if options.json:
-        say_exactly(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-    else:
-        print_lines(_report(rows, language))
+    try:
+        if options.json:
+            say_exactly(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        else:
+            print_lines(_report(rows, language))
+    finally:
+        if unwritten is not None:
+            complain(f"pamtps: {unwritten[language]}")
+    if unwritten is not None:
+        return Exit.INTERNAL
     return Exit.BAD_INPUT if any(row["error"] is not None for row in rows) else Exit.COMPLETE
+
+
+def _unwritten(found: pa.Table, path: str) -> Text | None:
+    """Write the results to a file; why it could not be written, where it could not."""
+    try:
+        write_whole(path, _content(found, path))
+    except OSError as error:
+        return filled(_NOT_WRITTEN, path=quoted(path), reason=why(error))
+    return None
 
 
 _NO_RAY: Final = Text(
