@@ -151,7 +151,14 @@ def test_what_cannot_be_planned_is_a_row_with_its_reason(
     ("more", "told"),
     [
         (("--out", "sweep.txt"), ".csv, .parquet"),
-        (("--percent", "polri=a"), "'polri=a' (choose from polri=N,..."),
+        *(
+            (
+                ("--percent", f"polri={wrong}"),
+                f"'polri={wrong}' (choose from polri=N,..., tni=N,..., linmas=N,...; N is a whole "
+                "number from 0 to 9999, with commas and no spaces between)",
+            )
+            for wrong in ("a", "12.5", "50, 80", "-5", "10000", "")
+        ),
         (("--unavailable", "boat"), "road, foot, sea, air"),
         (("--processes", "0"), "1 .. 999"),
         (("--rules", "nowhere"), "nowhere"),
@@ -163,6 +170,59 @@ def test_wrong_options_say_what_is_allowed(
     code, _, err = swept(capsys, *arguments(files, *more))
     assert code == 2
     assert told in err
+
+
+def test_wrong_percentages_are_told_in_indonesian(
+    capsys: Captured, files: tuple[Path, Path]
+) -> None:
+    code, _, err = swept(capsys, *arguments(files, "--percent", "polri=12.5"), language="id")
+    assert code == 2
+    assert "'polri=12.5' tidak dikenal; pilih salah satu: polri=N,..." in err
+    assert "; N bilangan bulat dari 0 sampai 9999, dipisahkan koma tanpa spasi\n" in err
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "give --strengths too"), ("id", "berikan juga --strengths")]
+)
+def test_percentages_need_strengths(
+    capsys: Captured, files: tuple[Path, Path], language: str, told: str
+) -> None:
+    tps, _, *others = arguments(files, "--percent", "polri=50", "--percent", "tni=50")
+    del others[0]
+    code, out, err = swept(capsys, tps, *others, language=language)
+    assert (code, out) == (2, "")
+    assert err.startswith("--percent: ")
+    assert f"{told} (percent-without-strengths)\npamtps: 1 " in err
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "has no personnel of tni to take a percentage of"),
+        ("id", "tidak memuat personel tni yang dapat dihitung bagiannya"),
+    ],
+)
+def test_percentages_are_of_a_force_that_the_file_has(
+    capsys: Captured, files: tuple[Path, Path], language: str, told: str
+) -> None:
+    code, out, err = swept(capsys, *arguments(files, "--percent", "tni=50,100"), language=language)
+    assert (code, out) == (2, "")
+    assert f"{told} (percent-without-force)" in err
+    files[1].write_text("area_code,force,personnel,role\n53.11,tni,many,own\n")
+    code, _, err = swept(capsys, *arguments(files, "--percent", "tni=50"))
+    assert code == 2
+    assert "(percent-without-force)" not in err  # the row that is wrong has it
+
+
+def test_percentages_give_numbers_that_a_plan_can_hold(
+    capsys: Captured, files: tuple[Path, Path]
+) -> None:
+    files[1].write_text("area_code,force,personnel,role\n53.11,polri,2147483647,own\n")
+    assert swept(capsys, *arguments(files, "--percent", "polri=100"))[0] == 0
+    code, out, err = swept(capsys, *arguments(files, "--percent", "polri=50,101"))
+    assert (code, out) == (2, "")
+    assert "101 percent of the personnel of polri in one row of" in err
+    assert "is above 2147483647 (percent-too-large)" in err
 
 
 def test_faults_of_files_are_told_before_anything_is_planned(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pamtps.v1 import planning_service_pb2
 from rich.text import Text as Styled
 
+from pamtps_client.cells import LARGEST
 from pamtps_client.command import without_service
 from pamtps_client.command_plan import date_faults
 from pamtps_client.command_policy_check import not_there
@@ -30,7 +31,7 @@ from pamtps_client.print_reply import print_lines
 from pamtps_client.report_layout import rows_table
 from pamtps_client.request_files import RequestRefused, double_input, print_refusal
 from pamtps_client.steps import Steps
-from pamtps_client.strength_table import StrengthTable, read_strengths
+from pamtps_client.strength_table import FORCES, StrengthTable, read_strengths
 from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, table_fault
 from pamtps_client.tps_table import TpsTable, read_tps
@@ -176,6 +177,7 @@ def _files(
         tps = read_tps(options.tps, steps.reading(options.tps))
         tables = {path: read_strengths(path, steps.reading(path)) for path in paths}
     faults = [*date_faults(options.election_date), *_out_faults(options, rules)]
+    faults += _percent_faults(options.percent, tables)
     faults += [*tps.faults, *(fault for table in tables.values() for fault in table.faults)]
     _refuse_if(sorted(faults, key=lambda one: one.place), language, options)
     return tps, tables
@@ -200,6 +202,26 @@ def _out_faults(
     if options.out and not options.out.lower().endswith(OUTPUTS):
         allowed = ", ".join(OUTPUTS)
         faults.append(table_fault("out-ending", Place("--out"), found=options.out, allowed=allowed))
+    return faults
+
+
+def _percent_faults(
+    given: Sequence[tuple[str, tuple[int, ...]]], tables: Mapping[str, StrengthTable]
+) -> list[TableFault]:
+    """What is wrong with the shares of strengths: each must be of something."""
+    place = Place("--percent")
+    if given and not tables:
+        return [table_fault("percent-without-strengths", place)]
+    faults = []
+    for (force, percents), (path, table) in itertools.product(given, tables.items()):
+        persons = [one.personnel for one in table.strengths if one.force == FORCES[force]]
+        about = {"found": path, "force": force}
+        # where the file has faults, the rows of the force may be among those that are wrong
+        if not persons and not table.faults:
+            faults.append(table_fault("percent-without-force", place, **about))
+        percent = max(percents)
+        if max(persons, default=0) * percent // 100 > LARGEST:
+            faults.append(table_fault("percent-too-large", place, percent=percent, **about))
     return faults
 
 
