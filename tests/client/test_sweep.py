@@ -83,7 +83,7 @@ def test_the_command_of_the_page_runs(
     [
         (
             "en",
-            "strengths complete short invalid refused Polri short TNI short",
+            "strengths complete short invalid rejected Polri short TNI short",
         ),
         ("id", "kekuatan lengkap kurang tidak sah ditolak Polri kurang TNI kurang"),
     ],
@@ -310,3 +310,85 @@ def test_results_that_cannot_be_written_are_printed(
 
 def full_disk(*_: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def without_access(files: tuple[Path, Path], *numbers: int) -> None:
+    """Takes the access of TPS of Sumba Timur out of the file."""
+    text = files[0].read_text()
+    for n in numbers:
+        text = text.replace(
+            f"53.11.01.2001.{n:03d},rawan,{10 * n},sea", f"53.11.01.2001.{n:03d},rawan,{10 * n},"
+        )
+    files[0].write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "count"),
+    [
+        ("en", "TPS 53.11.01.2001.003 lacks access", "3 faults; nothing was done"),
+        ("id", "TPS 53.11.01.2001.003 tidak mempunyai access", "3 kesalahan; tidak ada"),
+    ],
+)
+def test_what_every_policy_misses_is_told_at_its_cells_before_anything_is_planned(
+    capsys: Captured, files: tuple[Path, Path], language: str, told: str, count: str
+) -> None:
+    without_access(files, 3, 7)
+    with files[1].open("a") as strengths:
+        strengths.write("53.11,polri,10,own\n")
+    code, out, err = swept(
+        capsys, *arguments(files, "--policy", "", "--policy", "ntt-2024"), language=language
+    )
+    assert (code, out) == (2, "")
+    lines = err.splitlines()
+    assert lines[0].startswith(f"{files[0]}:4:4: [access] {told}")
+    assert lines[1].startswith(f"{files[0]}:8:4: [access] ")
+    assert lines[2].startswith(f"{files[1]}:4:1: [area_code] ")
+    assert "(strength-twice)" in lines[2]
+    assert lines[3].startswith(f"pamtps: {count}")
+    assert len(lines) == 4
+
+
+def test_faults_that_the_service_finds_stand_with_those_of_the_reader(
+    capsys: Captured, files: tuple[Path, Path]
+) -> None:
+    without_access(files, 3)
+    files[0].write_text(
+        files[0].read_text().replace("53.11.01.2001.005,rawan", "53.99.01.2001.005,high")
+    )
+    code, out, err = swept(capsys, *arguments(files))
+    assert (code, out) == (2, "")
+    assert [line.split(": ")[0] for line in err.splitlines() if line.startswith(str(files[0]))] == [
+        f"{files[0]}:4:4",
+        f"{files[0]}:6:1",  # of a row that the reader holds back
+        f"{files[0]}:6:2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "more"), [("en", ", and 2 more"), ("id", ", dan 2 kesalahan lagi")]
+)
+def test_what_one_policy_misses_is_a_rejected_row_that_counts_its_faults(
+    capsys: Captured, files: tuple[Path, Path], language: str, more: str
+) -> None:
+    without_access(files, 3, 7, 8)
+    two = arguments(files, "--policy", "ntt-2024", "--policy", "national-2024")
+    code, out, _ = swept(capsys, *two, "--json")
+    rows = {(row["policy"], row["area_code"]): row for row in json.loads(out)}
+    assert code == 2
+    assert rows["ntt-2024", "53"]["status"] == "rejected"
+    assert rows["ntt-2024", "53"]["error"] == "attribute-missing"
+    assert {key: row["fault_count"] for key, row in rows.items()} == {
+        ("ntt-2024", "53"): 3,
+        ("ntt-2024", "31"): 1,
+        ("national-2024", "53"): None,
+        ("national-2024", "31"): None,
+    }
+    code, out, _ = swept(capsys, *two, language=language)
+    assert code == 2
+    assert f"(attribute-missing){more}\n" in out
+    assert "(outside-policy)\n" in out
+
+
+def test_one_plan_is_not_spoken_of_as_several(capsys: Captured, files: tuple[Path, Path]) -> None:
+    _, out, _ = swept(capsys, *arguments(files, "--by", "nation"))
+    assert out.startswith("1 plan: areas by outcome")

@@ -22,8 +22,8 @@ sini, tanpa server (paket tambahan “service”), dan menjadi satu baris hasil.
 menambah gabungan. Dengan --ray (paket tambahan “ray”) yang mengerjakan adalah klaster Ray; hasilnya
 sama.
 
-Kode keluar 0 bila semua gabungan dapat direncanakan, dan 2 bila masukan salah atau ada yang
-ditolak; kolom error dan error_id menyebut sebabnya.
+Kode keluar 0 bila semua gabungan dapat direncanakan, dan 2 bila masukan salah atau ada gabungan
+yang ditolak; kolom error dan error_id menyebut sebabnya yang pertama, fault_count banyaknya.
 
 contoh:
   pamtps sweep examples/ntt-pilkada-2024/tps.csv --election-date 2024-11-27 \\
@@ -36,7 +36,7 @@ is repeated adds combinations. With --ray (extra “ray”) a Ray cluster does t
 the same.
 
 The exit code is 0 where every combination can be planned, and 2 where the input is wrong or one of
-them is refused; its columns `error` and `error_en` say why.
+them is rejected; its columns `error` and `error_en` tell the first fault, `fault_count` how many.
 
 examples:
   pamtps sweep examples/ntt-pilkada-2024/tps.csv --election-date 2024-11-27 \\

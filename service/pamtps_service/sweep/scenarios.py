@@ -1,7 +1,7 @@
 """A table of scenarios in, a table of what their plans come to out.
 
 The function is one of Arrow record batches, so that whatever runs such functions can run it. Each
-scenario is planned and verified as the service would, and gives one row, also where it is refused.
+scenario is planned and verified as the service would, and gives one row, also where it is rejected.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ NUMBERS: Final = ("required", "wished", "assigned", "short", "above", "available
 REJECTED: Final = "rejected"
 """Status of a scenario that cannot be planned; the others are those of plans."""
 ERROR: Final = ("error", "error_id", "error_en")
-"""Of a rejected scenario the stable code of the first fault, and its text in both languages."""
+"""Of a rejected scenario the stable code of the first fault, and its text in both languages; how
+many faults there are stands in `fault_count`."""
 RESULT: Final = pa.schema(
     [
         *SCENARIO,
@@ -48,9 +49,10 @@ RESULT: Final = pa.schema(
         pa.field("post_count", pa.int32()),
         *(pa.field(f"{force}_{name}", pa.int32()) for force in FORCES for name in NUMBERS),
         *(pa.field(name, pa.string()) for name in ERROR),
+        pa.field("fault_count", pa.int32()),
     ]
 )
-"""Null where there is no plan; ERROR only then."""
+"""Null where there is no plan; ERROR and `fault_count` are null where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def _planned(scenario: Mapping[str, str], inputs: Inputs) -> dict[str, Any]:
         code, told = error.reason, error.message
         if error.faults:
             code, told = error.faults[0].code, error.faults[0].message
-        return {"status": REJECTED, **dict(zip(ERROR, (code, told.id, told.en), strict=True))}
+        told_in_both = dict(zip(ERROR, (code, told.id, told.en), strict=True))
+        count = max(1, len(error.faults))
+        return {"status": REJECTED, **told_in_both, "fault_count": count}
     assert made.plan is not None
     return _values(made.plan)
 
