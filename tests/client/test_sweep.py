@@ -73,9 +73,18 @@ def test_the_command_of_the_page_runs(
     rows = read_csv(tmp_path / "sweep.csv")
     assert len(rows) == 12
     assert {row["station_count"] for row in rows} == {"9866"}
-    short = {row["strengths"].split(" ", 1)[1]: row["polri_short"] for row in rows}
-    assert short["polri 50% linmas 90%"] > "0"
-    assert short["polri 100% linmas 100%"] == "0"
+    short = {
+        (row["polri_percent"], row["linmas_percent"], row["unavailable_transports"]): row
+        for row in rows
+    }
+    assert len(short) == 12
+    assert {row["tni_percent"] for row in rows} == {"100"}
+    assert int(short["50", "90", ""]["polri_short"]) > 0
+    assert int(short["100", "100", ""]["polri_short"]) == 0
+    assert all(
+        row["strengths"].endswith(f"strengths.csv polri {polri}% linmas {linmas}%")
+        for (polri, linmas, _), row in short.items()
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +115,8 @@ def test_the_report_has_a_line_for_each_combination(
 def test_results_are_the_same_in_every_form(
     capsys: Captured, files: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    more = ("--unavailable", "sea,air", "--policy", "national-2024", "--policy", "")
+    policies = ("--policy", "national-2024", "--policy", "")
+    more = ("--unavailable", "sea,air", "--percent", "polri=50,0", *policies)
     found: list[list[dict[str, Any]]] = []
     for out in ("x.parquet", "x.csv"):
         path = tmp_path / out
@@ -115,8 +125,12 @@ def test_results_are_the_same_in_every_form(
         found.append(json.loads(text))
     assert found[0] == found[1] == pyarrow.parquet.read_table(tmp_path / "x.parquet").to_pylist()
     written = read_csv(tmp_path / "x.csv")
-    assert [row["plan_digest"] for row in written] == [row["plan_digest"] for row in found[0]]
-    assert len(found[0]) == 8
+    assert written == [
+        {name: "" if value is None else str(value) for name, value in row.items()}
+        for row in found[0]
+    ]
+    assert {row["polri_percent"] for row in found[0]} == {0, 50}
+    assert len(found[0]) == 16
     assert {row["area_code"] for row in found[0]} == {"31", "53"}
 
 

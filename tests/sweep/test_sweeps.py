@@ -79,6 +79,7 @@ def inputs(*areas: str) -> Inputs:
         strengths={
             f"{many}": strengths_by_area(f"{many}", strengths(many), areas, {}) for many in (8, 30)
         },
+        percent={"8": {"polri": 50}},
         stations={NATION: (stream(table()),), **provinces},
     )
 
@@ -97,6 +98,8 @@ class TestScenarios:
         found = plan_scenarios(grid().to_batches()[0], GIVEN).to_pylist()
         assert len(found) == 24
         for row in found:
+            percent = (row["polri_percent"], row["tni_percent"], row["linmas_percent"])
+            assert percent == (50 if row["strengths"] == "8" else 100, 100, 100)
             reply = self.answered(row)
             if reply is None:
                 assert row["status"] == REJECTED

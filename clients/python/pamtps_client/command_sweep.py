@@ -122,9 +122,10 @@ def _prepared(options: argparse.Namespace, language: Language) -> tuple[pa.Table
         path: planning_service_pb2.PlanDeploymentRequest(strengths=table.strengths)
         for path, table in tables.items()
     } or {UNLIMITED: planning_service_pb2.PlanDeploymentRequest()}
-    strengths = {}
+    strengths, percents = {}, {}
     for path, percent in itertools.product(given, _percents(options.percent)):
         name = " ".join([path, *(f"{force} {share}%" for force, share in percent.items())])
+        percents[name] = percent
         try:
             strengths[name] = strengths_by_area(path, given[path], stations, percent)
         except SharedByProvincesError as error:
@@ -139,7 +140,7 @@ def _prepared(options: argparse.Namespace, language: Language) -> tuple[pa.Table
         stations,
     )
     files = {folder: dict(held.files) for folder, held in rules.items()}
-    return grid, Inputs(options.election_date, files, strengths, stations)
+    return grid, Inputs(options.election_date, files, strengths, percents, stations)
 
 
 _SHARED: Final = Text(

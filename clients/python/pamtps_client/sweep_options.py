@@ -23,7 +23,7 @@ menambah gabungan. Dengan --ray (paket tambahan “ray”) yang mengerjakan adal
 sama.
 
 Kode keluar 0 bila semua gabungan dapat direncanakan, dan 2 bila masukan salah atau ada gabungan
-yang ditolak; kolom error dan error_id menyebut sebabnya yang pertama, fault_count banyaknya.
+yang ditolak; kolom error dan error_id menyebut kesalahan pertama, fault_count banyaknya.
 
 contoh:
   pamtps sweep examples/ntt-pilkada-2024/tps.csv --election-date 2024-11-27 \\

@@ -17,7 +17,7 @@ from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_service.parallel import ALONE
 from pamtps_service.policy.faults import FaultsError
 from pamtps_service.policy.load import PolicySet, check_files
-from pamtps_service.policy.model import ACCESS, FORCES
+from pamtps_service.policy.model import ACCESS, FORCES, Force
 from pamtps_service.records.plan import Plan, Status, Total
 from pamtps_service.wire.call import CallError
 from pamtps_service.wire.deployment import deployment
@@ -33,6 +33,8 @@ SCENARIO: Final = pa.schema(
 )
 """`rules`, `strengths` and `area_code` are names of Inputs; `policy` is an id, or empty for the one
 in force; `unavailable_transports` are words of ACCESS with commas between."""
+WHOLE: Final = 100
+"""Percent at which personnel stay as they are."""
 NUMBERS: Final = ("required", "wished", "assigned", "short", "above", "available")
 """Of each force; `available` is null where no strength was given."""
 REJECTED: Final = "rejected"
@@ -43,6 +45,7 @@ many faults there are stands in `fault_count`."""
 RESULT: Final = pa.schema(
     [
         *SCENARIO,
+        *(pa.field(f"{force}_percent", pa.int32(), nullable=False) for force in FORCES),
         pa.field("status", pa.string(), nullable=False),
         pa.field("plan_digest", pa.string()),
         pa.field("station_count", pa.int32()),
@@ -65,14 +68,24 @@ class Inputs:
     """Files of rules, by file name."""
     strengths: Mapping[str, Mapping[str, bytes]]
     """By area code: a PlanDeploymentRequest with strengths, stocks and seats."""
+    percent: Mapping[str, Mapping[Force, int]]
+    """Of the personnel of a force in a file that strengths are, by the names of these; WHOLE of
+    what is not there."""
     stations: Mapping[str, tuple[bytes, ...]]
     """By area code: the TPS, as in Batch.arrow."""
 
 
 def plan_scenarios(scenarios: pa.RecordBatch, inputs: Inputs) -> pa.RecordBatch:
     """A row of RESULT for each row of SCENARIO, in the same order."""
-    rows = [{**one, **_planned(one, inputs)} for one in scenarios.to_pylist()]
+    rows = [
+        {**one, **_percent(one, inputs), **_planned(one, inputs)} for one in scenarios.to_pylist()
+    ]
     return pa.RecordBatch.from_pylist(rows, schema=RESULT)
+
+
+def _percent(scenario: Mapping[str, str], inputs: Inputs) -> dict[str, int]:
+    percent = inputs.percent.get(scenario["strengths"], {})
+    return {f"{force}_percent": percent.get(force, WHOLE) for force in FORCES}
 
 
 def _planned(scenario: Mapping[str, str], inputs: Inputs) -> dict[str, Any]:
