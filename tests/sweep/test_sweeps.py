@@ -22,6 +22,7 @@ from pamtps_service.sweep.grid import (
 )
 from pamtps_service.sweep.runners import run_here, run_on_ray
 from pamtps_service.sweep.scenarios import NUMBERS, REJECTED, RESULT, Inputs, plan_scenarios
+from pamtps_service.sweep.shared_faults import shared_faults, strength_faults
 from pamtps_service.wire.call import CallError, Steps
 from pamtps_service.wire.calls import plan_deployment
 
@@ -78,6 +79,7 @@ def inputs(*areas: str) -> Inputs:
         strengths={
             f"{many}": strengths_by_area(f"{many}", strengths(many), areas, {}) for many in (8, 30)
         },
+        percent={"8": {"polri": 50}},
         stations={NATION: (stream(table()),), **provinces},
     )
 
@@ -96,6 +98,8 @@ class TestScenarios:
         found = plan_scenarios(grid().to_batches()[0], GIVEN).to_pylist()
         assert len(found) == 24
         for row in found:
+            percent = (row["polri_percent"], row["tni_percent"], row["linmas_percent"])
+            assert percent == (50 if row["strengths"] == "8" else 100, 100, 100)
             reply = self.answered(row)
             if reply is None:
                 assert row["status"] == REJECTED
@@ -170,6 +174,62 @@ class TestGrid:
         with pytest.raises(SharedByProvincesError) as error:
             strengths_by_area("x", given, ["53"], {})
         assert error.value.what == what
+
+
+class TestSharedFaults:
+    """Oracle: what the service answers to each request by itself."""
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            ["ntt-2024"],
+            ["ntt-2024", "national-2024"],
+            ["", "ntt-2024", "nothing"],
+            ["nothing"],
+        ],
+    )
+    @pytest.mark.parametrize("wrong", ["nothing", "access", "code", "access and code"])
+    def test_they_are_those_of_every_request_that_could_be_asked(
+        self, asked: list[str], wrong: str
+    ) -> None:
+        rows = table().to_pylist()
+        if "access" in wrong:
+            rows[3]["access"] = rows[50]["access"] = rows[90]["access"] = None
+        if "code" in wrong:
+            rows[7]["tps_code"] = "53.99.01.2001.001"
+        batch = plan_pb2.Batch(arrow=[stream(pa.Table.from_pylist(rows))])
+        answers = [self.answered(batch, policy) for policy in asked]
+        policies = load_policies(RULES)
+        found = shared_faults(batch, DAY, [(policies, policy) for policy in asked])
+        expected = [
+            {one for one in answer if one[1] != "outside-policy"}
+            for policy, answer in zip(asked, answers, strict=True)
+            if policy != "nothing"
+        ]
+        everywhere = {one for one in self.answered(batch, "nothing") if one[1] != "unknown-policy"}
+        shared = set.intersection(*expected) if expected else set()
+        assert {(str(one.place), one.code) for one in found} == shared | everywhere
+
+    def answered(self, batch: plan_pb2.Batch, policy: str) -> set[tuple[str, str]]:
+        """Fields and codes of all faults of a request."""
+        request = planning_service_pb2.PlanDeploymentRequest(
+            batch=batch, election_date=DAY, policy=policy, validate_only=True
+        )
+        content = plan_deployment(
+            load_policies(RULES), request.SerializeToString(), Steps(lambda _: None)
+        )
+        reply = planning_service_pb2.PlanDeploymentResponse.FromString(content)
+        return {(fault.field, fault.code) for fault in reply.faults}
+
+    def test_strengths_have_theirs_under_no_policy(self) -> None:
+        given = strengths(8)
+        given.strengths.add().CopyFrom(given.strengths[0])
+        given.strengths[1].area_code = "53.99"
+        found = {(str(one.place), one.code) for one in strength_faults(given.strengths)}
+        assert found == {
+            ("strengths[1].area_code", "unknown-area"),
+            ("strengths[5]", "strength-twice"),
+        }
 
 
 class TestRunners:

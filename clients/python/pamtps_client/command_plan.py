@@ -14,9 +14,9 @@ from pamtps.v1 import plan_pb2, planning_service_pb2
 
 from pamtps_client.arrow_extra import has_arrow, require_arrow
 from pamtps_client.client import Client
-from pamtps_client.csv_file import STANDARD_INPUT
 from pamtps_client.errors import CallFailed, RequestRejected, WrongState
 from pamtps_client.language import Language, Text, filled, quoted
+from pamtps_client.out_faults import out_faults
 from pamtps_client.outcome import Exit, of_failure
 from pamtps_client.output import complain, say_exactly, width
 from pamtps_client.plan_file import ENDINGS as PLAN_ENDINGS
@@ -156,13 +156,7 @@ def _option_faults(options: argparse.Namespace) -> list[TableFault]:
     faults = date_faults(options.election_date)
     inputs = [path for _, path in given_files(options, "TPS.csv") if path]
     for option, found in (("--out", options.out), ("--save-request", options.save_request)):
-        if not found:
-            continue
-        out, place = Path(os.path.realpath(found)), Place(option)
-        if not out.parent.is_dir() or not os.access(out.parent, os.W_OK) or out.is_dir():
-            faults.append(table_fault("out-not-writable", place, found=found))
-        if any(_is_same_file(given, found) for given in inputs):
-            faults.append(table_fault("out-is-input", place, found=found))
+        faults += out_faults(option, found, inputs)
     if options.out and not is_plan_path(options.out):
         allowed = ", ".join(PLAN_ENDINGS)
         faults.append(table_fault("out-ending", Place("--out"), found=options.out, allowed=allowed))
@@ -175,15 +169,6 @@ def date_faults(date: str) -> list[TableFault]:
     if not date:
         return [table_fault("election-date-missing", place)]
     return [] if _is_date(date) else [table_fault("election-date-shape", place, found=date)]
-
-
-def _is_same_file(given: str, out: str) -> bool:
-    """Whether both are one file, by whatever name, also where standard input is read from it."""
-    try:
-        read = os.fstat(0) if given == STANDARD_INPUT else os.stat(given)
-        return os.path.samestat(read, os.stat(out))
-    except OSError:  # one of them is not there; the input's reader reports it
-        return False
 
 
 def _is_date(text: str) -> bool:

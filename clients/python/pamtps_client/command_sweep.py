@@ -12,35 +12,38 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pamtps.v1 import planning_service_pb2
-from rich.text import Text as Styled
+from pamtps.v1 import plan_pb2, planning_service_pb2
 
+from pamtps_client.cells import LARGEST
 from pamtps_client.command import without_service
 from pamtps_client.command_plan import date_faults
 from pamtps_client.command_policy_check import not_there
+from pamtps_client.errors import FieldFault
 from pamtps_client.fault_report import FaultReport
-from pamtps_client.language import Language, Text, filled, printable, quoted
+from pamtps_client.language import Language, Text, filled, quoted
+from pamtps_client.offline import field_faults
+from pamtps_client.out_faults import out_faults
 from pamtps_client.outcome import Exit
 from pamtps_client.output import complain, say_exactly, width
 from pamtps_client.plan_file import write_whole
 from pamtps_client.print_reply import print_lines
-from pamtps_client.report_layout import rows_table
-from pamtps_client.request_files import RequestRefused, print_refusal
+from pamtps_client.request_files import RequestRefused, double_input, print_refusal
+from pamtps_client.request_places import Places, merged, true_of_held_back
 from pamtps_client.steps import Steps
-from pamtps_client.strength_table import read_strengths
+from pamtps_client.strength_table import FORCES, StrengthTable, read_strengths
+from pamtps_client.sweep_report import UNLIMITED, sweep_report
 from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, table_fault
-from pamtps_client.tps_table import read_tps
+from pamtps_client.tps_table import TpsTable, read_tps
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pamtps_service.policy.load import PolicySet
     from pamtps_service.sweep.scenarios import Inputs
 
 OUTPUTS: Final = (".csv", ".parquet")
-UNLIMITED: Final = "-"
-"""The name of no strengths."""
 
 
 class _Refused(Exception):  # noqa: N818 - says what happened
@@ -65,19 +68,28 @@ def run_sweep(options: argparse.Namespace) -> int:
     except RayMissingError:
         complain(f"pamtps: {_NO_RAY[language]}")
         return Exit.BAD_INPUT
-    if options.out:
-        try:
-            write_whole(options.out, _content(found, options.out))
-        except OSError as error:
-            words = filled(_NOT_WRITTEN, path=quoted(options.out), reason=why(error))
-            complain(f"pamtps: {words[language]}")
-            return Exit.INTERNAL
+    unwritten = _unwritten(found, options.out) if options.out else None
     rows = found.to_pylist()
-    if options.json:
-        say_exactly(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-    else:
-        print_lines(_report(rows, language))
+    try:
+        if options.json:
+            say_exactly(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        else:
+            print_lines(sweep_report(rows, language, width(os.environ)))
+    finally:
+        if unwritten is not None:
+            complain(f"pamtps: {unwritten[language]}")
+    if unwritten is not None:
+        return Exit.INTERNAL
     return Exit.BAD_INPUT if any(row["error"] is not None for row in rows) else Exit.COMPLETE
+
+
+def _unwritten(found: pa.Table, path: str) -> Text | None:
+    """Write the results to a file; why it could not be written, where it could not."""
+    try:
+        write_whole(path, _content(found, path))
+    except OSError as error:
+        return filled(_NOT_WRITTEN, path=quoted(path), reason=why(error))
+    return None
 
 
 _NO_RAY: Final = Text(
@@ -102,26 +114,18 @@ def _prepared(options: argparse.Namespace, language: Language) -> tuple[pa.Table
     )
     from pamtps_service.sweep.scenarios import Inputs
 
-    rules = _rules(options.rules or [os.environ.get("PAMTPS_RULES") or "rules"], language)
-    faults = [*date_faults(options.election_date), *_out_faults(options.out)]
-    with Steps(language) as steps:
-        tps = read_tps(options.tps, steps.reading(options.tps))
-        tables = {
-            path: read_strengths(path, steps.reading(path))
-            for path in dict.fromkeys(options.strengths)
-        }
-    faults += [*tps.faults, *(fault for table in tables.values() for fault in table.faults)]
-    if faults:
-        print_refusal(RequestRefused(sorted(faults, key=lambda one: one.place)), language)
-        raise _Refused
+    folders = options.rules or [os.environ.get("PAMTPS_RULES") or "rules"]
+    rules = {folder: _rules(folder, language) for folder in dict.fromkeys(folders)}
+    tps, tables = _files(options, rules, language)
     stations = whole(tps.batch) if options.by == "nation" else by_province(tps.batch)
     given = {
         path: planning_service_pb2.PlanDeploymentRequest(strengths=table.strengths)
         for path, table in tables.items()
     } or {UNLIMITED: planning_service_pb2.PlanDeploymentRequest()}
-    strengths = {}
+    strengths, percents = {}, {}
     for path, percent in itertools.product(given, _percents(options.percent)):
         name = " ".join([path, *(f"{force} {share}%" for force, share in percent.items())])
+        percents[name] = percent
         try:
             strengths[name] = strengths_by_area(path, given[path], stations, percent)
         except SharedByProvincesError as error:
@@ -130,12 +134,13 @@ def _prepared(options: argparse.Namespace, language: Language) -> tuple[pa.Table
             raise _Refused from error
     grid = scenarios(
         rules,
-        dict.fromkeys(options.policy or [""]),
+        _policies(options),
         strengths,
         dict.fromkeys(["", *options.unavailable]),
         stations,
     )
-    return grid, Inputs(options.election_date, rules, strengths, stations)
+    files = {folder: dict(held.files) for folder, held in rules.items()}
+    return grid, Inputs(options.election_date, files, strengths, percents, stations)
 
 
 _SHARED: Final = Text(
@@ -146,29 +151,120 @@ _SHARED: Final = Text(
 )
 
 
-def _rules(folders: Sequence[str], language: Language) -> dict[str, dict[str, bytes]]:
-    """The files of every folder, which must hold policies without a fault. _Refused."""
+class _Rules(NamedTuple):
+    """A folder of rules without a fault."""
+
+    files: Mapping[str, bytes]
+    policies: PolicySet
+
+
+def _rules(folder: str, language: Language) -> _Rules:
+    """The rules in a folder. _Refused."""
     from pamtps_service.policy.folder import read_folder
     from pamtps_service.policy.load import check_content
 
-    found = {}
-    for folder in dict.fromkeys(folders):
-        if not os.path.isdir(folder):
-            complain(f"pamtps: {not_there(folder)[language]}")
-            raise _Refused
-        content = read_folder(Path(folder))
-        checked = check_content(content)
-        if checked.policies is None:
-            complain("\n".join(FaultReport(language).all_shown(checked.faults, folder)))
-            raise _Refused
-        found[folder] = dict(content.files)
-    return found
+    if not os.path.isdir(folder):
+        complain(f"pamtps: {not_there(folder)[language]}")
+        raise _Refused
+    content = read_folder(Path(folder))
+    checked = check_content(content)
+    if checked.policies is None:
+        complain("\n".join(FaultReport(language).all_shown(checked.faults, folder)))
+        raise _Refused
+    return _Rules(content.files, checked.policies)
 
 
-def _out_faults(out: str | None) -> list[TableFault]:
-    if out and not out.lower().endswith(OUTPUTS):
-        return [table_fault("out-ending", Place("--out"), found=out, allowed=", ".join(OUTPUTS))]
-    return []
+def _policies(options: argparse.Namespace) -> list[str]:
+    """Ids, each once; empty for those in force."""
+    return list(dict.fromkeys(options.policy or [""]))
+
+
+def _files(
+    options: argparse.Namespace, rules: Mapping[str, _Rules], language: Language
+) -> tuple[TpsTable, dict[str, StrengthTable]]:
+    """The TPS, and strengths by path. _Refused, with every fault of the options and the files."""
+    paths = dict.fromkeys(options.strengths)
+    double = double_input(("TPS.csv", options.tps), *(("--strengths", path) for path in paths))
+    _refuse_if(double, language, options)
+    with Steps(language) as steps:
+        tps = read_tps(options.tps, steps.reading(options.tps))
+        tables = {path: read_strengths(path, steps.reading(path)) for path in paths}
+        steps.waiting(Text(id="Memeriksa berkas", en="Checking the files"))
+        shared = _shared_faults(tps, tables, options, rules)
+    local = [
+        *date_faults(options.election_date),
+        *_out_faults(options, rules),
+        *_percent_faults(options.percent, tables),
+        *tps.faults,
+        *(fault for table in tables.values() for fault in table.faults),
+    ]
+    _refuse_if(merged(local, shared, Places(tps, None)), language, options)
+    return tps, tables
+
+
+def _shared_faults(
+    tps: TpsTable,
+    tables: Mapping[str, StrengthTable],
+    options: argparse.Namespace,
+    rules: Mapping[str, _Rules],
+) -> list[TableFault]:
+    """What the checks of the service find in the files, whatever is combined with them."""
+    from pamtps_service.sweep.shared_faults import shared_faults, strength_faults
+
+    def of(batch: plan_pb2.Batch) -> tuple[FieldFault, ...]:
+        asked = [
+            (held.policies, policy) for held in rules.values() for policy in _policies(options)
+        ]
+        return field_faults(shared_faults(batch, options.election_date, asked))
+
+    faults = []
+    if tps.lines:
+        faults += Places(tps, None).faults(of(tps.batch))
+    if tps.held_back.rows:
+        faults += Places(tps, None).of_held_back(true_of_held_back(of(tps.held_back)))
+    for table in tables.values():
+        faults += Places(tps, table).faults(field_faults(strength_faults(table.strengths)))
+    return faults
+
+
+def _refuse_if(
+    faults: Sequence[TableFault], language: Language, options: argparse.Namespace
+) -> None:
+    """Print the faults, if there are any. _Refused."""
+    if faults:
+        print_refusal(RequestRefused(faults), language, every=options.json)
+        raise _Refused
+
+
+def _out_faults(options: argparse.Namespace, rules: Mapping[str, _Rules]) -> list[TableFault]:
+    """What is wrong with the file of the results."""
+    of_rules = [os.path.join(folder, name) for folder, held in rules.items() for name in held.files]
+    inputs = [options.tps, *options.strengths, *of_rules]
+    faults = out_faults("--out", options.out, inputs)
+    if options.out and not options.out.lower().endswith(OUTPUTS):
+        allowed = ", ".join(OUTPUTS)
+        faults.append(table_fault("out-ending", Place("--out"), found=options.out, allowed=allowed))
+    return faults
+
+
+def _percent_faults(
+    given: Sequence[tuple[str, tuple[int, ...]]], tables: Mapping[str, StrengthTable]
+) -> list[TableFault]:
+    """What is wrong with the shares of strengths: each must be of something."""
+    place = Place("--percent")
+    if given and not tables:
+        return [table_fault("percent-without-strengths", place)]
+    faults = []
+    for (force, percents), (path, table) in itertools.product(given, tables.items()):
+        persons = [one.personnel for one in table.strengths if one.force == FORCES[force]]
+        about = {"found": path, "force": force}
+        # where the file has faults, the rows of the force may be among those that are wrong
+        if not persons and not table.faults:
+            faults.append(table_fault("percent-without-force", place, **about))
+        percent = max(percents)
+        if max(persons, default=0) * percent // 100 > LARGEST:
+            faults.append(table_fault("percent-too-large", place, percent=percent, **about))
+    return faults
 
 
 def _percents(given: Sequence[tuple[str, tuple[int, ...]]]) -> Iterator[Mapping[Any, int]]:
@@ -191,66 +287,3 @@ def _content(found: pa.Table, path: str) -> bytes:
     else:
         pyarrow.parquet.write_table(found, sink, compression="zstd")
     return sink.getvalue()
-
-
-# The report -----------------------------------------------------------------------------------
-
-_SCENARIO: Final = {
-    "rules": Text(id="aturan", en="rules"),
-    "policy": Text(id="kebijakan", en="policy"),
-    "strengths": Text(id="kekuatan", en="strengths"),
-    "unavailable_transports": Text(id="tanpa angkutan", en="without"),
-}
-_STATUSES: Final = {
-    "complete": Text(id="lengkap", en="complete"),
-    "short": Text(id="kurang", en="short"),
-    "invalid": Text(id="tidak sah", en="invalid"),
-    "rejected": Text(id="ditolak", en="refused"),
-}
-_SHORT: Final = {
-    "polri_short": Text(id="Polri kurang", en="Polri short"),
-    "tni_short": Text(id="TNI kurang", en="TNI short"),
-    "linmas_short": Text(id="linmas kurang", en="linmas short"),
-}
-_INTRODUCTION: Final = Text(
-    id="{rows} rencana: wilayah menurut hasilnya, dan orang yang kurang",
-    en="{rows} plans: areas by outcome, and persons short",
-)
-
-
-def _report(rows: Sequence[Mapping[str, Any]], language: Language) -> Iterator[Styled]:
-    """A line for each combination, over all areas."""
-    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row[name] for name in _SCENARIO), []).append(row)
-    heads = [head[language] for head in _SCENARIO.values()]
-    heading, *names = _aligned([heads, *([printable(one) for one in key] for key in groups)])
-    cells = [
-        (
-            *(str(sum(row["status"] == status for row in members)) for status in _STATUSES),
-            *(f"{sum(row[name] or 0 for row in members):,}" for name in _SHORT),
-        )
-        for members in groups.values()
-    ]
-    headings = [*_STATUSES.values(), *_SHORT.values()]
-    alarming = range(1, len(headings))
-    table = zip(names, cells, strict=True)
-    yield Styled(filled(_INTRODUCTION, rows=len(rows))[language])
-    yield Styled("")
-    yield from rows_table(heading, list(table), headings, alarming, language, width(os.environ))
-    rejected = (row for row in rows if row["error"] is not None)
-    for code, told in dict.fromkeys((row["error"], row[f"error_{language}"]) for row in rejected):
-        yield Styled(printable(f"{told} ({code})"))
-
-
-def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
-    """Each line as one text, in columns; one that says the same in all lines but the first is left
-    out, unless all do."""
-    columns = list(zip(*lines, strict=True))
-    telling = [column for column in columns if len(set(column[1:])) > 1] or columns[:1]
-    shown = [[cell or UNLIMITED for cell in column] for column in telling]
-    wide = [max(map(len, column)) for column in shown]
-    return [
-        "  ".join(cell.ljust(size) for cell, size in zip(line, wide, strict=True)).rstrip()
-        for line in zip(*shown, strict=True)
-    ]

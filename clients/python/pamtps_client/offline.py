@@ -23,6 +23,7 @@ from pamtps_client.requests import check_request, read_faults
 from pamtps_client.resources import Resources
 
 if TYPE_CHECKING:
+    from pamtps_service.policy.faults import Fault
     from pamtps_service.policy.load import PolicySet
     from pamtps_service.wire.call import CallError, Steps
 
@@ -92,17 +93,22 @@ class Offline:
 def failure_of(error: CallError) -> CallFailed:
     """The exception that a client raises where a server answers with the error."""
     message = Text(id=error.message.id, en=error.message.en)
-    faults = tuple(
+    faults = field_faults(error.faults)
+    if error.status == "INVALID_ARGUMENT":
+        return RequestRejected(message, error.reason, faults, len(faults))
+    if error.status == "FAILED_PRECONDITION":
+        return WrongState(message, error.reason, faults)
+    return CallFailed(error.status, message, error.reason)
+
+
+def field_faults(faults: Iterable[Fault]) -> tuple[FieldFault, ...]:
+    """Faults of the service as a client has them from a server."""
+    return tuple(
         FieldFault(
             str(fault.place),
             fault.code,
             Text(id=fault.message.id, en=fault.message.en),
             fault.maybe,
         )
-        for fault in error.faults
+        for fault in faults
     )
-    if error.status == "INVALID_ARGUMENT":
-        return RequestRejected(message, error.reason, faults, len(faults))
-    if error.status == "FAILED_PRECONDITION":
-        return WrongState(message, error.reason, faults)
-    return CallFailed(error.status, message, error.reason)

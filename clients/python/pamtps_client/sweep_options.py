@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from pamtps_client.arguments import Parser, add_language
@@ -21,8 +22,8 @@ sini, tanpa server (paket tambahan “service”), dan menjadi satu baris hasil.
 menambah gabungan. Dengan --ray (paket tambahan “ray”) yang mengerjakan adalah klaster Ray; hasilnya
 sama.
 
-Kode keluar 0 bila semua gabungan dapat direncanakan, dan 2 bila masukan salah atau ada yang
-ditolak; kolom error dan error_id menyebut sebabnya.
+Kode keluar 0 bila semua gabungan dapat direncanakan, dan 2 bila masukan salah atau ada gabungan
+yang ditolak; kolom error dan error_id menyebut kesalahan pertama, fault_count banyaknya.
 
 contoh:
   pamtps sweep examples/ntt-pilkada-2024/tps.csv --election-date 2024-11-27 \\
@@ -35,7 +36,7 @@ is repeated adds combinations. With --ray (extra “ray”) a Ray cluster does t
 the same.
 
 The exit code is 0 where every combination can be planned, and 2 where the input is wrong or one of
-them is refused; its columns `error` and `error_en` say why.
+them is rejected; its columns `error` and `error_en` tell the first fault, `fault_count` how many.
 
 examples:
   pamtps sweep examples/ntt-pilkada-2024/tps.csv --election-date 2024-11-27 \\
@@ -86,7 +87,7 @@ def add_sweep(
         metavar="FORCE=N,...",
         action="append",
         default=[],
-        type=_percent,
+        type=partial(_percent, language),
         help=Text(
             id="pengandaian bahwa satuan ini berkekuatan N persen dari isi berkas (dibulatkan "
             "ke bawah)",
@@ -155,11 +156,18 @@ def _transports(text: str) -> str:
     return ",".join(word for word in TRANSPORTS if word in found)
 
 
-def _percent(text: str) -> tuple[str, tuple[int, ...]]:
+_NUMBERS: Final = Text(
+    id="N bilangan bulat dari 0 sampai 9999, dipisahkan koma tanpa spasi",
+    en="N is a whole number from 0 to 9999, with commas and no spaces between",
+)
+
+
+def _percent(language: Language, text: str) -> tuple[str, tuple[int, ...]]:
     """A force and its shares."""
     match = re.fullmatch(rf"({'|'.join(FORCES)})=([0-9]{{1,4}}(?:,[0-9]{{1,4}})*)", text)
     if match is None:
-        raise _not_allowed(text, ", ".join(f"{force}=N,..." for force in FORCES))
+        forces = ", ".join(f"{force}=N,..." for force in FORCES)
+        raise _not_allowed(text, f"{forces}; {_NUMBERS[language]}")
     return match[1], tuple(dict.fromkeys(map(int, match[2].split(","))))
 
 

@@ -239,6 +239,19 @@ MESSAGES: Final[dict[str, Text]] = {
         id="akhiran “{found}” tidak dikenal; yang diperbolehkan: {allowed}",
         en="the ending of “{found}” is not known; allowed are {allowed}",
     ),
+    "percent-without-strengths": Text(
+        id="bagian dihitung dari personel dalam berkas; berikan juga --strengths",
+        en="the percentage is of the personnel in a file; give --strengths too",
+    ),
+    "percent-without-force": Text(
+        id="“{found}” tidak memuat personel {force} yang dapat dihitung bagiannya",
+        en="“{found}” has no personnel of {force} to take a percentage of",
+    ),
+    "percent-too-large": Text(
+        id="{percent} persen dari personel {force} di satu baris “{found}” melebihi 2147483647",
+        en="{percent} percent of the personnel of {force} in one row of “{found}” is above "
+        "2147483647",
+    ),
     "table-ending": Text(
         id="akhiran berkas tabel tidak dikenal; yang diperbolehkan: {allowed}",
         en="the ending of the file of a table is not known; allowed are {allowed}",

@@ -13,11 +13,9 @@ from pamtps.v1 import plan_pb2, planning_service_pb2
 
 from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records.area_codes import NATION
-from pamtps_service.sweep.scenarios import SCENARIO
+from pamtps_service.sweep.scenarios import SCENARIO, WHOLE
 from pamtps_service.wire.arrow_schema import WORDS
 
-WHOLE: Final = 100
-"""Percent at which personnel stay as they are."""
 _PROVINCE_DIGITS: Final = 2
 
 
