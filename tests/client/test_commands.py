@@ -165,12 +165,32 @@ class TestPlan:
         assert b"Total" in done.stdout
         assert b"Traceback" not in done.stderr
 
-    def test_out_in_a_folder_that_is_not_there_is_refused_before_planning(
-        self, server: Answers, table: Table, tmp_path: Path, capsys: Captured
+    @pytest.mark.parametrize(
+        ("option", "path", "code"),
+        [
+            ("--out", "-", "out-without-name"),
+            ("--out", "{folder}", "out-is-folder"),
+            ("--out", "{folder}/no/plan.json", "out-without-folder"),
+            ("--save-request", "{folder}/no/request.json", "out-without-folder"),
+            ("--save-request", "{folder}/plan.json", "out-is-input"),
+        ],
+    )
+    def test_what_cannot_be_written_is_told_before_planning(
+        self,
+        server: Answers,
+        table: Table,
+        tmp_path: Path,
+        capsys: Captured,
+        option: str,
+        path: str,
+        code: str,
     ) -> None:
-        out = str(tmp_path / "no" / "plan.json")
-        assert main(["plan", table(*GOOD), *DATE, "--server", server.address, "--out", out]) == 2
-        assert "--out: " in capsys.readouterr().err
+        given = {"--out": str(tmp_path / "plan.json"), option: path.format(folder=tmp_path)}
+        options = [word for pair in given.items() for word in pair]
+        assert main(["plan", table(*GOOD), *DATE, "--server", server.address, *options]) == 2
+        err = capsys.readouterr().err
+        assert f"{option}: " in err
+        assert f"({code})" in err
         assert [request.validate_only for request in server.planned] == [True]
 
     def test_without_a_date_it_says_how_to_give_one(

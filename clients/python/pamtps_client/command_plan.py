@@ -155,8 +155,9 @@ def _option_faults(options: argparse.Namespace) -> list[TableFault]:
         require_arrow()
     faults = date_faults(options.election_date)
     inputs = [path for _, path in given_files(options, "TPS.csv") if path]
-    for option, found in (("--out", options.out), ("--save-request", options.save_request)):
-        faults += out_faults(option, found, inputs)
+    faults += out_faults("--out", options.out, inputs)
+    others = [*inputs, options.out] if options.out else inputs
+    faults += out_faults("--save-request", options.save_request, others)
     if options.out and not is_plan_path(options.out):
         allowed = ", ".join(PLAN_ENDINGS)
         faults.append(table_fault("out-ending", Place("--out"), found=options.out, allowed=allowed))

@@ -227,13 +227,27 @@ MESSAGES: Final[dict[str, Text]] = {
         id="“{found}” bukan banyaknya tingkat; tulis bilangan mulai dari 1, atau all",
         en="“{found}” is no number of levels; write a number from 1, or all",
     ),
+    "out-without-name": Text(
+        id="“{found}” bukan nama berkas; `--json` mencetak ke keluaran standar",
+        en="“{found}” is no name of a file; `--json` prints to standard output",
+    ),
+    "out-is-folder": Text(
+        id="“{found}” adalah folder; beri nama berkas di dalamnya",
+        en="“{found}” is a folder; give the name of a file in it",
+    ),
+    "out-without-folder": Text(
+        id="“{found}” tidak dapat ditulis: foldernya tidak ada",
+        en="“{found}” cannot be written: its folder is not there",
+    ),
     "out-not-writable": Text(
-        id="“{found}” tidak dapat ditulis: foldernya tidak ada, atau tidak ada izin",
-        en="“{found}” cannot be written: its folder is not there, or there is no permission",
+        id="“{found}” tidak dapat ditulis: tidak ada izin menulis di foldernya",
+        en="“{found}” cannot be written: there is no permission to write in its folder",
     ),
     "out-is-input": Text(
-        id="“{found}” adalah berkas masukan; beri nama lain agar tidak tertimpa",
-        en="“{found}” is a file of the input; give another name, so that it is not overwritten",
+        id="“{found}” sudah menjadi berkas masukan atau berkas keluaran lain; beri nama lain agar "
+        "tidak tertimpa",
+        en="“{found}” is a file of the input or of another output; give another name, so that it "
+        "is not overwritten",
     ),
     "out-ending": Text(
         id="akhiran “{found}” tidak dikenal; yang diperbolehkan: {allowed}",
