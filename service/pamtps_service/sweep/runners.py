@@ -27,6 +27,10 @@ class RayMissingError(Exception):
     """Ray is not installed."""
 
 
+class RayNotReachedError(Exception):
+    """There is no Ray cluster at an address. The text is Ray's own, its first line."""
+
+
 def run_here(
     scenarios: pa.Table, inputs: Inputs, processes: int, do: PlanScenarios = plan_scenarios
 ) -> pa.Table:
@@ -58,20 +62,23 @@ def run_on_ray(
         address: of a cluster, or `local` for one that is started here, on loopback, and ended.
         do: the function; importable by the workers, or sent to them where it is not.
 
-    Raises RayMissingError without the extra `ray`.
+    Raises RayMissingError without the extra `ray`, and RayNotReachedError.
     """
     try:
         import ray
     except ModuleNotFoundError as error:
         raise RayMissingError from error
     local = address == "local"
-    ray.init(
-        address=address,
-        include_dashboard=False if local else None,
-        _node_ip_address="127.0.0.1" if local else None,
-        log_to_driver=False,
-        configure_logging=False,
-    )
+    try:
+        ray.init(
+            address=address,
+            include_dashboard=False if local else None,
+            _node_ip_address="127.0.0.1" if local else None,
+            log_to_driver=False,
+            configure_logging=False,
+        )
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise RayNotReachedError((str(error).splitlines() or [type(error).__name__])[0]) from error
     try:
         return pa.Table.from_batches(_from_ray(ray, scenarios, inputs, do), RESULT)
     finally:
