@@ -408,15 +408,16 @@ def test_one_plan_is_not_spoken_of_as_several(capsys: Captured, files: tuple[Pat
     assert out.startswith("1 plan: areas by outcome")
 
 
+@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1:1", "127.0.0.1:99999"])
 @pytest.mark.parametrize(
     ("language", "told"), [("en", "was not reached: "), ("id", "tidak terjangkau: ")]
 )
 def test_a_ray_cluster_that_is_not_there_is_told(
-    capsys: Captured, files: tuple[Path, Path], language: str, told: str
+    capsys: Captured, files: tuple[Path, Path], language: str, told: str, address: str
 ) -> None:
     pytest.importorskip("ray")
-    code, out, err = swept(capsys, *arguments(files, "--ray", "nonsense"), language=language)
+    code, out, err = swept(capsys, *arguments(files, "--ray", address), language=language)
     assert (code, out) == (5, "")
     assert err.startswith("pamtps: ")
-    assert f" nonsense {told}" in err
+    assert f" {address} {told}" in err
     assert len(err.splitlines()) == 1

@@ -5,6 +5,8 @@ Both give the rows of the results in the order of the scenarios, whatever ran wh
 
 from __future__ import annotations
 
+import re
+import socket
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -19,6 +21,8 @@ BATCH_ROWS: Final = 8
 """Scenarios of a task: enough that sending them is nothing, few enough to be shared out evenly."""
 MOST_RETRIES: Final = 3
 """How often a task is tried again whose Ray worker ended."""
+REACH_SECONDS: Final = 10
+"""How long a Ray cluster has to accept a connection."""
 IN_FLIGHT: Final = 4
 """Tasks that are handed to Ray and not finished, at most, for each of its cores."""
 
@@ -28,7 +32,7 @@ class RayMissingError(Exception):
 
 
 class RayNotReachedError(Exception):
-    """There is no Ray cluster at an address. The text is Ray's own, its first line."""
+    """There is no Ray cluster at an address. The text is Ray's or the system's, its first line."""
 
 
 def run_here(
@@ -70,6 +74,7 @@ def run_on_ray(
         raise RayMissingError from error
     local = address == "local"
     try:
+        _reach(address)
         ray.init(
             address=address,
             include_dashboard=False if local else None,
@@ -77,12 +82,19 @@ def run_on_ray(
             log_to_driver=False,
             configure_logging=False,
         )
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except (OSError, OverflowError, RuntimeError, ValueError) as error:
         raise RayNotReachedError((str(error).splitlines() or [type(error).__name__])[0]) from error
     try:
         return pa.Table.from_batches(_from_ray(ray, scenarios, inputs, do), RESULT)
     finally:
         ray.shutdown()
+
+
+def _reach(address: str) -> None:
+    """Connect to HOST:PORT, where the address names one: Ray itself tries for many minutes. Raises
+    OSError, or OverflowError for what is no port."""
+    if match := re.fullmatch(r"(?:ray://)?([^/]+):([0-9]+)", address):
+        socket.create_connection((match[1], int(match[2])), REACH_SECONDS).close()
 
 
 def _from_ray(
