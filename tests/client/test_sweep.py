@@ -406,3 +406,18 @@ def test_what_one_policy_misses_is_a_rejected_row_that_counts_its_faults(
 def test_one_plan_is_not_spoken_of_as_several(capsys: Captured, files: tuple[Path, Path]) -> None:
     _, out, _ = swept(capsys, *arguments(files, "--by", "nation"))
     assert out.startswith("1 plan: areas by outcome")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1:1", "127.0.0.1:99999"])
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "was not reached: "), ("id", "tidak terjangkau: ")]
+)
+def test_a_ray_cluster_that_is_not_there_is_told(
+    capsys: Captured, files: tuple[Path, Path], language: str, told: str, address: str
+) -> None:
+    pytest.importorskip("ray")
+    code, out, err = swept(capsys, *arguments(files, "--ray", address), language=language)
+    assert (code, out) == (5, "")
+    assert err.startswith("pamtps: ")
+    assert f" {address} {told}" in err
+    assert len(err.splitlines()) == 1

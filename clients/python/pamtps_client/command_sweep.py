@@ -22,7 +22,7 @@ from pamtps_client.command_plan import date_faults
 from pamtps_client.command_policy_check import not_there
 from pamtps_client.errors import FieldFault
 from pamtps_client.fault_report import FaultReport
-from pamtps_client.language import Language, Text, filled, quoted
+from pamtps_client.language import Language, Text, filled, printable, quoted
 from pamtps_client.offline import field_faults
 from pamtps_client.out_faults import out_faults
 from pamtps_client.outcome import Exit
@@ -54,7 +54,12 @@ def run_sweep(options: argparse.Namespace) -> int:
     """Plan every combination, print what they come to, and return the exit code."""
     language: Language = options.language
     try:
-        from pamtps_service.sweep.runners import RayMissingError, run_here, run_on_ray
+        from pamtps_service.sweep.runners import (
+            RayMissingError,
+            RayNotReachedError,
+            run_here,
+            run_on_ray,
+        )
     except ModuleNotFoundError as error:
         return without_service(error, language)
     try:
@@ -68,6 +73,10 @@ def run_sweep(options: argparse.Namespace) -> int:
     except RayMissingError:
         complain(f"pamtps: {_NO_RAY[language]}")
         return Exit.BAD_INPUT
+    except RayNotReachedError as error:
+        words = filled(_RAY_NOT_REACHED, address=quoted(options.ray), reason=str(error))
+        complain(f"pamtps: {printable(words[language])}")
+        return Exit.NOT_REACHED
     unwritten = _unwritten(found, options.out) if options.out else None
     rows = found.to_pylist()
     try:
@@ -95,6 +104,10 @@ def _unwritten(found: pa.Table, path: str) -> Text | None:
 _NO_RAY: Final = Text(
     id="Ray tidak terpasang; pasang dengan: pip install 'pamtps[ray]'",
     en="Ray is not installed; install it with: pip install 'pamtps[ray]'",
+)
+_RAY_NOT_REACHED: Final = Text(
+    id="klaster Ray {address} tidak terjangkau: {reason}",
+    en="the Ray cluster {address} was not reached: {reason}",
 )
 _NOT_WRITTEN: Final = Text(
     id="hasil sudah ada, tetapi {path} tidak dapat ditulis: {reason}",

@@ -5,6 +5,8 @@ Both give the rows of the results in the order of the scenarios, whatever ran wh
 
 from __future__ import annotations
 
+import re
+import socket
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -19,12 +21,18 @@ BATCH_ROWS: Final = 8
 """Scenarios of a task: enough that sending them is nothing, few enough to be shared out evenly."""
 MOST_RETRIES: Final = 3
 """How often a task is tried again whose Ray worker ended."""
+REACH_SECONDS: Final = 10
+"""How long a Ray cluster has to accept a connection."""
 IN_FLIGHT: Final = 4
 """Tasks that are handed to Ray and not finished, at most, for each of its cores."""
 
 
 class RayMissingError(Exception):
     """Ray is not installed."""
+
+
+class RayNotReachedError(Exception):
+    """There is no Ray cluster at an address. The text is Ray's or the system's, its first line."""
 
 
 def run_here(
@@ -58,24 +66,35 @@ def run_on_ray(
         address: of a cluster, or `local` for one that is started here, on loopback, and ended.
         do: the function; importable by the workers, or sent to them where it is not.
 
-    Raises RayMissingError without the extra `ray`.
+    Raises RayMissingError without the extra `ray`, and RayNotReachedError.
     """
     try:
         import ray
     except ModuleNotFoundError as error:
         raise RayMissingError from error
     local = address == "local"
-    ray.init(
-        address=address,
-        include_dashboard=False if local else None,
-        _node_ip_address="127.0.0.1" if local else None,
-        log_to_driver=False,
-        configure_logging=False,
-    )
+    try:
+        _reach(address)
+        ray.init(
+            address=address,
+            include_dashboard=False if local else None,
+            _node_ip_address="127.0.0.1" if local else None,
+            log_to_driver=False,
+            configure_logging=False,
+        )
+    except (OSError, OverflowError, RuntimeError, ValueError) as error:
+        raise RayNotReachedError((str(error).splitlines() or [type(error).__name__])[0]) from error
     try:
         return pa.Table.from_batches(_from_ray(ray, scenarios, inputs, do), RESULT)
     finally:
         ray.shutdown()
+
+
+def _reach(address: str) -> None:
+    """Connect to HOST:PORT, where the address names one: Ray itself tries for many minutes. Raises
+    OSError, or OverflowError for what is no port."""
+    if match := re.fullmatch(r"(?:ray://)?([^/]+):([0-9]+)", address):
+        socket.create_connection((match[1], int(match[2])), REACH_SECONDS).close()
 
 
 def _from_ray(
