@@ -13,24 +13,22 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 _ROOM = 4
-"""Keys are counted where their range has at most so many numbers for each row, and some more."""
+"""Keys are marked where their range has at most so many numbers for each row, and some more."""
 _MORE = 1024
 
 
 def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
     """The distinct keys, ascending, and for each row the index of its key; any keys."""
-    if not len(keys):
-        return keys, np.zeros(0, dtype=np.int64)
+    if bool((keys[1:] >= keys[:-1]).all()):
+        begins = changes(keys)
+        return keys[np.flatnonzero(begins)], np.cumsum(begins) - 1
     low, high = int(keys.min()), int(keys.max())
     span = high - low + 1
     if span <= _ROOM * len(keys) + _MORE:
         near = keys - low
-        there = np.bincount(near, minlength=span) > 0
-        found = np.flatnonzero(there) + low
-        return found, (np.cumsum(there) - 1)[near]
-    if bool((keys[1:] >= keys[:-1]).all()):
-        begins = changes(keys)
-        return keys[begins], np.cumsum(begins) - 1
+        there = np.zeros(span, dtype=np.bool_)
+        there[near] = True
+        return np.flatnonzero(there) + low, (np.cumsum(there) - 1)[near]
     found, where = np.unique(keys, return_inverse=True)
     return found, where.reshape(-1)
 
