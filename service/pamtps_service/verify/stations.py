@@ -152,7 +152,7 @@ def check_stations(
     def code_at(station: int) -> dict[str, str]:
         return {"tps": tps_text(int(given.code[station]))}
 
-    tps = _Reverse(rows, len(given))
+    tps = Reverse(rows, len(given))
     tier = requirements.tier
     wrong = there & (rows.read(given.risk_tier, 0) != tier)
     report.rows(
@@ -206,7 +206,7 @@ def check_stations(
     _check_rules(report, plan, matches, references, requirements, rows)
 
 
-class _Reverse:
+class Reverse:
     """The TPS of a row of the plan, which only a violation asks for."""
 
     def __init__(self, rows: Aligned, stations: int) -> None:
