@@ -6,8 +6,6 @@ together; only what is neither is sorted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,15 +50,14 @@ def added(where: Numbers, count: int, column: NDArray[np.int64] | NDArray[np.int
     return found
 
 
-def added_by(keys: Numbers, columns: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
-    """The distinct keys, ascending, and for each the sums of the columns, one in each column.
+def added_up_to_next(begins: Numbers, columns: Numbers) -> Numbers:
+    """The sums of each column from each of these rows up to the next of them, or the end.
 
-    Rows of one key that follow each other, as most do, are added up first.
+    Args:
+        begins: ascending.
+        columns: of one length, one after the other.
     """
-    if len(keys):
-        begins = np.flatnonzero(changes(keys))
-        keys = keys[begins]
-        columns = [np.add.reduceat(column, begins) for column in columns]
-    found, where = distinct(keys)
-    sums = [added(where, len(found), column) for column in columns]
-    return found, np.stack(sums, axis=1)
+    length = columns.shape[1]
+    before = np.zeros((len(columns), length + 1), dtype=np.int64)
+    np.cumsum(columns, axis=1, out=before[:, 1:])
+    return np.diff(before[:, np.append(begins, length)], axis=1)

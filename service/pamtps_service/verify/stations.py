@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from pamtps_service.verify.report import Report
 from pamtps_service.verify.requirement import Requirements, combinations
 
 Numbers = NDArray[np.int64]
+Integer = TypeVar("Integer", np.int64, np.int8)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Aligned:
         """A column of Plan.stations in the order of the batch; `absent` where it lacks the TPS."""
         return column.astype(np.int64) if self.in_order else read_at(column, self.row, absent)
 
-    def of_named(self, column: Numbers) -> Numbers:
+    def of_named(self, column: NDArray[Integer]) -> NDArray[Integer]:
         """A column of the batch at the TPS that have a post."""
         return column if len(self.named) == len(column) else column[self.named]
 
