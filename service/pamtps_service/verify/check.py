@@ -39,7 +39,7 @@ from pamtps_service.verify.report import Report
 from pamtps_service.verify.requirement import required
 from pamtps_service.verify.shortage import check_shortages
 from pamtps_service.verify.stations import aligned, check_stations
-from pamtps_service.verify.strength import check_strength
+from pamtps_service.verify.strength import check_strength, flows_of
 from pamtps_service.verify.sums import added_up, check_rows
 from pamtps_service.verify.territory import Territory
 from pamtps_service.verify.units import check_units, mix_rules, required_units
@@ -145,11 +145,12 @@ def _check_all(
     )
     report.step()
     bounds = check_mixes(report, plan, matches, references, rows, ledger, commands)
-    check_strength(report, plan, ledger, commands)
+    flows = {force: flows_of(plan, ledger, force) for force in FORCES}
+    check_strength(report, plan, ledger, commands, flows)
     ceilings = ceilings_of(matches, commands)
     check_limits(report, ceilings, ledger, references)
     report.step()
-    check_shortages(report, plan, matches, ledger, ceilings, commands)
+    check_shortages(report, plan, matches, ledger, ceilings, commands, flows)
 
     report.step()
     check_next_steps(

@@ -6,6 +6,7 @@ covers the TPS.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch, Strength
-from pamtps_service.verify.distinct import distinct
 
 NO_COMMAND = "no-command/"
 RESERVE = "reserve/"
@@ -110,8 +110,8 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
             key = (item.force, around)
             strength[key] = strength.get(key, 0) + item.personnel
     given = frozenset(item.force for item in strengths)
-    regency = area_codes.column(batch.code, "regency")
-    regencies, where = distinct(regency)
+    regencies, begins = area_codes.areas_in(batch.code, "regency")
+    lengths = np.diff(begins, append=len(batch))
     texts = [area_codes.to_text(code, "regency") for code in regencies.tolist()]
     for force in FORCES:
         found: list[tuple[str, str]] = []
@@ -128,15 +128,17 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
         covers[force] = dict(found)
         stand_in = [_without_own(text, (force, text) in own) for text in texts]
         indices = [names.setdefault(name, len(names)) for name in stand_in]
-        command = np.array(indices, dtype=np.int64)[where]
+        command = np.repeat(np.array(indices, dtype=np.int64), lengths)
         for name, text in zip(stand_in, texts, strict=True):
             area.setdefault((force, name), text)
         within: dict[str, set[str]] = {}
-        for code, name in sorted(found, key=lambda pair: (_depth(pair[0]), pair)):
+        found.sort(key=lambda pair: (_depth(pair[0]), pair))
+        rows = tps_ranges(batch, [code for code, _ in found])
+        for (code, name), inside_code in zip(found, rows, strict=True):
             for around in _with_ancestors(code):
                 within.setdefault(around, set()).add(name)
             # From the shortest code to the longest: the longest has the last word.
-            command[tps_range(batch, code)] = names[name]
+            command[inside_code] = names[name]
         inside[force] = {code: frozenset(commands) for code, commands in within.items()}
         of_tps[force] = command
     return Commands(tuple(names), of_tps, given, own, area, reserve, covers, inside, strength)
@@ -144,12 +146,16 @@ def assigned_commands(batch: Batch, strengths: tuple[Strength, ...]) -> Commands
 
 def tps_range(batch: Batch, area: str) -> slice:
     """The rows of the TPS that lie in an area (official code or `ID`)."""
-    if area == area_codes.NATION:
-        return slice(0, len(batch))
-    level = area_codes.level_of(area)
-    if level is None:
-        return slice(0, 0)
-    width = area_codes.DIVISOR[level]
-    first = area_codes.to_integer(area) * width
-    begin, end = np.searchsorted(batch.code, [first, first + width])
-    return slice(int(begin), int(end))
+    return tps_ranges(batch, [area])[0]
+
+
+def tps_ranges(batch: Batch, areas: Sequence[str]) -> list[slice]:
+    """The rows of the TPS that lie in each of the areas (official codes or `ID`)."""
+    codes = []
+    for area in areas:
+        level = area_codes.level_of(area)
+        width = 0 if level is None else area_codes.DIVISOR[level]
+        first = 0 if level is None else area_codes.to_integer(area) * width
+        codes.append((first, 10**13 if area == area_codes.NATION else first + width))
+    rows = np.searchsorted(batch.code, np.array(codes, dtype=np.int64).reshape(-1, 2))
+    return [slice(begin, end) for begin, end in rows.tolist()]

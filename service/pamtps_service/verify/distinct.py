@@ -6,31 +6,27 @@ together; only what is neither is sorted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 _ROOM = 4
-"""Keys are counted where their range has at most so many numbers for each row, and some more."""
+"""Keys are marked where their range has at most so many numbers for each row, and some more."""
 _MORE = 1024
 
 
 def distinct(keys: Numbers) -> tuple[Numbers, Numbers]:
     """The distinct keys, ascending, and for each row the index of its key; any keys."""
-    if not len(keys):
-        return keys, np.zeros(0, dtype=np.int64)
+    if bool((keys[1:] >= keys[:-1]).all()):
+        begins = changes(keys)
+        return keys[np.flatnonzero(begins)], np.cumsum(begins) - 1
     low, high = int(keys.min()), int(keys.max())
     span = high - low + 1
     if span <= _ROOM * len(keys) + _MORE:
         near = keys - low
-        there = np.bincount(near, minlength=span) > 0
-        found = np.flatnonzero(there) + low
-        return found, (np.cumsum(there) - 1)[near]
-    if bool((keys[1:] >= keys[:-1]).all()):
-        begins = changes(keys)
-        return keys[begins], np.cumsum(begins) - 1
+        there = np.zeros(span, dtype=np.bool_)
+        there[near] = True
+        return np.flatnonzero(there) + low, (np.cumsum(there) - 1)[near]
     found, where = np.unique(keys, return_inverse=True)
     return found, where.reshape(-1)
 
@@ -54,15 +50,14 @@ def added(where: Numbers, count: int, column: NDArray[np.int64] | NDArray[np.int
     return found
 
 
-def added_by(keys: Numbers, columns: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
-    """The distinct keys, ascending, and for each the sums of the columns, one in each column.
+def added_up_to_next(begins: Numbers, columns: Numbers) -> Numbers:
+    """The sums of each column from each of these rows up to the next of them, or the end.
 
-    Rows of one key that follow each other, as most do, are added up first.
+    Args:
+        begins: ascending.
+        columns: of one length, one after the other.
     """
-    if len(keys):
-        begins = np.flatnonzero(changes(keys))
-        keys = keys[begins]
-        columns = [np.add.reduceat(column, begins) for column in columns]
-    found, where = distinct(keys)
-    sums = [added(where, len(found), column) for column in columns]
-    return found, np.stack(sums, axis=1)
+    length = columns.shape[1]
+    before = np.zeros((len(columns), length + 1), dtype=np.int64)
+    np.cumsum(columns, axis=1, out=before[:, 1:])
+    return np.diff(before[:, np.append(begins, length)], axis=1)

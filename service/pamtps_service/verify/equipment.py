@@ -16,6 +16,7 @@ from pamtps_service.policy.model import AreaLevel, Equip, Rule
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch, Stock
 from pamtps_service.records.plan import Equipment, Plan
+from pamtps_service.verify.distinct import added, distinct
 from pamtps_service.verify.expected import Expected
 from pamtps_service.verify.holdings import Holdings
 from pamtps_service.verify.masks import holds
@@ -40,12 +41,14 @@ def required_equipment(
             if not isinstance(rule.effect, Equip):
                 continue
             level, codes, times = _times(match, rule, rule.effect, batch, rows, posts)
-            for code, count in zip(codes.tolist(), times.tolist(), strict=True):
+            keys, where = distinct(codes)
+            counts = added(where, len(keys), times)
+            there = np.flatnonzero(counts)
+            areas = area_codes.to_texts(keys[there], level)
+            for area, count in zip(areas, counts[there].tolist(), strict=True):
                 for item, amount in rule.effect.items:
-                    area = area_codes.to_text(code, level)
                     key = (area, item, (match.policy.id, rule.id))
-                    if count:
-                        found[key] = found.get(key, 0) + amount * count
+                    found[key] = found.get(key, 0) + amount * count
     return found
 
 
@@ -58,7 +61,7 @@ def _times(
     if rule.for_each == "post":
         of_tps = rows.post[match.rows]
         there = of_tps >= 0
-        post = np.unique(of_tps[there & match.tps[rule.id]])
+        post = distinct(of_tps[np.flatnonzero(there & match.tps[rule.id])])[0]
         times = np.ones(len(post), dtype=np.int64)
         if per is not None:
             counted = np.bincount(
@@ -193,7 +196,7 @@ def _short(plan: Plan, matches: Sequence[Match]) -> Iterator[Expected]:
     titles = {
         (area_codes.to_text(province, "province"), item): title
         for match in matches
-        for province in np.unique(area_codes.column(match.facts.code, "province")).tolist()
+        for province in area_codes.areas_in(match.facts.code, "province")[0].tolist()
         for item, title in match.policy.items
     }
     for key, (required, assigned, short) in sums.items():

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.policy.model import FORCES, Force
+from pamtps_service.policy.model import FORCES, AreaLevel, Force
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan
@@ -94,6 +94,21 @@ class Entries:
         begin, end = np.searchsorted(self.place, [first, first + width])
         narrow = self.level[begin:end] <= LEVELS.index(level)
         found: NDArray[np.intp] = np.flatnonzero(narrow) + begin
+        return found
+
+    def inside_each(self, level: AreaLevel, codes: Numbers, column: Numbers) -> Numbers:
+        """The sums of a column over the entries that belong to each area.
+
+        Args:
+            level: of the areas.
+            codes: their integer codes.
+            column: as long as the entries.
+        """
+        width = area_codes.DIVISOR[level]
+        begins, ends = np.searchsorted(self.place, [codes * width, (codes + 1) * width])
+        total = np.zeros(len(column) + 1, dtype=np.int64)
+        np.cumsum(np.where(self.level <= LEVELS.index(level), column, 0), out=total[1:])
+        found: Numbers = total[ends] - total[begins]
         return found
 
 

@@ -7,7 +7,7 @@ order of the batch; a mask over areas has one value for each distinct area of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,8 @@ from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch, CodeColumn, Mask
 
 _INTEGER = re.compile(r"-?[0-9]+", re.ASCII)
+_FEW = 8
+"""So many values are compared one after the other; more are looked up together."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,17 @@ def contained(codes: CodeColumn, divisor: int, areas: tuple[str, ...]) -> Mask:
     for wide, integers in by_divisor.items():
         # An area does not lie in one that is narrower than itself.
         if wide >= divisor:
-            found |= np.isin(codes // (wide // divisor), np.array(integers, dtype=np.int64))
+            found |= _among(codes // (wide // divisor), integers)
+    return found
+
+
+def _among(values: NDArray[Any], wanted: Sequence[Any]) -> Mask:
+    """Which values are one of these; of few, each is compared."""
+    if len(wanted) > _FEW:
+        return np.isin(values, np.array(wanted, dtype=np.int64))
+    found = np.zeros(len(values), dtype=np.bool_)
+    for one in wanted:
+        found |= values == one
     return found
 
 
@@ -153,10 +165,10 @@ def holds(condition: Condition, facts: Facts) -> Mask:
             if values.dtype == np.object_:
                 wanted = frozenset(allowed)
                 return np.fromiter((v in wanted for v in values), np.bool_, len(values)) & known
-            return np.isin(values, np.array(allowed, dtype=np.int64)) & known
+            return _among(values, allowed) & known
         case Within(attribute, lower, upper):
             values, known = column(facts, attribute)
-            return _ranged(values.astype(np.int64), lower, upper) & known
+            return _ranged(values.astype(np.int64, copy=False), lower, upper) & known
         case InArea(codes):
             return contained(facts.code, 1, codes)
         case HasLabel(labels):
@@ -192,8 +204,8 @@ class Areas:
     level: AreaLevel
     code: CodeColumn
     """Distinct integers, ascending; length k."""
-    index: NDArray[np.int64]
-    """Length n: the area of each TPS."""
+    first: NDArray[np.intp]
+    """The first TPS of each; length k."""
 
     def __len__(self) -> int:
         return len(self.code)
@@ -201,15 +213,12 @@ class Areas:
 
 def read_areas(facts: Facts, level: AreaLevel) -> Areas:
     """TPS are in code order, so an area begins wherever the code of the area changes."""
-    codes = facts.code // area_codes.DIVISOR[level]
-    begins = np.ones(len(codes), dtype=np.bool_)
-    begins[1:] = codes[1:] != codes[:-1]
-    return Areas(level, codes[begins], np.cumsum(begins) - 1)
+    return Areas(level, *area_codes.areas_in(facts.code, level))
 
 
 def count_in(areas: Areas, which: Mask) -> NDArray[np.int64]:
     """How many of these TPS each area holds; length k."""
-    return np.bincount(areas.index[which], minlength=len(areas)).astype(np.int64)
+    return np.add.reduceat(which, areas.first, dtype=np.int64)
 
 
 def holds_in(condition: Condition, areas: Areas, facts: Facts) -> Mask:

@@ -13,18 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pamtps_service.policy.model import AreaLevel, Mix, Rule
+from pamtps_service.policy.model import AreaLevel, Condition, Mix, Rule
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Mask
 from pamtps_service.records.plan import Plan, Unit
 from pamtps_service.verify.commands import Commands
 from pamtps_service.verify.ledger import Ledger
-from pamtps_service.verify.masks import holds
+from pamtps_service.verify.masks import Areas, holds
 from pamtps_service.verify.matching import Match
 from pamtps_service.verify.references import References, RuleKey
 from pamtps_service.verify.report import Report
@@ -48,6 +47,16 @@ class Bounds:
     """T without the standby of these mixes."""
 
 
+class _Persons(NamedTuple):
+    """P and T in one area."""
+
+    polri: int
+    """P where what is required is asked."""
+    polri_wished: int
+    tni: int
+    tni_wished: int
+
+
 @dataclass(frozen=True)
 class _Books:
     """What the mixes are measured on."""
@@ -65,6 +74,20 @@ class _Books:
     def units_of(self, area: str, keys: Sequence[RuleKey]) -> list[int]:
         """Indices of the units that one of these mixes asks for in the area."""
         return sorted(number for key in keys for number in self.units.get((area, key), ()))
+
+    def persons(self, areas: Areas, polri_of: Mask, tni_of: Mask) -> list[_Persons]:
+        """P and T in each area, of these entries alone."""
+        polri, tni = self.ledger.entries["polri"], self.ledger.entries["tni"]
+        sums = [
+            entries.inside_each(areas.level, areas.code, np.where(which, column, 0)).tolist()
+            for entries, which, column in (
+                (polri, polri_of, self.polri),
+                (polri, polri_of, polri.wished),
+                (tni, tni_of, tni.required),
+                (tni, tni_of, tni.wished),
+            )
+        ]
+        return list(map(_Persons._make, zip(*sums, strict=True)))
 
 
 def check_mixes(
@@ -84,9 +107,10 @@ def check_mixes(
     entries = ledger.entries["polri"]
     polri = entries.assigned if "polri" in commands.given else entries.required
     units: dict[tuple[str, RuleKey], list[int]] = {}
+    named = {number: key for number, key in enumerate(references.rules) if key in mixes}
     for number, unit in enumerate(plan.units):
-        key = references.rule(unit.rule)
-        if key is not None and key in mixes:
+        key = named.get(unit.rule)
+        if key is not None:
             units.setdefault((unit.area, key), []).append(number)
             if unit.force != "tni" or unit.role != "standby" or unit.unit:
                 report.add("mix-unit", f"units[{number}]", rule=unit.rule)
@@ -102,16 +126,10 @@ def check_mixes(
             ]
             if not rules:
                 continue
-            of_masks = {
-                rule.id: _posts_with(match, rule.effect, rows, len(plan.posts))
-                for rule in rules
-                if isinstance(rule.effect, Mix) and rule.effect.of is not None
-            }
-            for index, code in enumerate(match.areas[level].code.tolist()):
-                here = [rule for rule in rules if match.in_areas[rule.id][index]]
-                area = area_codes.to_text(code, level)
-                expected.update((area, (match.policy.id, rule.id)) for rule in here)
-                found += _check_area(report, books, match, area, here, of_masks)
+            for area, mixes_here in _in_areas(books, match, level, rules):
+                expected.update((area, key) for _, effects in mixes_here for key in effects)
+                for persons, effects in mixes_here:
+                    found.append(_settled(report, books, area, effects, persons))
     for (area, key), numbers in units.items():
         if (area, key) in expected:
             continue
@@ -126,61 +144,56 @@ def check_mixes(
     return found
 
 
-def _posts_with(match: Match, effect: Mix, rows: Aligned, posts: int) -> Mask:
-    """Which posts hold a TPS that satisfies the mix's `of`; one False more at the end."""
-    found = np.zeros(posts + 1, dtype=np.bool_)
-    if effect.of is not None:
-        post = rows.post[match.rows]
-        found[post[holds(effect.of, match.facts) & (post >= 0)]] = True
-    return found
-
-
-def _check_area(
-    report: Report,
-    books: _Books,
-    match: Match,
-    area: str,
-    rules: Sequence[Rule],
-    of_masks: dict[str, Mask],
-) -> Iterator[Bounds]:
-    """The mixes of one area: those with `of` each alone, then the others together."""
+def _in_areas(
+    books: _Books, match: Match, level: AreaLevel, rules: Sequence[Rule]
+) -> Iterator[tuple[str, list[tuple[_Persons, dict[RuleKey, Mix]]]]]:
+    """Each area of a level, with the mixes that are settled in it one after the other: those with
+    `of` each alone, then the others together."""
+    areas, policy = match.areas[level], match.policy.id
     polri, tni = books.ledger.entries["polri"], books.ledger.entries["tni"]
-    polri_here, tni_here = polri.inside(area), tni.inside(area)
-    together: list[tuple[Rule, Mix]] = []
+    alone: list[tuple[Rule, Mix, list[_Persons]]] = []
+    others: list[tuple[Rule, Mix]] = []
     for rule in rules:
         effect = rule.effect
         assert isinstance(effect, Mix)
         if effect.of is None:
-            together.append((rule, effect))
-            continue
-        held = of_masks[rule.id]
-        # Index -1 of an entry that is no post finds the False at the end.
-        guards_p = polri_here[held[polri.post[polri_here]]]
-        guards_t = tni_here[held[tni.post[tni_here]]]
-        yield _settled(
-            report, books, area, {(match.policy.id, rule.id): effect}, guards_p, guards_t
-        )
-    if not together:
-        return
-    effects = {(match.policy.id, rule.id): effect for rule, effect in together}
+            others.append((rule, effect))
+        else:
+            held = _posts_with(match, effect.of, books.rows, len(books.plan.posts))
+            # Index -1 of an entry that is no post finds the False at the end.
+            persons = books.persons(areas, held[polri.post], held[tni.post])
+            alone.append((rule, effect, persons))
+    texts = area_codes.to_texts(areas.code, level)
+    together = [
+        {(policy, rule.id): effect for rule, effect in others if match.in_areas[rule.id][index]}
+        for index in range(len(texts))
+    ]
     # Index -1 of an entry that is no unit finds the False at the end.
     own = np.zeros(len(books.plan.units) + 1, dtype=np.bool_)
-    own[books.units_of(area, list(effects))] = True
-    others = ~own[tni.unit[tni_here]]
-    bounds = _settled(report, books, area, effects, polri_here, tni_here[others])
-    yield bounds
-    if bounds.least > bounds.given:
-        persons = int(books.polri[polri_here].sum())
-        _check_greatest(report, books, area, together, match, persons)
+    for area, effects in zip(texts, together, strict=True):
+        own[books.units_of(area, list(effects))] = True
+    of_others = books.persons(areas, np.ones(len(polri.unit), np.bool_), ~own[tni.unit])
+    for index, area in enumerate(texts):
+        found = [
+            (persons[index], {(policy, rule.id): effect})
+            for rule, effect, persons in alone
+            if match.in_areas[rule.id][index]
+        ]
+        if together[index]:
+            found.append((of_others[index], together[index]))
+        yield area, found
+
+
+def _posts_with(match: Match, of: Condition, rows: Aligned, posts: int) -> Mask:
+    """Which posts hold a TPS that satisfies the mix's `of`; one False more at the end."""
+    found = np.zeros(posts + 1, dtype=np.bool_)
+    post = rows.post[match.rows]
+    found[post[np.flatnonzero(holds(of, match.facts) & (post >= 0))]] = True
+    return found
 
 
 def _settled(
-    report: Report,
-    books: _Books,
-    area: str,
-    effects: Mapping[RuleKey, Mix],
-    polri_here: NDArray[np.intp],
-    tni_here: NDArray[np.intp],
+    report: Report, books: _Books, area: str, effects: Mapping[RuleKey, Mix], persons: _Persons
 ) -> Bounds:
     """What mixes that hold together ask for, compared with their units.
 
@@ -189,23 +202,23 @@ def _settled(
         books: what the mixes are measured on.
         area: official code.
         effects: the mixes.
-        polri_here: the Polri entries that are P.
-        tni_here: the TNI entries that are T without the standby of these mixes.
+        persons: P, and T without the standby of these mixes.
     """
-    polri, tni = books.ledger.entries["polri"], books.ledger.entries["tni"]
     mixes = list(effects.values())
-    persons, given = int(books.polri[polri_here].sum()), int(tni.required[tni_here].sum())
-    least, most = _bounds(mixes, persons)
-    wished_least, wished_most = _bounds(mixes, int(polri.wished[polri_here].sum()))
+    least, most = _bounds(mixes, persons.polri)
+    wished_least, wished_most = _bounds(mixes, persons.polri_wished)
     bound = wished_least if wished_most is None else max(wished_least, wished_most)
-    wished = max(0, bound - int(tni.wished[tni_here].sum()))
-    _compare(report, books, area, list(effects), max(0, least - given), wished)
+    wished = max(0, bound - persons.tni_wished)
+    _compare(report, books, area, list(effects), max(0, least - persons.tni), wished)
     setting = [
         key
         for key, mix in effects.items()
-        if _lower(mix, persons) == least or (most is not None and _upper(mix, persons) == most)
+        if _lower(mix, persons.polri) == least
+        or (most is not None and _upper(mix, persons.polri) == most)
     ]
-    return Bounds(area, tuple(setting), least, most, given)
+    if least > persons.tni and mixes[0].of is None:
+        _check_greatest(report, books, area, effects, persons.polri)
+    return Bounds(area, tuple(setting), least, most, persons.tni)
 
 
 def _lower(mix: Mix, polri: int) -> int:
@@ -257,30 +270,25 @@ def _repair(units: Sequence[Unit], code: str, missing: int) -> dict[str, Any]:
 
 
 def _check_greatest(
-    report: Report,
-    books: _Books,
-    area: str,
-    together: Sequence[tuple[Rule, Mix]],
-    match: Match,
-    persons: int,
+    report: Report, books: _Books, area: str, together: Mapping[RuleKey, Mix], persons: int
 ) -> None:
     """A unit for several mixes together names one whose lower bound is the greatest."""
-    greatest, _ = max(together, key=lambda pair: Fraction(pair[1].tni, pair[1].polri_most))
-    index = books.references.index.get((match.policy.id, greatest.id))
-    for rule, named in together:
+    greatest, _ = max(together.items(), key=lambda one: Fraction(one[1].tni, one[1].polri_most))
+    index = books.references.index.get(greatest)
+    for key, named in together.items():
         if not any(
             effect.tni * persons * named.polri_most > named.tni * persons * effect.polri_most
-            for _, effect in together
+            for effect in together.values()
         ):
             continue
-        for number in books.units_of(area, [(match.policy.id, rule.id)]):
+        for number in books.units_of(area, [key]):
             report.add(
                 "mix-rule",
                 f"units[{number}]",
                 rule=books.plan.units[number].rule,
                 area=area,
-                name=rule.id,
-                wanted=greatest.id,
+                name=key[1],
+                wanted=greatest[1],
                 index="" if index is None else str(index),
                 repair="unlisted" if index is None else "",
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from pamtps_service.records.batch import Batch, PlanRequest
 from pamtps_service.records.plan import Movement, Plan
 from pamtps_service.verify import words
 from pamtps_service.verify.commands import Commands
+from pamtps_service.verify.distinct import added
 from pamtps_service.verify.expected import Expected
 from pamtps_service.verify.holdings import Holdings
 from pamtps_service.verify.matching import Match
@@ -27,7 +29,7 @@ from pamtps_service.verify.references import References, membership
 from pamtps_service.verify.report import Report
 from pamtps_service.verify.requirement import Movement as Order
 from pamtps_service.verify.requirement import Requirements
-from pamtps_service.verify.stations import Aligned, Numbers, read_at, tps_text
+from pamtps_service.verify.stations import Aligned, Numbers, Reverse, read_at, tps_text
 
 NO_TRANSPORT = len(ACCESS)
 """Stands for no transport where transports are indices of ACCESS."""
@@ -35,7 +37,11 @@ NO_TRANSPORT = len(ACCESS)
 
 @dataclass(frozen=True)
 class Leaving:
-    """How each TPS's guards must leave, as its post's first TPS says. Columns of length n."""
+    """How the guards of each post must leave, as its first TPS says.
+
+    Columns of length m + 1, but for the last two: at the end, where index -1 finds it, stands no
+    post, of which nobody moves.
+    """
 
     moves: NDArray[np.bool_]
     days: Numbers
@@ -49,12 +55,14 @@ class Leaving:
     district: Numbers
     """Integer code."""
     given: Numbers
-    """Index of Plan.movements that the plan gives it; -1 where there is none such."""
+    """Length n: index of Plan.movements that the plan gives a TPS; -1 where there is none such."""
+    going: Numbers
+    """The TPS whose guards must leave and to which the plan gives a movement, ascending."""
 
-    @property
-    def key(self) -> tuple[Numbers, ...]:
-        """What makes a movement one, besides whether it is stranded."""
-        return self.days, self.transport, self.fallback, self.command, self.district
+    def keys(self, posts: Numbers) -> Numbers:
+        """What makes the movements of these posts one, besides whether they are stranded."""
+        key = (self.days, self.transport, self.fallback, self.command, self.district)
+        return np.stack([column[posts] for column in key], axis=1)
 
 
 def check_movements(
@@ -118,21 +126,21 @@ def _leaving(
         + [nobody],
         dtype=np.int64,
     )
-    # of a TPS without a post nobody moves
-    first = read_at(posts.first, rows.post, -1)
-    shape = read_at(requirements.shape, first, -1)
-    columns = [column[shape] for column in np.ascontiguousarray(table.T)]
-    given = read_at(plan.stations.movement, rows.row, -1)
-    code = read_at(request.batch.code, first, 0)
+    first = np.append(posts.first, -1)
+    rows_of_posts = table[read_at(requirements.shape, first, -1)]
+    moves, days, transport, fallback, stranded = np.ascontiguousarray(rows_of_posts.T)
+    given = rows.read(plan.stations.movement, -1)
+    given[(given < 0) | (given >= len(plan.movements))] = -1
     return Leaving(
-        columns[0] == 1,
-        columns[1],
-        columns[2],
-        columns[3],
-        columns[4],
+        moves == 1,
+        days,
+        transport,
+        fallback,
+        stranded,
         read_at(commands.of_tps["polri"], first, -1),
-        code // area_codes.DIVISOR["district"],
-        np.where((given >= 0) & (given < len(plan.movements)), given, -1),
+        read_at(request.batch.code, first, 0) // area_codes.DIVISOR["district"],
+        given,
+        np.flatnonzero((moves == 1)[rows.post] & (given >= 0)),
     )
 
 
@@ -152,23 +160,21 @@ def _check_indices(
 ) -> None:
     """A TPS has a movement where its guards move, and only there; what that movement says of day,
     transport, command and district is so of the TPS."""
-    there = np.flatnonzero(rows.row >= 0)
+    there = np.flatnonzero(rows.there)
     row = rows.row[there]
     given = plan.stations.movement[row]
-    at = np.full(len(plan.stations), -1, dtype=np.int64)
-    at[row] = there
+    tps = Reverse(rows, len(plan.stations))
 
     def told(station: int) -> dict[str, str]:
-        tps = int(at[station])
-        found = int(leaving.given[tps])
+        found = int(leaving.given[tps[station]])
         return {
             "tps": tps_text(int(plan.stations.code[station])),
-            "wanted": _wanted(leaving, tps, commands),
+            "wanted": _wanted(leaving, int(rows.post[tps[station]]), commands),
             "found": _told(plan.movements[found]) if found >= 0 else "-",
         }
 
     def told_of_index(station: int) -> dict[str, str]:
-        moves = bool(leaving.moves[int(at[station])])
+        moves = bool(leaving.moves[rows.post[tps[station]]])
         return {**told(station), "repair": "" if moves else "remove"}
 
     report.checked(3 * len(there))
@@ -176,25 +182,24 @@ def _check_indices(
     report.rows(
         "movement-index-wrong",
         "stations",
-        row[beyond],
+        row[np.flatnonzero(beyond)],
         given=plan.stations.movement,
         required=len(plan.movements),
         texts=told_of_index,
     )
-    moves = leaving.moves[there]
-    report.rows("tps-without-movement", "stations", row[moves & (given == -1)], texts=told)
-    report.rows(
-        "movement-without-rule", "stations", row[~moves & ~beyond & (given >= 0)], texts=told
-    )
-    both = np.flatnonzero(moves & (leaving.given[there] >= 0))
-    wanted = np.stack([column[there[both]] for column in leaving.key], axis=1)
-    found = _keys(plan, commands)[leaving.given[there[both]]]
-    wrong = (found != wanted).any(axis=1)
-    report.rows("movement-of-tps", "stations", row[both[wrong]], texts=told)
+    moves = leaving.moves[rows.post[there]]
+    for code, wrong in (
+        ("tps-without-movement", moves & (given == -1)),
+        ("movement-without-rule", ~(moves | beyond) & (given >= 0)),
+    ):
+        report.rows(code, "stations", row[np.flatnonzero(wrong)], texts=told)
+    found = _keys(plan, commands)[leaving.given[leaving.going]]
+    wrong = (found != leaving.keys(rows.post[leaving.going])).any(axis=1)
+    report.rows("movement-of-tps", "stations", rows.row[leaving.going[wrong]], texts=told)
 
 
 def _keys(plan: Plan, commands: Commands) -> Numbers:
-    """What each movement says, as numbers like those of Leaving.key."""
+    """What each movement says, as numbers like those of Leaving.keys."""
     names = {name: number for number, name in enumerate(commands.names)}
     table = [
         (
@@ -211,17 +216,17 @@ def _keys(plan: Plan, commands: Commands) -> Numbers:
     return np.array(table, dtype=np.int64).reshape(-1, 5)
 
 
-def _wanted(leaving: Leaving, tps: int, commands: Commands) -> str:
-    """How the guards of a TPS must leave; a dash where they do not."""
-    if not leaving.moves[tps]:
+def _wanted(leaving: Leaving, post: int, commands: Commands) -> str:
+    """How the guards of a post must leave; a dash where they do not."""
+    if not leaving.moves[post]:
         return "-"
-    transport = int(leaving.transport[tps])
+    transport = int(leaving.transport[post])
     return _words(
-        int(leaving.days[tps]),
+        int(leaving.days[post]),
         ACCESS[transport] if transport < NO_TRANSPORT else "-",
-        commands.names[int(leaving.command[tps])],
-        area_codes.to_text(int(leaving.district[tps]), "district"),
-        bool(leaving.fallback[tps]),
+        commands.names[int(leaving.command[post])],
+        area_codes.to_text(int(leaving.district[post]), "district"),
+        bool(leaving.fallback[post]),
     )
 
 
@@ -243,40 +248,41 @@ def _check_numbers(
 ) -> None:
     """TPS, Polri, TNI, those without transport, and the longest way of each movement."""
     count = len(plan.movements)
-    tps = leaving.given[leaving.moves & (leaving.given >= 0)]
     travel = np.full(count, -1, dtype=np.int64)
     minutes = batch.standard["travel_minutes"]
-    known = np.flatnonzero(leaving.moves & (leaving.given >= 0) & minutes.present)
-    np.maximum.at(travel, leaving.given[known], minutes.values[known])
+    known = leaving.going[minutes.present[leaving.going]]
+    np.maximum.at(travel, leaving.given[known], minutes.values[known].astype(np.int64))
     # a post moves as its first TPS does
-    first = posts.first
-    formed = np.flatnonzero(first >= 0)
-    formed = formed[leaving.moves[first[formed]] & (leaving.given[first[formed]] >= 0)]
-    movement = leaving.given[first[formed]]
-    sums = {name: np.zeros(count, dtype=np.int64) for name in ("polri", "tni", "without_transport")}
+    formed = np.flatnonzero(leaving.moves)
+    formed = formed[leaving.given[posts.first[formed]] >= 0]
+    movement = leaving.given[posts.first[formed]]
     polri = plan.posts.polri[formed].astype(np.int64)
     tni = plan.posts.tni[formed].astype(np.int64)
-    np.add.at(sums["polri"], movement, polri)
-    np.add.at(sums["tni"], movement, tni)
-    np.add.at(sums["without_transport"], movement, (polri + tni) * leaving.stranded[first[formed]])
-    sums["tps"] = np.bincount(tps, minlength=count).astype(np.int64)
+    sums = {
+        "polri": added(movement, count, polri),
+        "tni": added(movement, count, tni),
+        "without_transport": added(movement, count, (polri + tni) * leaving.stranded[formed]),
+        "tps": np.bincount(leaving.given[leaving.going], minlength=count),
+    }
+    wanted = zip(*(numbers.tolist() for numbers in sums.values()), strict=True)
+    numbers_of = attrgetter(*sums)
     report.checked(6 * count)
-    for number, move in enumerate(plan.movements):
+    for number, (move, numbers, longest) in enumerate(
+        zip(plan.movements, wanted, travel.tolist(), strict=True)
+    ):
         place = f"movements[{number}]"
         if not sums["tps"][number]:
             report.add("movement-empty", place)
             continue
-        for name, numbers in sums.items():
-            wanted, found = int(numbers[number]), getattr(move, name)
-            if wanted != found:
+        for name, required, given in zip(sums, numbers, numbers_of(move), strict=True):
+            if required != given:
                 report.add(
                     "movement-sum",
                     f"{place}.{'station_count' if name == 'tps' else name}",
-                    required=wanted,
-                    given=found,
+                    required=required,
+                    given=given,
                     what=words.MOVEMENT_SUMS[name],
                 )
-        longest = int(travel[number])
         if move.travel_minutes != (longest if longest >= 0 else None):
             report.add(
                 "movement-travel",
@@ -303,12 +309,15 @@ def _check_rules(
         len(references.rules),
     )[:count]
     expected = np.zeros((count, len(references.rules)), dtype=np.bool_)
+    taken = np.full(len(leaving.given), -1, dtype=np.int64)
+    taken[leaving.going] = leaving.given[leaving.going]
     for match in matches:
-        given = np.where(leaving.moves, leaving.given, -1)[match.rows]
+        given = taken[match.rows]
+        tps = np.flatnonzero(given >= 0)
         for rule in match.policy.rules:
             number = references.index.get((match.policy.id, rule.id))
             if isinstance(rule.effect, Move) and number is not None:
-                expected[given[match.tps[rule.id] & (given >= 0)], number] = True
+                expected[given[tps[match.tps[rule.id][tps]]], number] = True
     report.checked(count)
     for row, number in np.argwhere(expected != held).tolist():
         report.add(
@@ -409,10 +418,10 @@ def _check_seats_of(
 def _stranded(plan: Plan, batch: Batch, rows: Aligned, leaving: Leaving) -> Iterator[Expected]:
     """By regency, TPS to which there is no transport."""
     width = area_codes.DIVISOR["regency"] // area_codes.DIVISOR["district"]
-    regency = leaving.district // width
-    left = leaving.moves & (leaving.stranded == 1)
-    for code in np.unique(regency[left]).tolist():
-        tps = np.flatnonzero(left & (regency == code))
+    left = np.flatnonzero((leaving.stranded == 1)[rows.post])
+    regency = leaving.district[rows.post[left]] // width
+    for code in np.unique(regency).tolist():
+        tps = left[regency == code]
         named = np.unique(rows.post[tps])
         persons = plan.posts.polri[named].astype(np.int64) + plan.posts.tni[named]
         yield Expected(

@@ -6,13 +6,15 @@ requirement, movement and tier inside one border.
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.policy.model import Guard
+from pamtps_service.policy.model import AREA_LEVELS, Guard
 from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan
@@ -68,27 +70,30 @@ def grouped(requirements: Requirements, commands: Commands) -> Groups:
     def at(column: Numbers) -> Numbers:
         return column if whole else column[covered]
 
-    # Renumbered at each step, so that the product stays within 64 bits.
-    border = distinct(at(requirements.border))[1]
-    kind = distinct(at(requirements.shape) * 3 + at(requirements.tier.astype(np.int64)))[1]
-    kinds, kind = distinct(kind * len(commands.names) + at(commands.of_tps["polri"]))
-    _, index = distinct(border * len(kinds) + kind)
-    count = np.bincount(index).astype(np.int64)
-    first = np.zeros(len(count), dtype=np.int64)
+    kind = requirements.shape * 3 + requirements.tier
+    kind = at(kind * len(commands.names) + commands.of_tps["polri"])
+    border = at(requirements.border)
+    # Most TPS are of the group of the TPS before them.
+    begins = np.flatnonzero(changes(border, kind))
+    length = np.diff(begins, append=len(covered))
+    # Renumbered, so that the product stays within 64 bits.
+    kinds, kind = distinct(kind[begins])
+    keys, index = distinct(distinct(border[begins])[1] * len(kinds) + kind)
+    first = np.zeros(len(keys), dtype=np.int64)
     # Written from the last to the first, so that the first TPS of each group stays.
-    first[index[::-1]] = covered[::-1]
-    of_tps = index
-    if not whole:
-        of_tps = np.full(len(requirements.shape), -1, dtype=np.int64)
-        of_tps[covered] = index
-    return Groups(of_tps, first, count)
+    first[index[::-1]] = covered[begins[::-1]]
+    of_tps = np.full(len(requirements.shape), -1, dtype=np.int64)
+    of_tps[covered] = np.repeat(index, length)
+    return Groups(of_tps, first, added(index, len(keys), length))
 
 
 def formed(plan: Plan, rows: Aligned, groups: Groups, requirements: Requirements) -> Formed:
     """The posts as their TPS make them, with what falls to each of its group's requirement."""
     first = np.full(len(plan.posts), -1, dtype=np.int64)
-    # Written from the last to the first, so that the first TPS of each post stays.
-    first[rows.post_named[::-1]] = rows.named[::-1]
+    # Most TPS are of the post of the TPS before them. Written from the last to the first, so that
+    # the first TPS of each post stays.
+    begins = np.flatnonzero(changes(rows.post_named))[::-1]
+    first[rows.post_named[begins]] = rows.named[begins]
     stations = np.bincount(rows.post_named, minlength=len(plan.posts)).astype(np.int64)
     group = read_at(groups.of_tps, first, -1)
 
@@ -101,27 +106,29 @@ def formed(plan: Plan, rows: Aligned, groups: Groups, requirements: Requirements
     shape = requirements.shape[first[order]]
     posts = count[sorted_groups]
 
-    def spread(sizes: Sequence[int], each: Sequence[int]) -> Numbers:
-        """`each` for every one of ceil(n / size) posts, spread evenly over those of the group."""
-        size, persons = np.array([sizes, each], dtype=np.int64)
-        whole = -(-groups.count[sorted_groups] // size[shape])
-        part = (number + 1) * whole // posts - number * whole // posts
+    def spread(sizes: Sequence[int]) -> Numbers:
+        """ceil(n / size) posts, spread evenly over those of the group."""
+        whole = -(-groups.count[sorted_groups] // np.array(sizes, dtype=np.int64)[shape])
+        parts: Numbers = (number + 1) * whole // posts - number * whole // posts
+        return parts
+
+    def persons(of_shapes: Sequence[int], parts: Numbers) -> Numbers:
         found = np.zeros(len(plan.posts), dtype=np.int64)
-        found[order] = part * persons[shape]
+        found[order] = parts * np.array(of_shapes, dtype=np.int64)[shape]
         return found
 
-    weakest = [max(one.sizes, default=1) for one in requirements.shapes]
-    strongest = [min(one.sizes, default=1) for one in requirements.shapes]
+    weakest = spread([max(one.sizes, default=1) for one in requirements.shapes])
+    strongest = spread([min(one.sizes, default=1) for one in requirements.shapes])
     polri = [one.polri for one in requirements.shapes]
     tni = [one.tni for one in requirements.shapes]
     return Formed(
         first,
         stations,
         group,
-        spread(weakest, polri),
-        spread(strongest, polri),
-        spread(weakest, tni),
-        spread(strongest, tni),
+        persons(polri, weakest),
+        persons(polri, strongest),
+        persons(tni, weakest),
+        persons(tni, strongest),
     )
 
 
@@ -152,7 +159,8 @@ def check_formation(
             "found": tps_text(int(given.first_tps[post])),
         },
     )
-    if len(_differing(rows, posts, groups.of_tps)) or (posts.group[there] < 0).any():
+    mixed = _differing(rows, posts, groups.of_tps)
+    if len(mixed) or (posts.group[there] < 0).any():
         # Only then may any of what makes a group differ.
         for code, column in (
             ("post-across-border", requirements.border),
@@ -162,13 +170,31 @@ def check_formation(
         ):
             _check_alike(report, code, batch, rows, posts, column)
     _check_names(report, plan, posts, requirements, commands)
-    _check_contiguity(report, plan, batch, rows, groups, posts)
+    if len(mixed) or _overlap(rows, groups, posts):
+        _check_contiguity(report, plan, batch, rows, groups, mixed)
+
+
+def _overlap(rows: Aligned, groups: Groups, posts: Formed) -> bool:
+    """Whether a post begins before another of its group, that begins earlier, has ended; no post
+    is of several groups."""
+    last = np.full(len(posts.first), -1, dtype=np.int64)
+    last[rows.post_named] = rows.named
+    inside = np.flatnonzero(posts.group >= 0)
+    begin = posts.group[inside] * len(groups.of_tps)
+    begins, ends = np.sort(begin + posts.first[inside]), np.sort(begin + last[inside])
+    return bool((begins[1:] <= ends[:-1]).any())
 
 
 def _check_contiguity(
-    report: Report, plan: Plan, batch: Batch, rows: Aligned, groups: Groups, posts: Formed
+    report: Report,
+    plan: Plan,
+    batch: Batch,
+    rows: Aligned,
+    groups: Groups,
+    mixed: NDArray[np.intp],
 ) -> None:
-    """In each group, a post's TPS follow each other."""
+    """In each group, a post's TPS follow each other; of posts over several groups nothing is
+    said."""
     count = len(plan.posts)
     covered = np.flatnonzero((groups.of_tps >= 0) & (rows.post >= 0))
     order = covered[np.argsort(groups.of_tps[covered], kind="stable")]
@@ -176,9 +202,8 @@ def _check_contiguity(
     run = changes(post, groups.of_tps[order])
     runs = np.bincount(post[run], minlength=count)
     # A post over several groups has several runs for that alone.
-    mixed = np.zeros(count, dtype=np.bool_)
-    mixed[_differing(rows, posts, groups.of_tps)] = True
-    wrong = np.flatnonzero((runs > 1) & ~mixed)
+    runs[mixed] = 0
+    wrong = np.flatnonzero(runs > 1)
     if not len(wrong):
         return
     run_of = np.full(len(rows.post), -1, dtype=np.int64)
@@ -223,7 +248,7 @@ def _movers(batch: Batch, tps: NDArray[np.intp], column: Numbers) -> dict[str, s
 def _differing(rows: Aligned, posts: Formed, column: Numbers) -> NDArray[np.intp]:
     """Posts whose TPS have different values in the column."""
     post = rows.post_named
-    other = rows.of_named(column) != read_at(column, posts.first, 0)[post]
+    other = np.flatnonzero(rows.of_named(column) != read_at(column, posts.first, 0)[post])
     return np.unique(post[other]).astype(np.intp)
 
 
@@ -233,18 +258,19 @@ def _check_names(
     """`area` is the border of its first TPS, `command` that TPS's Polri command."""
     given = plan.posts
     border = read_at(requirements.border, posts.first, -1)
-    shape = read_at(requirements.shape, posts.first, -1)
-    levels = [one.within for one in requirements.shapes]
-    keys, where = distinct(border * len(levels) + shape)
+    within = np.array([AREA_LEVELS.index(one.within) for one in requirements.shapes], np.int64)
+    level = read_at(within, read_at(requirements.shape, posts.first, -1), 0)
+    span = len(AREA_LEVELS)
+    keys, where = distinct(border * span + level)
     texts = [
-        area_codes.to_text(key // len(levels), levels[key % len(levels)]) if key >= 0 else ""
+        area_codes.to_text(key // span, AREA_LEVELS[key % span]) if key >= 0 else ""
         for key in keys.tolist()
     ]
-    areas = list(map(texts.__getitem__, where.tolist()))
+    areas = tuple(map(texts.__getitem__, where.tolist()))
     names = (*commands.names, "")
     command = read_at(commands.of_tps["polri"], posts.first, -1)
-    of_posts = list(map(names.__getitem__, command.tolist()))
-    if areas == list(given.area) and of_posts == list(given.command):
+    of_posts = tuple(map(names.__getitem__, command.tolist()))
+    if areas == given.area and of_posts == given.command:
         return
     for number in np.flatnonzero(posts.first >= 0).tolist():
         for code, wanted, found in (
@@ -292,7 +318,7 @@ def check_sizes(
             repair="add" if needed[group] > count[group] else "join",
             missing=abs(int(needed[group] - count[group])),
         )
-    _check_one_size(report, batch, limit, sound, posts, requirements, commands)
+    _check_one_size(report, batch, limit, sound, groups, posts, requirements, commands)
 
 
 def _check_allowed(
@@ -303,7 +329,7 @@ def _check_allowed(
     span = len(allowed)
     # Most TPS follow one of the same post and shape.
     pairs = rows.post_named * span + rows.of_named(requirements.shape)
-    pairs = pairs[changes(pairs)]
+    pairs = pairs[np.flatnonzero(changes(pairs))]
     sizes, where = distinct(limit[pairs // span] * span + pairs % span)
     wrong = np.array([key // span not in allowed[key % span] for key in sizes.tolist()], np.bool_)
     if not wrong.any():
@@ -331,6 +357,7 @@ def _check_one_size(
     batch: Batch,
     limit: Numbers,
     sound: NDArray[np.intp],
+    groups: Groups,
     posts: Formed,
     requirements: Requirements,
     commands: Commands,
@@ -345,26 +372,29 @@ def _check_one_size(
         ],
         dtype=np.int64,
     )
-    at = posts.first[sound]
+    # All posts of a group are of one choice.
+    at = groups.first
     key = choice[requirements.shape[at]] * 3 + requirements.tier[at]
     key = key * len(commands.names) + commands.of_tps["polri"][at]
     step = np.array([area_codes.DIVISOR[shape.choose] for shape in requirements.shapes], np.int64)
     area = batch.code[at] // step[requirements.shape[at]]
     # Renumbered, so that the product stays within 64 bits.
-    key = distinct(distinct(key)[1] * AREAS + area)[1]
+    keys, key = distinct(distinct(key)[1] * AREAS + area)
+    key = key[posts.group[sound]]
     sizes, which = distinct(limit[sound])
     cells, cell = distinct(key * len(sizes) + which)
     count = np.bincount(cell, minlength=len(cells))
     of, size = cells // max(len(sizes), 1), sizes[cells % max(len(sizes), 1)]
     # Cells are in the order of what they are of, then of sizes.
-    greatest = np.zeros(int(of.max(initial=-1)) + 1, dtype=np.int64)
+    greatest, most = np.zeros((2, len(keys)), dtype=np.int64)
     np.maximum.at(greatest, of, count)
-    most = np.flatnonzero(count == greatest[of])
-    most = most[changes(of[most])]
+    best = np.flatnonzero(count == greatest[of])
+    best = best[np.flatnonzero(changes(of[best]))]
+    most[of[best]] = size[best]
     wanted = np.zeros(len(limit), dtype=np.int64)
-    wanted[sound] = size[most][key]
-    report.checked(len(most))
-    wrong = sound[limit[sound] != wanted[sound]]
+    wanted[sound] = most[key]
+    report.checked(len(best))
+    wrong = sound[np.flatnonzero(limit[sound] != wanted[sound])]
     report.rows("post-size-differs", "posts", wrong, required=wanted, given=limit)
 
 
@@ -415,7 +445,7 @@ def check_rules(
     given = plan.posts
     report.checked(len(given))
     # In the order of the first post that has each.
-    sets = {rules: number for number, rules in enumerate(dict.fromkeys(given.rules))}
+    sets: defaultdict[tuple[int, ...], int] = defaultdict(itertools.count().__next__)
     index = np.fromiter(map(sets.__getitem__, given.rules), np.int64, len(given))
     held = membership(
         report,

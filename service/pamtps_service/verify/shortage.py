@@ -9,7 +9,7 @@ left and no later claim was served.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -27,7 +27,7 @@ from pamtps_service.verify.limits import Ceilings, bound_entries
 from pamtps_service.verify.matching import Match
 from pamtps_service.verify.report import Report
 from pamtps_service.verify.stations import Numbers, tps_text
-from pamtps_service.verify.strength import Flows, flows_of
+from pamtps_service.verify.strength import Flows
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def check_shortages(
     ledger: Ledger,
     ceilings: Ceilings,
     commands: Commands,
+    flows: Mapping[Force, Flows],
 ) -> None:
     """Every shortage of every force is justified."""
     bound = bound_entries(ceilings, ledger)
@@ -97,11 +98,10 @@ def check_shortages(
             _check_linmas_order(report, tps)
         else:
             claims = _claims(entries, bound[force], policies)
-        flows = flows_of(plan, ledger, force)
         if _one_province_each(claims):
             capped = {int(area[:2]) for of_force, area in ceilings if of_force == force}
             _check_closed_form(report, plan, force, claims, ledger, commands, frozenset(capped))
-        _check_left_over(report, force, claims, ledger, flows, commands)
+        _check_left_over(report, force, claims, ledger, flows[force], commands)
         _check_turns(report, force, claims, ledger)
 
 
@@ -169,7 +169,7 @@ def _linmas_claims(entries: Entries, bound: Mask) -> _Claims:
     for turn in range(int(entries.required.max(initial=0))):
         needing = entries.required > turn
         for counted, which in ((need, needing), (got, needing & (entries.assigned > turn))):
-            at = kind if which.all() else kind[which]
+            at = kind if which.all() else kind[np.flatnonzero(which)]
             counted.append(np.bincount(at, minlength=2 * len(Tier) * pairs))
         names += [f"{CLAIM_NAMES[tier]} {turn + 1}" for tier in (2, 1, 0)]
     if not need:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from pamtps_service.verify.report import Report
 from pamtps_service.verify.requirement import Requirements, combinations
 
 Numbers = NDArray[np.int64]
+Integer = TypeVar("Integer", np.int64, np.int8)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Aligned:
         """A column of Plan.stations in the order of the batch; `absent` where it lacks the TPS."""
         return column.astype(np.int64) if self.in_order else read_at(column, self.row, absent)
 
-    def of_named(self, column: Numbers) -> Numbers:
+    def of_named(self, column: NDArray[Integer]) -> NDArray[Integer]:
         """A column of the batch at the TPS that have a post."""
         return column if len(self.named) == len(column) else column[self.named]
 
@@ -152,7 +154,7 @@ def check_stations(
     def code_at(station: int) -> dict[str, str]:
         return {"tps": tps_text(int(given.code[station]))}
 
-    tps = _Reverse(rows, len(given))
+    tps = Reverse(rows, len(given))
     tier = requirements.tier
     wrong = there & (rows.read(given.risk_tier, 0) != tier)
     report.rows(
@@ -206,7 +208,7 @@ def check_stations(
     _check_rules(report, plan, matches, references, requirements, rows)
 
 
-class _Reverse:
+class Reverse:
     """The TPS of a row of the plan, which only a violation asks for."""
 
     def __init__(self, rows: Aligned, stations: int) -> None:

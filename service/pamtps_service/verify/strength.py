@@ -6,7 +6,7 @@ first, then the province's reserve, then the nation's; none wasted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pamtps_service.policy.model import FORCES, Force
@@ -50,14 +50,20 @@ def flows_of(plan: Plan, ledger: Ledger, force: Force) -> Flows:
     return Flows(used, received, sent)
 
 
-def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Commands) -> None:
+def check_strength(
+    report: Report,
+    plan: Plan,
+    ledger: Ledger,
+    commands: Commands,
+    flows_by_force: Mapping[Force, Flows],
+) -> None:
     """Own strength, transfers and reserves of every force that the request gives strength of."""
     _check_transfers(report, plan, ledger, commands)
     for force in FORCES:
         if force not in commands.given:
             continue
         report.step()
-        flows = flows_of(plan, ledger, force)
+        flows = flows_by_force[force]
         spare = {
             area: most - flows.used_of_reserve(area)
             for (key, area), most in commands.reserve.items()
@@ -69,8 +75,7 @@ def check_strength(report: Report, plan: Plan, ledger: Ledger, commands: Command
         for name in sorted(set(flows.used) | set(flows.received)):
             if not name.startswith(RESERVE):
                 near = (*provinces.get(name, ()), NATION)
-                within = {source: spare.get(source, 0) for source in near}
-                _check_command(report, flows, force, name, commands, within)
+                _check_command(report, flows, force, name, commands, near, spare)
         reserves = {area for key, area in commands.reserve if key == force}
         direct = {name.removeprefix(RESERVE) for name in flows.used if name.startswith(RESERVE)}
         for source in sorted(reserves | direct | set(flows.sent)):
@@ -96,15 +101,17 @@ def _check_command(
     force: Force,
     name: str,
     commands: Commands,
+    near: Sequence[str],
     spare: Mapping[str, int],
 ) -> None:
-    """`spare`: what is left of each reserve that may send to the command, the nearest first."""
+    """`near`: the reserves that may send to the command, the nearest first; `spare`: what is left
+    of each."""
     report.checked()
     own = commands.own.get((force, name), 0)
     used, received = flows.used.get(name, 0), flows.received.get(name, 0)
     missing = used - own - received
     if missing > 0:
-        source = next((area for area, persons in spare.items() if persons >= missing), "")
+        source = next((area for area in near if spare.get(area, 0) >= missing), "")
         report.add(
             "strength-exceeded",
             name,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pamtps_service.policy.areas import official_name
 from pamtps_service.policy.model import FORCES, Force, Tier
@@ -17,14 +18,16 @@ from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, Plan, Total
 from pamtps_service.verify import words
 from pamtps_service.verify.commands import RESERVE, Commands
-from pamtps_service.verify.distinct import added_by, changes, distinct
-from pamtps_service.verify.ledger import LEVELS, Entries, Ledger
+from pamtps_service.verify.distinct import added_up_to_next, changes, distinct
+from pamtps_service.verify.ledger import LEVELS, Ledger
 from pamtps_service.verify.posts import Formed
 from pamtps_service.verify.report import Report
 from pamtps_service.verify.requirement import Requirements
 from pamtps_service.verify.stations import Aligned, Numbers, read_at
 from pamtps_service.verify.territory import Territory
 
+NAMED = (AreaLevelOfPlan.NATION, AreaLevelOfPlan.PROVINCE, AreaLevelOfPlan.REGENCY)
+"""Levels whose rows have an official name."""
 COLUMNS = ("required", "wished", "assigned", "short", "above")
 AREA_LEVELS: dict[AreaLevelOfPlan, CodeLevel] = {
     AreaLevelOfPlan.PROVINCE: "province",
@@ -53,7 +56,9 @@ def by_code() -> ByCode[Any]:
 class Sums:
     """What the rows must say, added up once from posts, TPS and units."""
 
-    totals: dict[Force, ByCode[tuple[int, ...]]] = field(default_factory=dict)
+    totals: dict[Force, ByCode[tuple[int, ...]]] = field(
+        default_factory=lambda: {force: by_code() for force in FORCES}
+    )
     """In the order of COLUMNS."""
     tiers: ByCode[tuple[int, ...]] = field(default_factory=by_code)
     posts: ByCode[int] = field(default_factory=by_code)
@@ -81,70 +86,63 @@ def added_up(
 ) -> Sums:
     """Add up everything, by area and by command."""
     sums = Sums()
-    for force in FORCES:
-        sums.totals[force] = _totals(ledger, force)
+    _add_totals(sums, territory, ledger)
     _add_tiers(sums, territory, rows, posts, requirements, commands)
-    _add_sizes(sums, plan, batch, posts, requirements, commands)
+    _add_sizes(sums, plan, batch, territory, posts, requirements, commands)
     _add_available(sums, commands)
     return sums
 
 
-def _totals(ledger: Ledger, force: Force) -> ByCode[tuple[int, ...]]:
-    entries = ledger.entries[force]
-    columns = _columns(entries)
-    found: ByCode[tuple[int, ...]] = by_code()
-    found[AreaLevelOfPlan.NATION][area_codes.NATION] = tuple(
-        int(column.sum()) for column in columns
-    )
-    by_level = _by_level(entries, columns)
-    for numbered, name in AREA_LEVELS.items():
-        codes, sums = by_level[name]
-        there = codes > 0
-        if not there.all():
-            codes, sums = codes[there], sums[there]
-        found[numbered] = dict(
-            zip(area_codes.to_texts(codes, name), map(tuple, sums.tolist()), strict=True)
-        )
-    indices, sums = added_by(entries.command, columns)
-    names = [ledger.commands[index] for index in indices.tolist()]
-    found[AreaLevelOfPlan.COMMAND] = dict(zip(names, map(tuple, sums.tolist()), strict=True))
-    return found
-
-
-def _columns(entries: Entries) -> list[Numbers]:
-    return [entries.required, entries.wished, entries.assigned, entries.short, entries.above]
+def _add_totals(sums: Sums, territory: Territory, ledger: Ledger) -> None:
+    """All forces at once: columns of each force, with a row for each of its places and commands."""
+    width = len(COLUMNS)
+    parts = []
+    for number, force in enumerate(FORCES):
+        entries = ledger.entries[force]
+        codes = entries.place // area_codes.DIVISOR["district"]
+        level = np.maximum(entries.level, LEVELS.index("district"))
+        # Most entries are of the place and command of the entry before them.
+        begins = np.flatnonzero(changes(codes, level, entries.command))
+        sums_of = np.zeros((len(FORCES), width, len(begins)), dtype=np.int64)
+        for column, name in zip(sums_of[number], COLUMNS, strict=True):
+            column[:] = np.add.reduceat(getattr(entries, name), begins)
+        found = sums_of.reshape(len(FORCES) * width, -1)
+        parts.append((codes[begins], level[begins], entries.command[begins], found.T))
+    codes, level, command, rows = (np.concatenate(part) for part in zip(*parts, strict=True))
+    table = np.ascontiguousarray(rows.T)
+    order = np.argsort(command, kind="stable")
+    begins = np.flatnonzero(changes(command[order]))
+    names = [ledger.commands[index] for index in command[order[begins]].tolist()]
+    of_commands = added_up_to_next(begins, table[:, order])
+    order = np.argsort(codes, kind="stable")
+    nation, code = NATION
+    for numbered, places, found in (
+        (nation, [code], table.sum(axis=1, keepdims=True)),
+        *_by_level(territory, codes[order], level[order], table[:, order]),
+        (AreaLevelOfPlan.COMMAND, names, of_commands),
+    ):
+        for force, columns in zip(FORCES, found.reshape(len(FORCES), width, -1), strict=True):
+            of_force = zip(*columns.tolist(), strict=True)
+            sums.totals[force][numbered] = dict(zip(places, of_force, strict=True))
 
 
 def _by_level(
-    entries: Entries, columns: Sequence[Numbers]
-) -> dict[CodeLevel, tuple[Numbers, Numbers]]:
-    """Codes and sums by level: what belongs to a level itself, and all areas inside."""
-    found: dict[CodeLevel, tuple[Numbers, Numbers]] = {}
-    wide = entries.level > LEVELS.index("district")
-    inner = ~wide if wide.any() else slice(None)
-    codes = entries.place[inner] // area_codes.DIVISOR["district"]
-    begins = np.flatnonzero(changes(codes)) if len(codes) else np.zeros(0, dtype=np.int64)
-    sums = np.stack(
-        [
-            np.add.reduceat(column[inner], begins) if len(begins) else column[:0]
-            for column in columns
-        ],
-        axis=1,
-    )
-    codes = codes[begins]
-    found["district"] = codes, sums
-    for level in ("regency", "province"):
-        own = np.flatnonzero(entries.level == LEVELS.index(level))
-        places = entries.place[own] // area_codes.DIVISOR[level]
-        around = np.concatenate([codes // 100, places])
-        rows = np.concatenate([sums, np.stack([column[own] for column in columns], axis=1)])
-        if len(own):
-            order = np.argsort(around, kind="stable")
-            around, rows = around[order], rows[order]
-        begins = np.flatnonzero(changes(around)) if len(around) else begins[:0]
-        codes, sums = around[begins], np.add.reduceat(rows, begins) if len(begins) else rows
-        found[level] = codes, sums
-    return found
+    territory: Territory, codes: Numbers, level: Numbers, columns: Numbers
+) -> Iterator[tuple[AreaLevelOfPlan, Sequence[str], Numbers]]:
+    """Areas and sums by level: what belongs to an area itself, and to all areas inside.
+
+    Args:
+        territory: of the batch.
+        codes: integer codes of districts, ascending; may repeat.
+        level: of each row, index in LEVELS of what it belongs to.
+        columns: what is added up, one after the other.
+    """
+    for numbered, name in AREA_LEVELS.items():
+        inside = np.flatnonzero(level <= LEVELS.index(name))
+        around = codes[inside] // (area_codes.DIVISOR[name] // area_codes.DIVISOR["district"])
+        begins = np.flatnonzero(changes(around) & (around > 0))
+        texts = territory.texts(around[begins], name)
+        yield numbered, texts, added_up_to_next(begins, columns[:, inside])
 
 
 def _add_tiers(
@@ -157,35 +155,27 @@ def _add_tiers(
 ) -> None:
     """TPS by final tier: of areas all that they hold, of commands those of their posts."""
     tier = requirements.tier
-    counts = np.stack(
-        [
-            np.add.reduceat((tier == rank).astype(np.int64), territory.first)
-            if len(territory.first)
-            else territory.first
-            for rank in range(3)
-        ],
-        axis=1,
-    )
-    nation, code = NATION
-    sums.tiers[nation][code] = tuple(counts.sum(axis=0).tolist())
+    ends = np.append(territory.first, len(tier))
+    at_tiers = [np.flatnonzero(tier == rank) for rank in Tier]
+    counts = np.stack([np.diff(np.searchsorted(at, ends)) for at in at_tiers])
     codes = territory.codes["district"]
-    for numbered, name in reversed(AREA_LEVELS.items()):
-        if name != "district":
-            codes, counts = added_by(codes // 100, list(counts.T))
-        names = area_codes.to_texts(codes, name)
-        sums.tiers[numbered] = dict(zip(names, map(tuple, counts.tolist()), strict=True))
     command = read_at(commands.of_tps["polri"], posts.first, 0)[rows.post_named]
-    counts = np.bincount(
-        command * 3 + rows.of_named(tier.astype(np.int64)), minlength=3 * len(commands.names)
-    ).reshape(-1, 3)
-    for index in np.flatnonzero(counts.any(axis=1)).tolist():
-        sums.tiers[AreaLevelOfPlan.COMMAND][commands.names[index]] = tuple(counts[index].tolist())
+    tier = rows.of_named(tier)
+    of_commands = _counted(command, len(commands.names), tier, len(Tier))
+    nation, code = NATION
+    for numbered, places, found in (
+        (nation, [code], counts.sum(axis=1, keepdims=True)),
+        *_by_level(territory, codes, np.zeros_like(codes), counts),
+        (AreaLevelOfPlan.COMMAND, commands.names, of_commands),
+    ):
+        sums.tiers[numbered] = dict(zip(places, zip(*found.tolist(), strict=True), strict=True))
 
 
 def _add_sizes(
     sums: Sums,
     plan: Plan,
     batch: Batch,
+    territory: Territory,
     posts: Formed,
     requirements: Requirements,
     commands: Commands,
@@ -199,48 +189,30 @@ def _add_sizes(
     named = [(key // len(sizes), int(sizes[key % len(sizes)])) for key in kinds.tolist()]
     codes, where = distinct(batch.code[first] // area_codes.DIVISOR["district"])
     counts = _counted(where, len(codes), kind, len(kinds))
-    nation, code = NATION
-    _add_counts(sums, nation, [code], counts.sum(axis=0, keepdims=True), named)
-    for numbered, name in reversed(AREA_LEVELS.items()):
-        if name != "district":
-            codes, where = distinct(codes // 100)
-            wider = np.zeros((len(codes), len(kinds)), dtype=np.int64)
-            np.add.at(wider, where, counts)
-            counts = wider
-        _add_counts(sums, numbered, area_codes.to_texts(codes, name), counts, named)
     command = commands.of_tps["polri"][first]
-    counts = _counted(command, len(commands.names), kind, len(kinds))
-    _add_counts(sums, AreaLevelOfPlan.COMMAND, commands.names, counts, named)
-
-
-def _counted(where: Numbers, places: int, kind: Numbers, kinds: int) -> Numbers:
-    """How many posts there are of each kind in each place."""
-    found = np.bincount(where * kinds + kind, minlength=places * kinds)
-    return found.reshape(places, kinds).astype(np.int64)
-
-
-def _add_counts(
-    sums: Sums,
-    level: AreaLevelOfPlan,
-    places: Sequence[str],
-    counts: Numbers,
-    named: Sequence[tuple[int, int]],
-) -> None:
-    """Kinds are in the order of tiers, then sizes, as a row has them."""
-    of_place = np.flatnonzero(counts.any(axis=1))
-    rows, kinds = np.nonzero(counts)
-    listed = [
-        (*named[kind], count)
-        for kind, count in zip(kinds.tolist(), counts[rows, kinds].tolist(), strict=True)
-    ]
-    ends = np.cumsum(np.count_nonzero(counts[of_place], axis=1)).tolist()
-    begin = 0
-    for row, end, posts in zip(
-        of_place.tolist(), ends, counts[of_place].sum(axis=1).tolist(), strict=True
+    of_commands = _counted(command, len(commands.names), kind, len(kinds))
+    nation, code = NATION
+    for numbered, places, found in (
+        (nation, [code], counts.sum(axis=1, keepdims=True)),
+        *_by_level(territory, codes, np.zeros_like(codes), counts),
+        (AreaLevelOfPlan.COMMAND, commands.names, of_commands),
     ):
-        sums.sizes[level][places[row]] = listed[begin:end]
-        sums.posts[level][places[row]] = posts
-        begin = end
+        at, of = np.nonzero(found.T)
+        of_places = sums.sizes[numbered]
+        for place, index, posts_there in zip(
+            at.tolist(), of.tolist(), found[of, at].tolist(), strict=True
+        ):
+            # Kinds are in the order of tiers, then sizes, as a row has them.
+            of_places.setdefault(places[place], []).append((*named[index], posts_there))
+        sums.posts[numbered] = dict(zip(places, found.sum(axis=0).tolist(), strict=True))
+
+
+def _counted(
+    where: Numbers, places: int, kind: NDArray[np.int64] | NDArray[np.int8], kinds: int
+) -> NDArray[np.int64]:
+    """How many there are of each kind in each place; a column for each kind."""
+    found = np.bincount(where * kinds + kind, minlength=places * kinds)
+    return found.reshape(places, kinds).T.astype(np.int64)
 
 
 def _add_available(sums: Sums, commands: Commands) -> None:
@@ -318,7 +290,7 @@ class _Right:
             row.tps_by_tier != self._tiers.get(code, NO_TPS)
             or row.posts != self._posts.get(code, 0)
             or list(map(_OF_SIZE, row.sizes)) != self._sizes.get(code, [])
-            or row.name != _official_name((self._level, code))
+            or row.name != (_official_name((self._level, code)) if self._level in NAMED else "")
         ):
             return False
         for total in row.totals:
@@ -358,7 +330,8 @@ def _expected_places(
         if level is not AreaLevelOfPlan.COMMAND:
             codes.update(sums.tiers[level])
         for totals in sums.totals.values():
-            codes.update(code for code, numbers in totals[level].items() if any(numbers))
+            others = totals[level].keys() - codes
+            codes.update(code for code in others if any(totals[level][code]))
     found[AreaLevelOfPlan.COMMAND].update(key[1] for key, own in commands.own.items() if own)
     return found
 
@@ -431,8 +404,7 @@ def _official_name(place: Place) -> str:
     level, code = place
     if level is AreaLevelOfPlan.NATION:
         return "Indonesia"
-    named = level in (AreaLevelOfPlan.PROVINCE, AreaLevelOfPlan.REGENCY)
-    return (official_name(code) or "") if named else ""
+    return (official_name(code) or "") if level in NAMED else ""
 
 
 def _check_total(report: Report, path: str, total: Total, place: Place, sums: Sums) -> None:

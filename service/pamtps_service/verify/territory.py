@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
@@ -35,12 +36,21 @@ class Territory:
             self.codes[wide] = around[changes(around)] if len(around) else around
 
     @cached_property
+    def _texts(self) -> dict[CodeLevel, list[str]]:
+        return {level: area_codes.to_texts(codes, level) for level, codes in self.codes.items()}
+
+    @cached_property
     def _places(self) -> dict[str, tuple[CodeLevel, int]]:
         return {
             text: (level, code)
             for level, codes in self.codes.items()
-            for code, text in zip(codes.tolist(), area_codes.to_texts(codes, level), strict=True)
+            for code, text in zip(codes.tolist(), self._texts[level], strict=True)
         }
+
+    def texts(self, codes: Numbers, level: CodeLevel) -> Sequence[str]:
+        """The codes of areas of a level as texts; those of all of its own are written once."""
+        own = np.array_equal(codes, self.codes[level])
+        return self._texts[level] if own else area_codes.to_texts(codes, level)
 
     def place(self, area: str) -> tuple[CodeLevel, int] | None:
         """Level and integer code of an area; None of a text that is none."""
