@@ -13,12 +13,12 @@ Int64 = NDArray[np.int64]
 
 def starts_of_runs(columns: Sequence[NDArray[np.integer]]) -> Int64:
     """Where an entry differs from the one before it in any of some columns of equal length."""
-    length = len(columns[0])
-    changes = np.zeros(length, np.bool_)
-    changes[:1] = True
-    for column in columns:
+    first, *others = columns
+    changes = np.ones(len(first), np.bool_)
+    changes[1:] = first[1:] != first[:-1]
+    for column in others:
         changes[1:] |= column[1:] != column[:-1]
-    return np.flatnonzero(changes)
+    return changes.nonzero()[0]
 
 
 def sums_by(index: NDArray[np.integer], columns: Sequence[Int64], length: int) -> Int64:

@@ -55,10 +55,6 @@ class Commands:
     """Which commands cover an area that lies inside the one of this code."""
     uncovered: dict[int, int] = field(repr=False)
     """For a regency, the index of the command that stands for what no command covers."""
-    known: dict[tuple[int, CodeLevel], int | None] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    """Answers of `of_area`, which is asked the same of every claim."""
 
     def of_area(self, code: int, level: CodeLevel) -> int | None:
         """The command on whose strength a unit for an area claims.
@@ -67,12 +63,6 @@ class Commands:
         """
         if level == "province":
             return None
-        key = (code, level)
-        if key not in self.known:
-            self.known[key] = self._of_area(code, level)
-        return self.known[key]
-
-    def _of_area(self, code: int, level: CodeLevel) -> int | None:
         text = to_text(code, level)
         inside = self.inside.get(text, frozenset())
         around: int | None = None

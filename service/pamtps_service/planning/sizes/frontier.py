@@ -10,12 +10,14 @@ keeps every answer.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pamtps_service.planning.columns import starts_of_runs
 
 Int64 = NDArray[np.int64]
 
@@ -53,18 +55,21 @@ class Frontier:
         self.choices = tuple(choices)
         self._budget = budget
         self._program: _Program | None = None
-        steps = [len(choice.sizes) - 1 for choice in self.choices]
-        scale = math.lcm(*(count for count in steps if count))
-        self._values = [
-            tuple(
-                choice.tps * level * (scale // count) if count else 0 for level in range(count + 1)
-            )
-            for choice, count in zip(self.choices, steps, strict=True)
-        ]
-        self.whole = sum(values[-1] for values in self._values)
+        self._scale = math.lcm(*{len(one.sizes) - 1 for one in self.choices if len(one.sizes) > 1})
+        self.whole = self._scale * sum(one.tps for one in self.choices if len(one.sizes) > 1)
         """The value at the wish; 0 where nothing can be chosen."""
         self.most = sum(choice.extra[-1] for choice in self.choices)
         """Persons beyond the weakest sizes at which the wish is reached."""
+
+    @cached_property
+    def _values(self) -> list[list[int]]:
+        """For each choice the value of each of its sizes."""
+        found = []
+        for choice in self.choices:
+            steps = len(choice.sizes) - 1
+            each = choice.tps * (self._scale // steps) if steps else 0
+            found.append([each * level for level in range(steps + 1)])
+        return found
 
     @property
     def persons(self) -> list[int]:
@@ -92,8 +97,7 @@ class Frontier:
         unit, stages, most_kept = self._solved()
         values = stages[0] if most_kept == 1 else stages[0] // most_kept
         top = np.maximum.accumulate(values)
-        # nothing bought is the first point
-        rises = np.append(0, np.flatnonzero(top[1:] > top[:-1]) + 1)
+        rises = starts_of_runs([top])  # the first is nothing bought
         return (rises * unit).tolist(), top[rises].tolist()
 
     def sizes_at(self, persons: int) -> list[int]:
@@ -189,14 +193,17 @@ def _programs(several: Sequence[_Options]) -> list[_Program]:
     kind: type[object] = object if wide else np.int64
     rows = [several[at] for at in order]
     lengths = [one.lengths for one in rows]
+    most = len(rows[0].worth_of) if rows else 0
+    choosing = [
+        [one.worth_of[-1 - at] for one in rows if len(one.worth_of) > at] for at in range(most)
+    ]
     stages: list[list[Int64]] = [[np.zeros(1, kind)] for _ in rows]
     worth = np.zeros((len(rows), 1), kind)
-    for step in range(max((len(one.worth_of) for one in rows), default=0)):
-        choosing = [one.worth_of[-1 - step] for one in rows if len(one.worth_of) > step]
-        width = max(lengths[row][step + 1] for row in range(len(choosing)))
-        worth = _with_choices(worth[: len(choosing), :width], choosing, width)
-        for row in range(len(choosing)):
-            stages[row].append(worth[row, : lengths[row][step + 1]])
+    for step, (costs, worths) in enumerate(_tables(choosing, kind)):
+        ends = [of_row[step + 1] for of_row in lengths[: len(costs)]]
+        worth = _with_choices(worth[: len(costs)], costs, worths, max(ends))
+        for row, end in enumerate(ends):
+            stages[row].append(worth[row, :end])
     programs = [
         _Program(one.unit, of_row[::-1], one.most_kept)
         for one, of_row in zip(rows, stages, strict=True)
@@ -204,25 +211,37 @@ def _programs(several: Sequence[_Options]) -> list[_Program]:
     return [programs[order.index(at)] for at in range(len(order))]
 
 
-def _with_choices(rest: Int64, choosing: Sequence[dict[int, int]], width: int) -> Int64:
+def _tables(
+    choosing: Sequence[Sequence[dict[int, int]]], kind: type[object]
+) -> Iterator[tuple[Int64, Int64]]:
+    """The costs and worths of the choices of each step; a row for each choice."""
+    together = [choice for of_step in choosing for choice in of_step]
+    if not together:
+        return
+    several = max(map(len, together))
+    # what is repeated changes no maximum
+    costs = np.array([[*one, *[0] * (several - len(one))] for one in together], np.int64)
+    worths = np.array([[*one.values(), *[one[0]] * (several - len(one))] for one in together], kind)
+    end = 0
+    for of_step in choosing:
+        begin, end = end, end + len(of_step)
+        yield costs[begin:end], worths[begin:end]
+
+
+def _with_choices(rest: Int64, costs: Int64, worths: Int64, width: int) -> Int64:
     """The greatest worth at each cost with one choice more, one frontier a row.
 
     Args:
         rest: without it.
-        choosing: the worth of each cost of the choice.
+        costs: of the choice; a column for each of its sizes that differ in cost.
+        worths: of these.
         width: how many costs there are with it.
     """
-    several = max(map(len, choosing))
-    # what is repeated changes no maximum
-    costs = np.array([[*one, *[0] * (several - len(one))] for one in choosing], np.int64)
-    worths = np.array(
-        [[*one.values(), *[one[0]] * (several - len(one))] for one in choosing], rest.dtype
-    )
     margin = int(costs.max())
     padded = np.full((len(rest), margin + width), _NEVER, rest.dtype)
-    padded[:, margin : margin + rest.shape[1]] = rest
-    begin = np.arange(len(rest))[:, None] * padded.shape[1] + margin - costs
-    tried = np.take(padded, begin.T[:, :, None] + np.arange(width))
+    padded[:, margin : margin + rest.shape[1]] = rest[:, :width]
+    begin = np.arange(margin, padded.size, padded.shape[1])[:, None] - costs
+    tried = padded.take(begin.T[:, :, None] + np.arange(width))
     tried += worths.T[:, :, None]
     best: Int64 = np.maximum.reduce(tried)
     return best
