@@ -171,20 +171,25 @@ class Pool:
         """
         groups: dict[int, list[Claimant]] = {}
         for claimant in lacking:
-            if self.left(kind, claimant) > 0:
-                groups.setdefault(source_of(kind, claimant), []).append(claimant)
+            groups.setdefault(source_of(kind, claimant), []).append(claimant)
         granted: dict[Claimant, int] = {}
         for group in groups.values():
-            wants = [min(lacking[c], self.room_of(c)) for c in group]
-            parts = divide(self.left(kind, group[0]), wants, group)
-            granted.update(zip(group, parts, strict=True))
+            left = self.left(kind, group[0])
+            if left > 0:
+                wants = [lacking[c] for c in group]
+                if self.room:
+                    wants = [
+                        min(want, self.room_of(c)) for want, c in zip(wants, group, strict=True)
+                    ]
+                granted.update(zip(group, divide(left, wants, group), strict=True))
         if self.room:
             granted = self._within_rooms(granted, divide)
         for claimant, persons in granted.items():
             if persons:
                 taken[kind, claimant] = taken.get((kind, claimant), 0) + persons
                 self.use(kind, claimant, persons)
-                self.use_rooms(claimant, persons)
+                if self.room:
+                    self.use_rooms(claimant, persons)
                 lacking[claimant] -= persons
                 if not lacking[claimant]:
                     del lacking[claimant]
@@ -192,8 +197,6 @@ class Pool:
 
     def room_of(self, claimant: Claimant) -> int:
         """How many more may be assigned where the claimant serves, by the ceilings."""
-        if not self.room:
-            return UNLIMITED
         return min(
             self.room.get(claimant.regency, UNLIMITED), self.room.get(claimant.province, UNLIMITED)
         )
