@@ -10,11 +10,13 @@ keeps every answer.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from pamtps_service.planning.columns import starts_of_runs
@@ -61,15 +63,10 @@ class Frontier:
         self.most = sum(choice.extra[-1] for choice in self.choices)
         """Persons beyond the weakest sizes at which the wish is reached."""
 
-    @cached_property
-    def _values(self) -> list[list[int]]:
-        """For each choice the value of each of its sizes."""
-        found = []
-        for choice in self.choices:
-            steps = len(choice.sizes) - 1
-            each = choice.tps * (self._scale // steps) if steps else 0
-            found.append([each * level for level in range(steps + 1)])
-        return found
+    def step_of(self, choice: Choice) -> int:
+        """What each size of a choice adds to the value of the one before it."""
+        steps = len(choice.sizes) - 1
+        return choice.tps * (self._scale // steps) if steps else 0
 
     @property
     def persons(self) -> list[int]:
@@ -107,14 +104,14 @@ class Frontier:
         cost = persons // unit
         wanted = stages[0].item(cost)
         chosen = []
-        for choice, values, rest in zip(self.choices, self._values, stages[1:], strict=True):
+        for choice, rest in zip(self.choices, stages[1:], strict=True):
+            step = self.step_of(choice) * most_kept
             for level in range(len(choice.sizes) - 1, -1, -1):
                 before = cost - choice.extra[level] // unit
                 if not 0 <= before < len(rest):
                     continue
-                worth = values[level] * most_kept + choice.kept[level]
                 behind = rest.item(before)
-                if behind >= 0 and behind + worth == wanted:
+                if behind >= 0 and behind + level * step + choice.kept[level] == wanted:
                     chosen.append(choice.sizes[level])
                     cost, wanted = before, behind
                     break
@@ -122,53 +119,37 @@ class Frontier:
 
     def _solved(self) -> _Program:
         if self._program is None:
-            (self._program,) = _programs([self._options])
+            (self._program,) = _programs([self])
         return self._program
 
     @property
-    def _options(self) -> _Options:
-        unit = math.gcd(*(persons for choice in self.choices for persons in choice.extra)) or 1
+    def terms(self) -> _Terms:
+        """What its program reckons with."""
+        unit = math.gcd(*chain.from_iterable(choice.extra for choice in self.choices)) or 1
         most_kept = sum(max(choice.kept) for choice in self.choices) + 1
-        # a stronger size is worth more than all TPS kept, so of sizes that cost the same the last
-        # is best: most districts need as many posts for several
-        worth_of = [
-            {
-                persons // unit: value * most_kept + kept
-                for persons, value, kept in zip(choice.extra, values, choice.kept, strict=True)
-            }
-            for choice, values in zip(self.choices, self._values, strict=True)
-        ]
-        return _Options(unit, worth_of, most_kept, self._budget // unit + 1, self.whole)
+        longest = self._budget // unit + 1
+        lengths = [1]
+        for choice in reversed(self.choices):
+            lengths.append(min(lengths[-1] + choice.extra[-1] // unit, longest))
+        return _Terms(unit, most_kept, lengths)
 
     @staticmethod
     def solve(frontiers: Iterable[Frontier]) -> None:
         """Solve the programs of some frontiers together, which is faster than each alone."""
         unsolved = [one for one in frontiers if one._program is None]
-        found = _programs([one._options for one in unsolved])
-        for one, program in zip(unsolved, found, strict=True):
+        for one, program in zip(unsolved, _programs(unsolved), strict=True):
             one._program = program
 
 
-class _Options(NamedTuple):
-    """What the program of one frontier chooses from."""
+class _Terms(NamedTuple):
+    """What the program of one frontier reckons with."""
 
     unit: int
     """Of cost."""
-    worth_of: list[dict[int, int]]
-    """For each choice the worth of each cost, ascending."""
     most_kept: int
     """What a value of one is worth in TPS kept."""
-    longest: int
-    """More than the greatest cost."""
-    whole: int
-
-    @property
-    def lengths(self) -> list[int]:
-        """How many costs there are before the last choice, before the one ahead of it, ..."""
-        found = [1]
-        for worth in reversed(self.worth_of):
-            found.append(min(found[-1] + max(worth), self.longest))
-        return found
+    lengths: list[int]
+    """How many costs there are before the last choice, before the one ahead of it, ..."""
 
 
 class _Program(NamedTuple):
@@ -183,49 +164,78 @@ class _Program(NamedTuple):
     """What a value of one is worth in TPS kept."""
 
 
-def _programs(several: Sequence[_Options]) -> list[_Program]:
+def _programs(several: Sequence[Frontier]) -> list[_Program]:
     """The programs of several frontiers. They take one choice each in a step, from the last to the
     first, with one row each in the tables of the step: a single one is too short to be worth a call
     for each of its sizes."""
-    order = sorted(range(len(several)), key=lambda at: -len(several[at].worth_of))
-    # beyond 64 bits only where sets of very many different lengths meet; exact all the same
-    wide = any((one.whole + 1) * one.most_kept >= 2**62 for one in several)
-    kind: type[object] = object if wide else np.int64
+    order = sorted(range(len(several)), key=lambda at: -len(several[at].choices))
     rows = [several[at] for at in order]
-    lengths = [one.lengths for one in rows]
-    most = len(rows[0].worth_of) if rows else 0
+    terms = [one.terms for one in rows]
+    most = max((len(one.choices) for one in rows), default=0)
     choosing = [
-        [one.worth_of[-1 - at] for one in rows if len(one.worth_of) > at] for at in range(most)
+        [row for row, one in enumerate(rows) if len(one.choices) > step] for step in range(most)
     ]
-    stages: list[list[Int64]] = [[np.zeros(1, kind)] for _ in rows]
-    worth = np.zeros((len(rows), 1), kind)
-    for step, (costs, worths) in enumerate(_tables(choosing, kind)):
-        ends = [of_row[step + 1] for of_row in lengths[: len(costs)]]
-        worth = _with_choices(worth[: len(costs)], costs, worths, max(ends))
-        for row, end in enumerate(ends):
-            stages[row].append(worth[row, :end])
+    costs, worths = _choices_by_cost(
+        [
+            (rows[row], terms[row], rows[row].choices[-1 - step])
+            for step, of_step in enumerate(choosing)
+            for row in of_step
+        ]
+    )
+    stages: list[list[Int64]] = [[np.zeros(1, worths.dtype)] for _ in rows]
+    worth = np.zeros((len(rows), 1), worths.dtype)
+    begin = 0
+    for step, of_step in enumerate(choosing):
+        end = begin + len(of_step)
+        lengths = [terms[row].lengths[step + 1] for row in of_step]
+        worth = _with_choices(
+            worth[: len(of_step)], costs[begin:end], worths[begin:end], max(lengths)
+        )
+        for row, length in zip(of_step, lengths, strict=True):
+            stages[row].append(worth[row, :length])
+        begin = end
     programs = [
         _Program(one.unit, of_row[::-1], one.most_kept)
-        for one, of_row in zip(rows, stages, strict=True)
+        for one, of_row in zip(terms, stages, strict=True)
     ]
     return [programs[order.index(at)] for at in range(len(order))]
 
 
-def _tables(
-    choosing: Sequence[Sequence[dict[int, int]]], kind: type[object]
-) -> Iterator[tuple[Int64, Int64]]:
-    """The costs and worths of the choices of each step; a row for each choice."""
-    together = [choice for of_step in choosing for choice in of_step]
-    if not together:
-        return
-    several = max(map(len, together))
-    # what is repeated changes no maximum
-    costs = np.array([[*one, *[0] * (several - len(one))] for one in together], np.int64)
-    worths = np.array([[*one.values(), *[one[0]] * (several - len(one))] for one in together], kind)
-    end = 0
-    for of_step in choosing:
-        begin, end = end, end + len(of_step)
-        yield costs[begin:end], worths[begin:end]
+def _choices_by_cost(
+    choosing: Sequence[tuple[Frontier, _Terms, Choice]],
+) -> tuple[Int64, Int64]:
+    """Costs, in units, and worths of the sizes of choices: a row for each choice.
+
+    A stronger size is worth more than all TPS kept, so of sizes that cost the same only the last is
+    of use: most districts need as many posts for several. What is repeated changes no maximum.
+    """
+    # beyond 64 bits only where sets of very many different lengths meet; exact all the same
+    wide = any((one.whole + 1) * terms.most_kept >= 2**62 for one, terms, _ in choosing)
+    several = max((len(choice.sizes) for _, _, choice in choosing), default=1)
+    table = np.array(
+        [
+            (terms.unit, one.step_of(choice) * terms.most_kept, len(choice.sizes) - 1)
+            for one, terms, choice in choosing
+        ],
+        object if wide else np.int64,
+    ).reshape(-1, 3)
+    unit, step, last = table[:, 0, None], table[:, 1, None], table[:, 2, None]
+    level = np.minimum(np.arange(several), last)
+    costs = _padded([choice.extra for _, _, choice in choosing], several) // unit
+    worths = level * step + _padded([choice.kept for _, _, choice in choosing], several)
+    useful = np.ones(costs.shape, np.bool_)
+    useful[:, :-1] = costs[:, 1:] != costs[:, :-1]
+    first = np.argsort(~useful, axis=1, kind="stable")[:, : useful.sum(axis=1).max(initial=1)]
+    return (
+        np.take_along_axis(costs, first, 1).astype(np.int64),
+        np.take_along_axis(worths, first, 1),
+    )
+
+
+def _padded(rows: Sequence[tuple[int, ...]], width: int) -> Int64:
+    """A table of rows of different length, with the last entry of each repeated."""
+    table = [row + row[-1:] * (width - len(row)) for row in rows]
+    return np.array(table, np.int64).reshape(-1, width)
 
 
 def _with_choices(rest: Int64, costs: Int64, worths: Int64, width: int) -> Int64:
@@ -240,8 +250,10 @@ def _with_choices(rest: Int64, costs: Int64, worths: Int64, width: int) -> Int64
     margin = int(costs.max())
     padded = np.full((len(rest), margin + width), _NEVER, rest.dtype)
     padded[:, margin : margin + rest.shape[1]] = rest[:, :width]
-    begin = np.arange(margin, padded.size, padded.shape[1])[:, None] - costs
-    tried = padded.take(begin.T[:, :, None] + np.arange(width))
+    row, column = padded.strides
+    # by what the choice costs
+    behind = as_strided(padded, (len(rest), margin + 1, width), (row, column, column))
+    tried = behind[np.arange(len(rest)), (margin - costs).T]
     tried += worths.T[:, :, None]
     best: Int64 = np.maximum.reduce(tried)
     return best
