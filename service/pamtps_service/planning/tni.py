@@ -85,7 +85,7 @@ def allocate_tni(
             wants = {
                 Claimant(area // 100, index, area): persons
                 for (of_rank, index, area), persons in zip(places.rows, wanted, strict=True)
-                if of_rank == rank and area // 100 in due
+                if persons and of_rank == rank and area // 100 in due
             }
             beyond_served.append((tier_claim(rank), pool.serve(wants)))
 
