@@ -21,6 +21,11 @@ def starts_of_runs(columns: Sequence[NDArray[np.integer]]) -> Int64:
     return changes.nonzero()[0]
 
 
+def lengths_of_runs(starts: Int64, length: int) -> Int64:
+    """How many entries each run has, in a column of that length."""
+    return np.append(starts[1:], length) - starts
+
+
 def sums_by(index: NDArray[np.integer], columns: Sequence[Int64], length: int) -> Int64:
     """Sums of what has the same index.
 
@@ -53,6 +58,6 @@ def distinct_rows(columns: Sequence[NDArray[np.integer]]) -> tuple[Int64, Int64]
     ordered = table[:, order]
     firsts = starts_of_runs(list(ordered))
     of_run = np.empty(len(order), np.int64)
-    of_run[order] = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(order))))
-    index = np.repeat(of_run, np.diff(np.append(starts, len(columns[0]))))
+    of_run[order] = np.repeat(np.arange(len(firsts)), lengths_of_runs(firsts, len(order)))
+    index = np.repeat(of_run, lengths_of_runs(starts, len(columns[0])))
     return ordered[:, firsts].T, index

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.planning.columns import lengths_of_runs
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.model import Force
 from pamtps_service.records.area_codes import (
@@ -103,7 +104,7 @@ def commands_of(force: Force, strengths: Sequence[Strength], codes: CodeColumn) 
     of_cover = np.array([index[cover_of[cover]] for cover in sorted_covers], np.int32)
     # what no command covers belongs to the command of its regency
     of_regency = np.array([index[spare[regency]] for regency in needed], np.int32)
-    of_tps = np.repeat(of_regency, np.diff(starts, append=len(codes)))
+    of_tps = np.repeat(of_regency, lengths_of_runs(starts, len(codes)))
     covered = covered_by >= 0
     of_tps[covered] = of_cover[covered_by[covered]]
     covers = {cover: index[command] for cover, command in cover_of.items()}

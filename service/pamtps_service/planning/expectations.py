@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.planning.ceilings import strengths_of_areas
-from pamtps_service.planning.columns import starts_of_runs
+from pamtps_service.planning.columns import lengths_of_runs, starts_of_runs
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.findings import finding
 from pamtps_service.planning.summary import Ledger, Personnel
@@ -82,7 +82,7 @@ def quantities_of(level: AreaLevel, ledger: Ledger) -> dict[int, dict[Quantity, 
     areas = ledger.codes // step
     starts = starts_of_runs([areas])
     codes = areas[starts]
-    of_tps = np.repeat(np.arange(len(codes)), np.diff(np.append(starts, len(areas))))
+    of_tps = np.repeat(np.arange(len(codes)), lengths_of_runs(starts, len(areas)))
     of_post = np.searchsorted(codes, ledger.first_code // step)
     sums = np.zeros((len(codes), len(QUANTITIES)), np.int64)
     forces: tuple[tuple[Force, Quantity, Personnel, NDArray[np.int64]], ...] = (

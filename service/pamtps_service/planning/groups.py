@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.planning.columns import distinct_rows, starts_of_runs, sums_by
+from pamtps_service.planning.columns import distinct_rows, lengths_of_runs, starts_of_runs, sums_by
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, border_of
 from pamtps_service.planning.posts import FormerPosts, post_count, post_sizes
@@ -95,7 +95,7 @@ def groups_of(demand: Demand, codes: CodeColumn, polri: Commands) -> Groups:
     # TPS that follow each other in code order are mostly of one group: only such runs are sorted
     begin = starts_of_runs(columns)
     order = np.lexsort([column[begin] for column in reversed(columns)])
-    length = np.diff(begin, append=len(covered))[order]
+    length = lengths_of_runs(begin, len(covered))[order]
     before = np.cumsum(length) - length
     begin = begin[order]
     members = covered[np.arange(len(covered)) + np.repeat(begin - before, length)]
@@ -107,7 +107,7 @@ def groups_of(demand: Demand, codes: CodeColumn, polri: Commands) -> Groups:
         movement=movement[first],
         border=border[first],
         regency=codes[covered[first]] // DIVISOR["regency"],
-        tps=np.diff(start, append=len(covered)),
+        tps=lengths_of_runs(start, len(covered)),
         members=members,
         start=start,
     )
@@ -212,11 +212,13 @@ def fill(needs: Int64, given: Int64, cell: Int64) -> Int64:
     # only where there is something, but not enough, does the order matter
     some = np.flatnonzero(((given > 0) & ~enough)[cell] & (needs > 0))
     if len(some):
-        order = some[np.argsort(cell[some], kind="stable")]
+        # numbers of few bits are sorted much faster
+        few_bits = cell[some].astype(np.min_scalar_type(len(given)))
+        order = some[np.argsort(few_bits, kind="stable")]
         cell, wants = cell[order], needs[order]
         before = np.cumsum(wants) - wants
         begins = starts_of_runs([cell])
-        before -= np.repeat(before[begins], np.diff(begins, append=len(cell)))
+        before -= np.repeat(before[begins], lengths_of_runs(begins, len(cell)))
         out[order] = np.clip(given[cell] - before, 0, wants)
     return out
 

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
+from pamtps_service.planning.columns import lengths_of_runs
 from pamtps_service.records.area_codes import is_special
 from pamtps_service.records.batch import CodeColumn
 
@@ -199,7 +200,7 @@ def _run_lengths(inside: NDArray[np.bool_]) -> Int64:
         inside: whether the TPS is of the same building and group as the one before.
     """
     starts = np.flatnonzero(~inside)
-    lengths = np.diff(starts, append=len(inside))
+    lengths = lengths_of_runs(starts, len(inside))
     return np.repeat(lengths, lengths)
 
 

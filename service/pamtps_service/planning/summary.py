@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.planning.ceilings import strengths_of_areas
-from pamtps_service.planning.columns import distinct_rows, starts_of_runs, sums_by
+from pamtps_service.planning.columns import distinct_rows, lengths_of_runs, starts_of_runs, sums_by
 from pamtps_service.planning.commands import Commands
 from pamtps_service.policy.areas import official_name
 from pamtps_service.policy.model import FORCES, Force, Tier
@@ -145,7 +145,7 @@ def _of_districts(ledger: Ledger, units: _Units) -> _Sums:
     districts = ledger.codes // step
     starts = starts_of_runs([districts])
     codes = districts[starts]
-    of_tps = np.repeat(np.arange(len(codes)), np.diff(np.append(starts, len(districts))))
+    of_tps = np.repeat(np.arange(len(codes)), lengths_of_runs(starts, len(districts)))
     before = np.searchsorted(ledger.first_code, codes * step)
     posts = np.diff(np.append(before, len(ledger.first_code)))
     of_post = np.repeat(np.arange(len(codes)), posts)
@@ -168,7 +168,7 @@ def _wider(inner: _Sums, level: CodeLevel | None, units: _Units) -> _Sums:
     """The sums of the areas around those of the next narrower level; None is the nation."""
     codes = np.zeros_like(inner.codes) if level is None else inner.codes // 100
     starts = starts_of_runs([codes])
-    around = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(codes))))
+    around = np.repeat(np.arange(len(starts)), lengths_of_runs(starts, len(codes)))
     personnel = np.add.reduceat(inner.personnel, starts, axis=2)
     if level is not None:
         here = units.level == DIVISOR[level]
