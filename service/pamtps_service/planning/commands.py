@@ -65,13 +65,12 @@ class Commands:
         if level == "province":
             return None
         text = to_text(code, level)
-        inside = self.inside.get(text, frozenset())
-        around: int | None = None
+        inside = self.inside.get(text)
         ancestor = text
-        while around is None and ancestor:
-            around = self.covers.get(ancestor)
+        while ancestor and ancestor not in self.covers:
             ancestor = ancestor.rpartition(".")[0]
-        if inside - {around}:
+        around = self.covers.get(ancestor)
+        if inside and inside - {around}:
             return None
         if around is not None:
             return around

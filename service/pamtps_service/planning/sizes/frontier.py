@@ -183,17 +183,15 @@ def _programs(several: Sequence[Frontier]) -> list[_Program]:
         ]
     )
     stages: list[list[Int64]] = [[np.zeros(1, worths.dtype)] for _ in rows]
+    tables = _Tables(len(rows), costs, worths, max((one.lengths[-1] for one in terms), default=1))
     worth = np.zeros((len(rows), 1), worths.dtype)
-    begin = 0
+    end = 0
     for step, of_step in enumerate(choosing):
-        end = begin + len(of_step)
+        begin, end = end, end + len(of_step)
         lengths = [terms[row].lengths[step + 1] for row in of_step]
-        worth = _with_choices(
-            worth[: len(of_step)], costs[begin:end], worths[begin:end], max(lengths)
-        )
+        worth = tables.with_choices(worth[: len(of_step)], slice(begin, end), max(lengths))
         for row, length in zip(of_step, lengths, strict=True):
             stages[row].append(worth[row, :length])
-        begin = end
     programs = [
         _Program(one.unit, of_row[::-1], one.most_kept)
         for one, of_row in zip(terms, stages, strict=True)
@@ -238,22 +236,38 @@ def _padded(rows: Sequence[tuple[int, ...]], width: int) -> Int64:
     return np.array(table, np.int64).reshape(-1, width)
 
 
-def _with_choices(rest: Int64, costs: Int64, worths: Int64, width: int) -> Int64:
-    """The greatest worth at each cost with one choice more, one frontier a row.
+class _Tables:
+    """The greatest worth at each cost, one frontier a row.
 
     Args:
-        rest: without it.
-        costs: of the choice; a column for each of its sizes that differ in cost.
+        rows: how many frontiers there are at most.
+        costs: of choices, as _choices_by_cost gives them.
         worths: of these.
-        width: how many costs there are with it.
+        widest: how many costs there are at most.
     """
-    margin = int(costs.max())
-    padded = np.full((len(rest), margin + width), _NEVER, rest.dtype)
-    padded[:, margin : margin + rest.shape[1]] = rest[:, :width]
-    row, column = padded.strides
-    # by what the choice costs
-    behind = as_strided(padded, (len(rest), margin + 1, width), (row, column, column))
-    tried = behind[np.arange(len(rest)), (margin - costs).T]
-    tried += worths.T[:, :, None]
-    best: Int64 = np.maximum.reduce(tried)
-    return best
+
+    def __init__(self, rows: int, costs: Int64, worths: Int64, widest: int) -> None:
+        self._worths = worths
+        self._margin = margin = int(costs.max(initial=0))
+        self._padded = np.full((rows, margin + widest), _NEVER, worths.dtype)
+        row, column = self._padded.strides
+        # by the margin that is left in front
+        self._shifted = as_strided(self._padded, (rows, margin + 1, widest), (row, column, column))
+        self._front = margin - costs
+        self._rows = np.arange(rows)
+
+    def with_choices(self, rest: Int64, picked: slice, width: int) -> Int64:
+        """The worths with one choice more in each row.
+
+        Args:
+            rest: those without it.
+            picked: the choices, one a row.
+            width: how many costs there are with it.
+        """
+        padded = self._padded[: len(rest), self._margin : self._margin + width]
+        padded[:, : rest.shape[1]] = rest[:, :width]
+        padded[:, rest.shape[1] :] = _NEVER
+        tried = self._shifted[self._rows[: len(rest)], self._front[picked].T, :width]
+        tried += self._worths[picked].T[:, :, None]
+        best: Int64 = np.maximum.reduce(tried)
+        return best
