@@ -97,19 +97,20 @@ def quantities_of(level: AreaLevel, ledger: Ledger) -> dict[int, dict[Quantity, 
         sums[:, QUANTITIES.index(short)] = lacking
     sums[:, QUANTITIES.index("posts")] = np.bincount(of_post, minlength=len(codes))
     sums[:, QUANTITIES.index("tps")] = np.bincount(of_tps, minlength=len(codes))
-    place = {code: index for index, code in enumerate(codes.tolist())}
-    for unit_level, code, unit in ledger.units:
-        inner = DIVISOR[unit_level]
-        if inner <= step:
-            row = sums[place[code // (step // inner)]]
-            short = "polri_short" if unit.force == "polri" else "tni_short"
-            limited = ledger.commands[unit.force].limited
-            row[QUANTITIES.index(unit.force)] += unit.assigned if limited else unit.required
-            row[QUANTITIES.index(short)] += unit.required - unit.assigned
-    return {
+    found = {
         code: dict(zip(QUANTITIES, row, strict=True))
         for code, row in zip(codes.tolist(), sums.tolist(), strict=True)
     }
+    for unit_level, code, unit in ledger.units:
+        inner = DIVISOR[unit_level]
+        if inner <= step:
+            here = found[code // (step // inner)]
+            limited = ledger.commands[unit.force].limited
+            here[unit.force] += unit.assigned if limited else unit.required
+            here["polri_short" if unit.force == "polri" else "tni_short"] += (
+                unit.required - unit.assigned
+            )
+    return found
 
 
 def _check(

@@ -7,9 +7,10 @@ because it holds for each post, unit and TPS.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise, repeat
+from functools import cache
+from itertools import compress, pairwise, repeat, starmap
 from typing import TypeVar
 
 import numpy as np
@@ -41,8 +42,10 @@ class Personnel:
         each post or TPS; shape (5, length)."""
         short = np.maximum(self.required - self.assigned, 0)
         columns = (self.required, self.wished, self.assigned, short)
-        required, wished, assigned, short = sums_by(index, columns, length)
-        return np.stack([required, wished, assigned, short, assigned - required + short])
+        sums = np.zeros((5, length), np.int64)
+        sums[:4] = sums_by(index, columns, length)
+        sums[4] = sums[2] - sums[0] + sums[3]
+        return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +296,9 @@ def _totals(force: Force, personnel: Int64, available: Iterable[int | None]) -> 
     return _made(Total, zip(repeat(force), *personnel.tolist(), available))
 
 
-def _made(make: Callable[..., Made], rows: Iterable[tuple[object, ...]]) -> list[Made]:
+def _made(make: Callable[..., Made], rows: Iterable[tuple[Hashable, ...]]) -> list[Made]:
     """What is made of each row; of equal rows, of which there are many, one and the same."""
-    known: dict[tuple[object, ...], Made] = {}
-    return [known.get(row) or known.setdefault(row, make(*row)) for row in rows]
+    return list(starmap(cache(make), rows))
 
 
 def _tiers(index: NDArray[np.integer], tier: NDArray[np.int8], areas: int) -> Int64:
