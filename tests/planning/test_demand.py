@@ -9,7 +9,7 @@ from pamtps_service.planning.commands import commands_of
 from pamtps_service.planning.demand import transport_conflicts
 from pamtps_service.planning.groups import groups_of
 from pamtps_service.planning.units import added_units
-from pamtps_service.policy.model import Tier
+from pamtps_service.policy.model import FORCES, Tier
 from pamtps_service.records.area_codes import to_text
 
 from tests.planning.service_input import Decided, decided
@@ -60,7 +60,9 @@ def test_added_units_are_those_of_the_reference(case: Case) -> None:
     expected = evaluate(case.texts, case.policy_id, case.tps)
     found = decided(case)
     units: dict[Unit, int] = {}
-    for unit in added_units([found.part], found.demand):
+    batch = found.request.batch
+    commands = {force: commands_of(force, (), batch.code) for force in FORCES}
+    for unit in added_units([found.part], found.demand, commands):
         rule = found.demand.rules[unit.rule].rule.id
         key = Unit(to_text(unit.code, unit.level), unit.force, unit.role, unit.unit, rule)
         assert key not in units

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.claimants import Claimant
-from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.groups import Cells, Groups
 from pamtps_service.planning.pool import Pool, Serving
@@ -25,7 +24,7 @@ from pamtps_service.planning.sizes.choices import choices_of
 from pamtps_service.planning.sizes.next_steps import next_steps
 from pamtps_service.planning.sizes.upgrades import raise_weakest
 from pamtps_service.planning.units import AddedUnit
-from pamtps_service.policy.model import CLAIMS, Claim
+from pamtps_service.policy.model import CLAIMS, Claim, Force
 from pamtps_service.records.plan import NextStep
 
 Int64 = NDArray[np.int64]
@@ -136,7 +135,7 @@ def allocate_polri(
     places = Cells.of([tier, groups.command, groups.regency])
     for (rank, command, regency), persons in zip(places.rows, places.sums(need), strict=True):
         needs[tier_claim(rank)][Claimant(regency // 100, command, regency)] = persons
-    add_unit_needs(needs, units, "polri", pool.commands)
+    add_unit_needs(needs, units, "polri")
     chosen = weakest.copy()
     upgraded: Needs = {claim: {} for claim in CLAIMS}
     steps: list[NextStep] = []
@@ -146,12 +145,14 @@ def allocate_polri(
             return
         raised = raise_weakest(choices_of(groups, demand, provinces, kept), pool, work)
         steps.extend(next_steps(raised, demand, pool))
+        stronger: dict[int, list[int]] = {}
         for part, result in raised.items():
             for rank, sizes in result.sizes.items():
                 upgraded[tier_claim(rank)][part] = result.persons[rank]
                 for choice, size in zip(result.choices[rank], sizes, strict=True):
-                    if size != choice.sizes[0]:
-                        chosen[list(choice.groups)] = size
+                    stronger.setdefault(size, []).extend(choice.groups)
+        for size, groups_of_size in stronger.items():
+            chosen[groups_of_size] = size
         wanted = {part: sum(result.persons.values()) for part, result in raised.items()}
         if sum(pool.serve(wanted, fixed=True, hold=True).given().values()) != sum(wanted.values()):
             raise RuntimeError("sizes were chosen for which there is no strength")
@@ -169,15 +170,12 @@ def tier_claim(tier: int) -> Claim:
     return _CLAIM_OF_TIER[tier]
 
 
-def add_unit_needs(
-    needs: Needs, units: Sequence[AddedUnit], force: str, commands: Commands
-) -> None:
+def add_unit_needs(needs: Needs, units: Sequence[AddedUnit], force: Force) -> None:
     """Add what units of the force need to the claims of their roles."""
     for unit in units:
         if unit.force == force:
-            claimant = unit.claimant(commands)
             of_role = needs[unit.role]
-            of_role[claimant] = of_role.get(claimant, 0) + unit.required
+            of_role[unit.claimant] = of_role.get(unit.claimant, 0) + unit.required
 
 
 def assign_to_posts(granted: Needs, needs: Int64, places: Cells) -> Int64:
@@ -196,17 +194,16 @@ def assign_to_posts(granted: Needs, needs: Int64, places: Cells) -> Int64:
     return places.fill(needs, persons)
 
 
-def assign_to_units(
-    granted: Needs, units: Sequence[AddedUnit], force: str, commands: Commands
-) -> dict[AddedUnit, int]:
-    """What each unit of the force gets of what its role and claimant got, in proportion."""
-    assigned: dict[AddedUnit, int] = {}
-    by_claim: dict[tuple[Claim, Claimant], list[AddedUnit]] = {}
-    for unit in units:
+def assign_to_units(granted: Needs, units: Sequence[AddedUnit], force: Force) -> list[int]:
+    """What each unit gets of what its role and claimant got, in proportion; 0 of other forces."""
+    assigned = [0] * len(units)
+    by_claim: dict[tuple[Claim, Claimant], list[int]] = {}
+    for number, unit in enumerate(units):
         if unit.force == force:
-            by_claim.setdefault((unit.role, unit.claimant(commands)), []).append(unit)
+            by_claim.setdefault((unit.role, unit.claimant), []).append(number)
     for (role, claimant), claiming in by_claim.items():
         persons = granted[role].get(claimant, 0)
-        parts = in_proportion(persons, [unit.required for unit in claiming])
-        assigned.update(zip(claiming, parts, strict=True))
+        parts = in_proportion(persons, [units[number].required for number in claiming])
+        for number, part in zip(claiming, parts, strict=True):
+            assigned[number] = part
     return assigned

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from pamtps_service.planning.posts import FormerPosts
 from pamtps_service.planning.sizes.choices import kept_by_step
 from pamtps_service.planning.summary import Ledger, Personnel
 from pamtps_service.planning.tni import allocate_tni
-from pamtps_service.planning.units import AddedUnit, added_units
+from pamtps_service.planning.units import AddedUnit, added_units, claimant_in
 from pamtps_service.policy.model import FORCES, Force
 from pamtps_service.records.area_codes import CodeLevel, areas_in, to_text
 from pamtps_service.records.batch import PlanRequest
@@ -102,7 +103,7 @@ def assign(
         for force in FORCES
     }
     order = claim_order(parts)
-    units = added_units(parts, demand)
+    units = added_units(parts, demand, commands)
     former = _former(request, demand, groups, commands["polri"])
     kept = kept_by_step(groups, demand, codes, former)
     polri = allocate_polri(groups, demand, units, pools["polri"], order, kept, work)
@@ -118,7 +119,7 @@ def assign(
         posts.wished * each.polri,
         assign_to_posts(polri.granted, each.polri, places),
     )
-    to_units = assign_to_units(polri.granted, units, "polri", commands["polri"])
+    to_units = assign_to_units(polri.granted, units, "polri")
     work("allocation")
     # without strengths P is the Polri required, also where a ceiling lowers what is assigned
     limited = commands["polri"].limited
@@ -134,7 +135,7 @@ def assign(
         ),
         posts.of_tps,
         units,
-        to_units if limited else {unit: unit.required for unit in units},
+        to_units if limited else [unit.required for unit in units],
     )
     tni = allocate_tni(posts, first_code, each.tier, each.tni, units, mixes, pools["tni"], order)
     work("allocation")
@@ -150,7 +151,9 @@ def assign(
         polri=polri_at_posts,
         tni=Personnel(posts.required * each.tni, posts.wished * each.tni, tni.at_posts),
         linmas=Personnel(required_linmas, required_linmas, linmas),
-        units=_planned_units(units, {**to_units, **tni.to_units}, mixes, tni.to_mixes, pools),
+        units=_planned_units(
+            units, list(map(add, to_units, tni.to_units)), mixes, tni.to_mixes, pools
+        ),
         commands=commands,
         strengths=request.strengths,
     )
@@ -186,7 +189,7 @@ def claim_order(parts: Sequence[PolicyPart]) -> ClaimOrder:
 
 def _planned_units(
     units: Sequence[AddedUnit],
-    assigned: dict[AddedUnit, int],
+    assigned: Sequence[int],
     mixes: Sequence[MixDemand],
     to_mixes: Sequence[int],
     pools: dict[Force, Pool],
@@ -194,15 +197,12 @@ def _planned_units(
     """All units of the plan, in order of area, force, role and rule."""
 
     def made(unit: AddedUnit, wished: int, persons: int) -> tuple[CodeLevel, int, Unit]:
-        pool = pools[unit.force]
-        command = pool.name_of(unit.claimant(pool.commands))
-        area = to_text(unit.code, unit.level)
         return (
             unit.level,
             unit.code,
             Unit(
-                area,
-                command,
+                to_text(unit.code, unit.level),
+                pools[unit.force].name_of(unit.claimant),
                 unit.force,
                 unit.role,
                 unit.unit,
@@ -213,10 +213,15 @@ def _planned_units(
             ),
         )
 
-    found = [made(unit, unit.required, assigned[unit]) for unit in units]
+    found = [
+        made(unit, unit.required, persons) for unit, persons in zip(units, assigned, strict=True)
+    ]
     for mix, persons in zip(mixes, to_mixes, strict=True):
         if mix.required or mix.wished:
-            unit = AddedUnit(mix.level, mix.code, "tni", "standby", mix.rule, "", mix.required)
+            claimant = claimant_in(mix.level, mix.code, pools["tni"].commands)
+            unit = AddedUnit(
+                mix.level, mix.code, "tni", "standby", mix.rule, "", mix.required, claimant
+            )
             found.append(made(unit, mix.wished, persons))
     return sorted(
         found, key=lambda row: (row[2].area, row[2].force, row[2].role, row[2].rule, row[2].unit)

@@ -13,12 +13,17 @@ Int64 = NDArray[np.int64]
 
 def starts_of_runs(columns: Sequence[NDArray[np.integer]]) -> Int64:
     """Where an entry differs from the one before it in any of some columns of equal length."""
-    length = len(columns[0])
-    changes = np.zeros(length, np.bool_)
-    changes[:1] = True
-    for column in columns:
+    first, *others = columns
+    changes = np.ones(len(first), np.bool_)
+    changes[1:] = first[1:] != first[:-1]
+    for column in others:
         changes[1:] |= column[1:] != column[:-1]
-    return np.flatnonzero(changes)
+    return changes.nonzero()[0]
+
+
+def lengths_of_runs(starts: Int64, length: int) -> Int64:
+    """How many entries each run has, in a column of that length."""
+    return np.append(starts[1:], length) - starts
 
 
 def sums_by(index: NDArray[np.integer], columns: Sequence[Int64], length: int) -> Int64:
@@ -53,6 +58,6 @@ def distinct_rows(columns: Sequence[NDArray[np.integer]]) -> tuple[Int64, Int64]
     ordered = table[:, order]
     firsts = starts_of_runs(list(ordered))
     of_run = np.empty(len(order), np.int64)
-    of_run[order] = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(order))))
-    index = np.repeat(of_run, np.diff(np.append(starts, len(columns[0]))))
+    of_run[order] = np.repeat(np.arange(len(firsts)), lengths_of_runs(firsts, len(order)))
+    index = np.repeat(of_run, lengths_of_runs(starts, len(columns[0])))
     return ordered[:, firsts].T, index

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.planning.columns import lengths_of_runs
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.model import Force
 from pamtps_service.records.area_codes import (
@@ -55,10 +56,6 @@ class Commands:
     """Which commands cover an area that lies inside the one of this code."""
     uncovered: dict[int, int] = field(repr=False)
     """For a regency, the index of the command that stands for what no command covers."""
-    known: dict[tuple[int, CodeLevel], int | None] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    """Answers of `of_area`, which is asked the same of every claim."""
 
     def of_area(self, code: int, level: CodeLevel) -> int | None:
         """The command on whose strength a unit for an area claims.
@@ -67,20 +64,13 @@ class Commands:
         """
         if level == "province":
             return None
-        key = (code, level)
-        if key not in self.known:
-            self.known[key] = self._of_area(code, level)
-        return self.known[key]
-
-    def _of_area(self, code: int, level: CodeLevel) -> int | None:
         text = to_text(code, level)
-        inside = self.inside.get(text, frozenset())
-        around: int | None = None
+        inside = self.inside.get(text)
         ancestor = text
-        while around is None and ancestor:
-            around = self.covers.get(ancestor)
+        while ancestor and ancestor not in self.covers:
             ancestor = ancestor.rpartition(".")[0]
-        if inside - {around}:
+        around = self.covers.get(ancestor)
+        if inside and inside - {around}:
             return None
         if around is not None:
             return around
@@ -113,7 +103,7 @@ def commands_of(force: Force, strengths: Sequence[Strength], codes: CodeColumn) 
     of_cover = np.array([index[cover_of[cover]] for cover in sorted_covers], np.int32)
     # what no command covers belongs to the command of its regency
     of_regency = np.array([index[spare[regency]] for regency in needed], np.int32)
-    of_tps = np.repeat(of_regency, np.diff(starts, append=len(codes)))
+    of_tps = np.repeat(of_regency, lengths_of_runs(starts, len(codes)))
     covered = covered_by >= 0
     of_tps[covered] = of_cover[covered_by[covered]]
     covers = {cover: index[command] for cover, command in cover_of.items()}

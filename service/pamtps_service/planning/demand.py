@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pamtps_service.engine.decide import Decision, Decisions, PolicyEngine
 from pamtps_service.engine.facts import Facts
+from pamtps_service.planning.columns import lengths_of_runs
 from pamtps_service.policy.faults import Fault, fault
 from pamtps_service.policy.model import (
     AREA_LEVELS,
@@ -215,7 +216,7 @@ def areas_of(part: PolicyPart, level: AreaLevel) -> tuple[CodeColumn, NDArray[np
     """The areas of that level that hold a TPS of the part: integer codes ascending, and for each
     TPS the index of its area."""
     codes, starts = areas_in(part.facts.code, level)
-    return codes, np.repeat(np.arange(len(codes)), np.diff(starts, append=len(part.facts)))
+    return codes, np.repeat(np.arange(len(codes)), lengths_of_runs(starts, len(part.facts)))
 
 
 def _area_matches(parts: Sequence[PolicyPart], first_rule: Sequence[int]) -> tuple[AreaMatch, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.planning.ceilings import strengths_of_areas
-from pamtps_service.planning.columns import starts_of_runs
+from pamtps_service.planning.columns import lengths_of_runs, starts_of_runs
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.findings import finding
 from pamtps_service.planning.summary import Ledger, Personnel
@@ -82,7 +82,7 @@ def quantities_of(level: AreaLevel, ledger: Ledger) -> dict[int, dict[Quantity, 
     areas = ledger.codes // step
     starts = starts_of_runs([areas])
     codes = areas[starts]
-    of_tps = np.repeat(np.arange(len(codes)), np.diff(np.append(starts, len(areas))))
+    of_tps = np.repeat(np.arange(len(codes)), lengths_of_runs(starts, len(areas)))
     of_post = np.searchsorted(codes, ledger.first_code // step)
     sums = np.zeros((len(codes), len(QUANTITIES)), np.int64)
     forces: tuple[tuple[Force, Quantity, Personnel, NDArray[np.int64]], ...] = (
@@ -97,19 +97,20 @@ def quantities_of(level: AreaLevel, ledger: Ledger) -> dict[int, dict[Quantity, 
         sums[:, QUANTITIES.index(short)] = lacking
     sums[:, QUANTITIES.index("posts")] = np.bincount(of_post, minlength=len(codes))
     sums[:, QUANTITIES.index("tps")] = np.bincount(of_tps, minlength=len(codes))
-    place = {code: index for index, code in enumerate(codes.tolist())}
-    for unit_level, code, unit in ledger.units:
-        inner = DIVISOR[unit_level]
-        if inner <= step:
-            row = sums[place[code // (step // inner)]]
-            short = "polri_short" if unit.force == "polri" else "tni_short"
-            limited = ledger.commands[unit.force].limited
-            row[QUANTITIES.index(unit.force)] += unit.assigned if limited else unit.required
-            row[QUANTITIES.index(short)] += unit.required - unit.assigned
-    return {
+    found = {
         code: dict(zip(QUANTITIES, row, strict=True))
         for code, row in zip(codes.tolist(), sums.tolist(), strict=True)
     }
+    for unit_level, code, unit in ledger.units:
+        inner = DIVISOR[unit_level]
+        if inner <= step:
+            here = found[code // (step // inner)]
+            limited = ledger.commands[unit.force].limited
+            here[unit.force] += unit.assigned if limited else unit.required
+            here["polri_short" if unit.force == "polri" else "tni_short"] += (
+                unit.required - unit.assigned
+            )
+    return found
 
 
 def _check(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pamtps_service.planning.columns import starts_of_runs
+from pamtps_service.planning.columns import distinct_rows, lengths_of_runs, starts_of_runs, sums_by
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, border_of
 from pamtps_service.planning.posts import FormerPosts, post_count, post_sizes
@@ -95,7 +95,7 @@ def groups_of(demand: Demand, codes: CodeColumn, polri: Commands) -> Groups:
     # TPS that follow each other in code order are mostly of one group: only such runs are sorted
     begin = starts_of_runs(columns)
     order = np.lexsort([column[begin] for column in reversed(columns)])
-    length = np.diff(begin, append=len(covered))[order]
+    length = lengths_of_runs(begin, len(covered))[order]
     before = np.cumsum(length) - length
     begin = begin[order]
     members = covered[np.arange(len(covered)) + np.repeat(begin - before, length)]
@@ -107,7 +107,7 @@ def groups_of(demand: Demand, codes: CodeColumn, polri: Commands) -> Groups:
         movement=movement[first],
         border=border[first],
         regency=codes[covered[first]] // DIVISOR["regency"],
-        tps=np.diff(start, append=len(covered)),
+        tps=lengths_of_runs(start, len(covered)),
         members=members,
         start=start,
     )
@@ -182,53 +182,45 @@ class Cells:
 
     @classmethod
     def of(cls, columns: Sequence[NDArray[np.integer]]) -> Cells:
-        """The cells of some columns of equal length, with values of at least 0."""
-        of_row, number = np.zeros(len(columns[0]), np.int64), 1
-        for column in columns:
-            # rows that follow each other are mostly in the same area and of the same command
-            begin = starts_of_runs([column])
-            values, rank = np.unique(column[begin], return_inverse=True)
-            key = of_row * len(values) + np.repeat(rank, np.diff(begin, append=len(column)))
-            present = np.bincount(key, minlength=number * len(values)) > 0
-            of_row = (np.cumsum(present) - 1)[key]
-            number = int(present.sum())
-        first = np.zeros(number, np.int64)
-        first[of_row[::-1]] = np.arange(len(of_row))[::-1]
-        values_of = [column[first].tolist() for column in columns]
-        return cls(list(zip(*values_of, strict=True)), of_row)
+        """The cells of some columns of equal length."""
+        rows, of_row = distinct_rows(columns)
+        return cls(list(map(tuple, rows.tolist())), of_row)
 
     def sums(self, values: Int64) -> list[int]:
         """The sum of some values, one for each row, in each cell."""
-        sums: list[int] = self._sums(values).tolist()
-        return sums
-
-    def _sums(self, values: Int64) -> Int64:
-        sums = np.zeros(len(self.rows), np.int64)
-        np.add.at(sums, self.of_row, values)
+        sums: list[int] = sums_by(self.of_row, [values], len(self.rows))[0].tolist()
         return sums
 
     def fill(self, needs: Int64, persons: Sequence[int]) -> Int64:
-        """Give persons to the rows of each cell in their order, each up to its need.
+        """Give so many persons to the rows of each cell (see `fill`)."""
+        return fill(needs, np.array(persons, np.int64), self.of_row)
 
-        Args:
-            needs: of each row.
-            persons: to give, of each cell.
 
-        Returns:
-            What each row gets.
-        """
-        given = np.array(persons, np.int64)
-        enough = given >= self._sums(needs)
-        out = np.where(enough[self.of_row], needs, 0)
-        # only where there is something, but not enough, does the order matter
-        some = np.flatnonzero(((given > 0) & ~enough)[self.of_row] & (needs > 0))
-        order = some[np.argsort(self.of_row[some], kind="stable")]
-        cell, wants = self.of_row[order], needs[order]
+def fill(needs: Int64, given: Int64, cell: Int64) -> Int64:
+    """Give persons to the rows of each cell in their order, each up to its need.
+
+    Args:
+        needs: of each row.
+        given: persons, to each cell.
+        cell: of each row, as an index of `given`.
+
+    Returns:
+        What each row gets.
+    """
+    enough = given >= sums_by(cell, [needs], len(given))[0]
+    out = np.where(enough[cell], needs, 0)
+    # only where there is something, but not enough, does the order matter
+    some = np.flatnonzero(((given > 0) & ~enough)[cell] & (needs > 0))
+    if len(some):
+        # numbers of few bits are sorted much faster
+        few_bits = cell[some].astype(np.min_scalar_type(len(given)))
+        order = some[np.argsort(few_bits, kind="stable")]
+        cell, wants = cell[order], needs[order]
         before = np.cumsum(wants) - wants
         begins = starts_of_runs([cell])
-        before -= np.repeat(before[begins], np.diff(begins, append=len(cell)))
+        before -= np.repeat(before[begins], lengths_of_runs(begins, len(cell)))
         out[order] = np.clip(given[cell] - before, 0, wants)
-        return out
+    return out
 
 
 def cells(columns: Sequence[Int64]) -> tuple[list[tuple[int, ...]], list[Int64]]:

@@ -7,7 +7,7 @@ each alone, then the others together by the greatest lower and the least upper b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
@@ -85,7 +85,7 @@ def mix_demands(
     posts: PostPersonnel,
     post_of_tps: NDArray[np.int32],
     units: Sequence[AddedUnit],
-    assigned: Mapping[AddedUnit, int],
+    assigned: Sequence[int],
 ) -> list[MixDemand]:
     """What all mixes ask for, in the order in which they are settled.
 
@@ -95,7 +95,7 @@ def mix_demands(
         posts: the posts, after Polri was assigned.
         post_of_tps: index of the post of each TPS of the batch, -1 where it is not covered.
         units: added units of all forces.
-        assigned: Polri assigned to each Polri unit.
+        assigned: persons assigned to each Polri unit; what it says of others does not matter.
     """
     matches: dict[tuple[int, int], list[tuple[int, Mix]]] = {}
     part_of: dict[int, int] = {}
@@ -107,7 +107,7 @@ def mix_demands(
             part_of[match.rule] = match.part
     found: list[MixDemand] = []
     masks: dict[int, NDArray[np.bool_]] = {}
-    sums = _Sums(posts, units, assigned)
+    sums = _Sums(posts, units, assigned, {AREA_LEVELS[rank] for rank, _ in matches})
     for rank, code in sorted(matches):
         level = AREA_LEVELS[rank]
         alone = [(rule, mix) for rule, mix in matches[rank, code] if mix.of is not None]
@@ -123,9 +123,11 @@ def mix_demands(
     return found
 
 
-def areas_around(level: CodeLevel, code: int) -> Iterator[tuple[AreaLevel, int]]:
-    """An area, where it is one of those that rules are for, and those that it lies in."""
-    for outer in AREA_LEVELS:
+def areas_around(
+    level: CodeLevel, code: int, levels: Collection[AreaLevel] = AREA_LEVELS
+) -> Iterator[tuple[AreaLevel, int]]:
+    """An area and those that it lies in, of these levels."""
+    for outer in levels:
         if DIVISOR[outer] >= DIVISOR[level]:
             yield outer, code // (DIVISOR[outer] // DIVISOR[level])
 
@@ -151,20 +153,21 @@ class _Sums:
         self,
         posts: PostPersonnel,
         units: Sequence[AddedUnit],
-        assigned: Mapping[AddedUnit, int],
+        assigned: Sequence[int],
+        levels: Collection[AreaLevel],
     ) -> None:
-        self._posts = posts
+        self._posts, self._levels = posts, levels
         self._by_area: dict[tuple[AreaLevel, int], dict[int, Numbers]] = {}
         self._beside: dict[tuple[AreaLevel, int], Numbers] = {}
-        for unit in units:
+        for unit, persons in zip(units, assigned, strict=True):
             if unit.force == "polri":
-                self._add(unit.level, unit.code, (assigned.get(unit, 0), unit.required, 0, 0))
+                self._add(unit.level, unit.code, (persons, unit.required, 0, 0))
             else:
                 self._add(unit.level, unit.code, (0, 0, unit.required, unit.required))
 
     def _add(self, level: CodeLevel, code: int, numbers: Numbers) -> None:
         """Count what is not at posts: in its area and in those around it."""
-        for area in areas_around(level, code):
+        for area in areas_around(level, code, self._levels):
             self._beside[area] = _sum(self._beside.get(area, _NOTHING), numbers)
 
     def settle(

@@ -164,7 +164,9 @@ def _tps_of_rows(row_of_tps: Int64, rows: int) -> list[Int64]:
     inside = np.flatnonzero(row_of_tps >= 0)
     row = row_of_tps[inside]
     ends = np.cumsum(np.bincount(row, minlength=rows))
-    return np.split(inside[np.argsort(row, kind="stable")], ends[:-1]) if rows else []
+    # numbers of few bits are sorted much faster
+    order = np.argsort(row.astype(np.min_scalar_type(rows)), kind="stable")
+    return np.split(inside[order], ends[:-1]) if rows else []
 
 
 def _longest(travel: NumberColumn, row_of_tps: Int64, rows: int) -> list[int | None]:

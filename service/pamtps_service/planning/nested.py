@@ -32,7 +32,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _InProvince:
-    """The part of a claim in one province; equal lengths, in the order of claimants."""
+    """The part of a claim in one province, or of one command in it; equal lengths, in the order of
+    claimants."""
 
     claimants: list[Claimant]
     needs: list[int]
@@ -46,12 +47,6 @@ class _InProvince:
             return wants
         parts = self.divide(left, wants, self.claimants)
         return [want - part for want, part in zip(wants, parts, strict=True)]
-
-    def only(self, at: Sequence[int]) -> _InProvince:
-        """The part of some of the claimants."""
-        claimants = [self.claimants[index] for index in at]
-        needs = [self.needs[index] for index in at]
-        return _InProvince(claimants, needs, self.divide)
 
 
 _Lists = list[list[int]]
@@ -70,7 +65,9 @@ class NestedStrengths:
         self._commands = commands
         self._counts = [claim.counts for claim in claims]
         self._claims: dict[int, list[_InProvince]] = {}
-        self._places: dict[tuple[int, int], list[tuple[int, list[int]]]] = {}
+        self._places: dict[tuple[int, int], list[tuple[int, list[int], _InProvince]]] = {}
+        """By province and command, each claim that it has: its number, where its claimants stand in
+        the province's part, and its own."""
         provinces = sorted({claimant.province for claim in claims for claimant in claim.needs})
         for province in provinces:
             self._claims[province] = [_InProvince([], [], claim.divide) for claim in claims]
@@ -79,10 +76,12 @@ class NestedStrengths:
                 part = self._claims[claimant.province][number]
                 places = self._places.setdefault((claimant.province, claimant.command), [])
                 if not places or places[-1][0] != number:
-                    places.append((number, []))
-                places[-1][1].append(len(part.needs))
-                part.claimants.append(claimant)
-                part.needs.append(need)
+                    places.append((number, [], _InProvince([], [], claim.divide)))
+                _, at, of_command = places[-1]
+                at.append(len(part.needs))
+                for one in (part, of_command):
+                    one.claimants.append(claimant)
+                    one.needs.append(need)
         self._behind_own = {
             province: [list(part.needs) for part in parts]
             for province, parts in self._claims.items()
@@ -101,7 +100,7 @@ class NestedStrengths:
         rests = self._behind_nation(province, self._behind_reserve(province, wants, 0))
         return sum(
             rests[number][index]
-            for number, at in self._places[province, command]
+            for number, at, _ in self._places[province, command]
             if self._counts[number]
             for index in at
         )
@@ -127,8 +126,7 @@ class NestedStrengths:
     def _serve_own(self, wants: _Lists, province: int, command: int, own: int) -> None:
         """Write what a command lacks of its own strength into the wants of its province."""
         left = own
-        for number, at in self._places[province, command]:
-            part = self._claims[province][number].only(at)
+        for number, at, part in self._places[province, command]:
             lacking = part.lacking(part.needs, left)
             left -= sum(part.needs) - sum(lacking)
             for index, persons in zip(at, lacking, strict=True):

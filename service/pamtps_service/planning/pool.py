@@ -12,7 +12,7 @@ where no ceiling binds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pamtps_service.planning.claimants import SOURCES, Claimant, Source, source_of
@@ -116,13 +116,15 @@ class Pool:
             self._reroute([number for number, one in enumerate(before) if hold or one.fixed])
         return serving
 
-    def _left_for(self, claimants: Iterable[Claimant]) -> dict[tuple[Source, int], int]:
+    def _left_for(self, claimants: Collection[Claimant]) -> dict[tuple[Source, int], int]:
         """What is left of each source that serves some of these."""
-        return {
-            (kind, source_of(kind, claimant)): self.left(kind, claimant)
-            for kind in SOURCES
-            for claimant in claimants
-        }
+        left: dict[tuple[Source, int], int] = {}
+        for command in {claimant.command for claimant in claimants}:
+            left["own", command] = self.own[command] if command >= 0 else 0
+        for province in {claimant.province for claimant in claimants}:
+            left["reserve", province] = self.reserves.get(province, 0)
+            left["national", 0] = self.national
+        return left
 
     def spread(self) -> frozenset[int]:
         """Commands that serve in several provinces, so that whom their own strength serves bears
@@ -169,22 +171,29 @@ class Pool:
             taken: what each has from each kind of source; changed in place.
             divide: how to split what is scarce.
         """
+        if kind == "national" and not self.national:
+            return False
         groups: dict[int, list[Claimant]] = {}
         for claimant in lacking:
-            if self.left(kind, claimant) > 0:
-                groups.setdefault(source_of(kind, claimant), []).append(claimant)
+            groups.setdefault(source_of(kind, claimant), []).append(claimant)
         granted: dict[Claimant, int] = {}
         for group in groups.values():
-            wants = [min(lacking[c], self.room_of(c)) for c in group]
-            parts = divide(self.left(kind, group[0]), wants, group)
-            granted.update(zip(group, parts, strict=True))
+            left = self.left(kind, group[0])
+            if left > 0:
+                wants = [lacking[c] for c in group]
+                if self.room:
+                    wants = [
+                        min(want, self.room_of(c)) for want, c in zip(wants, group, strict=True)
+                    ]
+                granted.update(zip(group, divide(left, wants, group), strict=True))
         if self.room:
             granted = self._within_rooms(granted, divide)
         for claimant, persons in granted.items():
             if persons:
                 taken[kind, claimant] = taken.get((kind, claimant), 0) + persons
                 self.use(kind, claimant, persons)
-                self.use_rooms(claimant, persons)
+                if self.room:
+                    self.use_rooms(claimant, persons)
                 lacking[claimant] -= persons
                 if not lacking[claimant]:
                     del lacking[claimant]
@@ -192,8 +201,6 @@ class Pool:
 
     def room_of(self, claimant: Claimant) -> int:
         """How many more may be assigned where the claimant serves, by the ceilings."""
-        if not self.room:
-            return UNLIMITED
         return min(
             self.room.get(claimant.regency, UNLIMITED), self.room.get(claimant.province, UNLIMITED)
         )

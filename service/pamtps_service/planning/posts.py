@@ -23,6 +23,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
+from pamtps_service.planning.columns import lengths_of_runs
 from pamtps_service.records.area_codes import is_special
 from pamtps_service.records.batch import CodeColumn
 
@@ -76,7 +77,7 @@ def post_sizes(
         return out
     left = left[np.argsort(-counts[left], kind="stable")]
     program = _Program.of(codes, group_lengths, sizes, counts, left, former)
-    width = 2
+    width = 8
     while len(left):
         # tables have a column for each number of places, so groups that give up few are apart
         narrow = slack[left] < width
@@ -199,7 +200,7 @@ def _run_lengths(inside: NDArray[np.bool_]) -> Int64:
         inside: whether the TPS is of the same building and group as the one before.
     """
     starts = np.flatnonzero(~inside)
-    lengths = np.diff(starts, append=len(inside))
+    lengths = lengths_of_runs(starts, len(inside))
     return np.repeat(lengths, lengths)
 
 
@@ -299,10 +300,10 @@ def _cut(batch: _Batch, program: _Program, first_post: Int64, out: Int64) -> Non
     gives_up = np.empty(len(column), np.int64)
     for post in batch.slices():
         so_far, at = given[: post.stop - post.start], column[post]
-        tried = np.take(tables, rows + (so_far * tables.shape[1] + at)) + squares
+        tried = tables.take(rows + (so_far * tables.shape[1] + at)) + squares
         if program.kept is not None:
             tried -= _gain(program.kept, batch, batch.begin[at] - so_far, u)
-        less = np.argmin(tried, axis=0)
+        less = tried.argmin(axis=0)
         gives_up[post] = less
         so_far += less
     out[first_post[batch.groups[batch.group]] + batch.left - 1] -= gives_up

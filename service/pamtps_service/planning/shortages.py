@@ -9,14 +9,14 @@ import numpy as np
 
 from pamtps_service.parallel import ALONE, Work
 from pamtps_service.planning.ceilings import Ceiling, UnappliedLimit
-from pamtps_service.planning.columns import starts_of_runs
+from pamtps_service.planning.columns import lengths_of_runs, starts_of_runs
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.expectations import force_name
 from pamtps_service.planning.findings import finding, named_command
 from pamtps_service.planning.remedies import Remedies
 from pamtps_service.planning.summary import Ledger
 from pamtps_service.policy.model import FORCES, Force, Text
-from pamtps_service.records.area_codes import DIVISOR, NATION, to_text
+from pamtps_service.records.area_codes import DIVISOR, NATION, areas_in, to_text
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, Bind, Finding, Total
 
 
@@ -219,6 +219,7 @@ def strength_findings(
     """Forces planned as unlimited, limits that could not be applied, strengths and TPS that do not
     meet."""
     found = []
+    provinces = set(areas_in(ledger.codes, "province")[0].tolist())
     for force in FORCES:
         commands = ledger.commands[force]
         names = {"force": force_name(force)}
@@ -229,7 +230,7 @@ def strength_findings(
                     finding("info", "unlimited-force", names=names, numbers={"required": required})
                 )
             continue
-        found += _idle_strengths(commands, ledger, force)
+        found += _idle_strengths(commands, provinces, force)
         found += _tps_without_command(commands, ledger, force)
     found += [
         finding(
@@ -244,10 +245,9 @@ def strength_findings(
     return found
 
 
-def _idle_strengths(commands: Commands, ledger: Ledger, force: Force) -> list[Finding]:
+def _idle_strengths(commands: Commands, provinces: Set[int], force: Force) -> list[Finding]:
+    """Those that lie outside these provinces, or guard no TPS in them."""
     guarding = set(commands.of_tps[starts_of_runs([commands.of_tps])].tolist())
-    of_tps = ledger.codes // DIVISOR["province"]
-    provinces = set(of_tps[starts_of_runs([of_tps])].tolist())
     idle = [
         (name, own)
         for index, (name, own) in enumerate(zip(commands.names, commands.own, strict=True))
@@ -282,7 +282,8 @@ def _tps_without_command(commands: Commands, ledger: Ledger, force: Force) -> li
     is_bare[sorted(covering)] = False
     bare = is_bare[commands.of_tps]
     provinces_covered = {int(cover[:2]) for cover in commands.covers}
-    regencies, counts = np.unique(ledger.codes[bare] // DIVISOR["regency"], return_counts=True)
+    regencies, starts = areas_in(ledger.codes[bare], "regency")
+    counts = lengths_of_runs(starts, int(bare.sum()))
     return [
         finding(
             "warning",

@@ -7,14 +7,17 @@ because it holds for each post, unit and TPS.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import compress, pairwise, repeat, starmap
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.planning.ceilings import strengths_of_areas
-from pamtps_service.planning.columns import distinct_rows, starts_of_runs, sums_by
+from pamtps_service.planning.columns import distinct_rows, lengths_of_runs, starts_of_runs, sums_by
 from pamtps_service.planning.commands import Commands
 from pamtps_service.policy.areas import official_name
 from pamtps_service.policy.model import FORCES, Force, Tier
@@ -23,6 +26,7 @@ from pamtps_service.records.batch import CodeColumn, Strength
 from pamtps_service.records.plan import AreaLevelOfPlan, AreaRow, SizeChoice, Total, Unit
 
 Int64 = NDArray[np.int64]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,10 @@ class Personnel:
         each post or TPS; shape (5, length)."""
         short = np.maximum(self.required - self.assigned, 0)
         columns = (self.required, self.wished, self.assigned, short)
-        required, wished, assigned, short = sums_by(index, columns, length)
-        return np.stack([required, wished, assigned, short, assigned - required + short])
+        sums = np.zeros((5, length), np.int64)
+        sums[:4] = sums_by(index, columns, length)
+        sums[4] = sums[2] - sums[0] + sums[3]
+        return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def area_rows(ledger: Ledger) -> tuple[AreaRow, ...]:
         *_rows(province, AreaLevelOfPlan.PROVINCE, "province", strengths),
         *_rows(regency, AreaLevelOfPlan.REGENCY, "regency", strengths),
         *_rows(district, AreaLevelOfPlan.DISTRICT, "district", strengths),
-        *_rows_of_commands(ledger),
+        *_rows_of_commands(ledger, units),
     )
 
 
@@ -142,7 +148,7 @@ def _of_districts(ledger: Ledger, units: _Units) -> _Sums:
     districts = ledger.codes // step
     starts = starts_of_runs([districts])
     codes = districts[starts]
-    of_tps = np.repeat(np.arange(len(codes)), np.diff(np.append(starts, len(districts))))
+    of_tps = np.repeat(np.arange(len(codes)), lengths_of_runs(starts, len(districts)))
     before = np.searchsorted(ledger.first_code, codes * step)
     posts = np.diff(np.append(before, len(ledger.first_code)))
     of_post = np.repeat(np.arange(len(codes)), posts)
@@ -165,7 +171,7 @@ def _wider(inner: _Sums, level: CodeLevel | None, units: _Units) -> _Sums:
     """The sums of the areas around those of the next narrower level; None is the nation."""
     codes = np.zeros_like(inner.codes) if level is None else inner.codes // 100
     starts = starts_of_runs([codes])
-    around = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(codes))))
+    around = np.repeat(np.arange(len(starts)), lengths_of_runs(starts, len(codes)))
     personnel = np.add.reduceat(inner.personnel, starts, axis=2)
     if level is not None:
         here = units.level == DIVISOR[level]
@@ -189,38 +195,32 @@ def _rows(
 ) -> list[AreaRow]:
     """The rows of one level; districts have no strengths of their own."""
     texts = to_texts(sums.codes, of_codes) if of_codes else [NATION]
+    names = [official_name(code) or "" for code in texts] if of_codes else ["Indonesia"]
     given = [None if of_codes == "district" else strengths.get(force) for force in FORCES]
-    return [
-        AreaRow(
-            level=level,
-            code=code,
-            name=official_name(code) or "" if of_codes else "Indonesia",
-            tps_by_tier=(low, middle, high),
-            posts=posts,
-            totals=tuple(
-                [
-                    _total(force, persons, None if areas is None else areas.get(code, 0))
-                    for force, persons, areas in zip(FORCES, personnel, given, strict=True)
-                ]
-            ),
-            sizes=sizes,
-        )
-        for code, (low, middle, high), posts, personnel, sizes in zip(
-            texts,
-            sums.tiers.T.tolist(),
-            sums.posts.tolist(),
-            sums.personnel.transpose(2, 0, 1).tolist(),
-            _choices(sums.sizes, len(texts)),
-            strict=True,
-        )
+    totals = [
+        _totals(force, persons, [None if areas is None else areas.get(code, 0) for code in texts])
+        for force, persons, areas in zip(FORCES, sums.personnel, given, strict=True)
     ]
+    # a call for each row that maps columns: there are many rows, and comprehensions take longer
+    return list(
+        map(
+            AreaRow,
+            repeat(level),
+            texts,
+            names,
+            zip(*sums.tiers.tolist(), strict=True),
+            sums.posts.tolist(),
+            zip(*totals, strict=True),
+            _choices(sums.sizes, len(texts)),
+        )
+    )
 
 
-def _rows_of_commands(ledger: Ledger) -> list[AreaRow]:
+def _rows_of_commands(ledger: Ledger, units: _Units) -> list[AreaRow]:
     totals: dict[str, list[Total]] = {}
     first = np.searchsorted(ledger.codes, ledger.first_code)
     for force in FORCES:
-        for total, name in _totals_of_commands(ledger, force, first):
+        for name, total in _totals_of_commands(ledger, units, force, first):
             totals.setdefault(name, []).append(total)
     polri = ledger.commands["polri"]
     of_post = polri.of_tps[first]
@@ -247,12 +247,15 @@ def _rows_of_commands(ledger: Ledger) -> list[AreaRow]:
     return rows
 
 
-def _totals_of_commands(ledger: Ledger, force: Force, first: Int64) -> Iterator[tuple[Total, str]]:
+def _totals_of_commands(
+    ledger: Ledger, units: _Units, force: Force, first: Int64
+) -> Iterator[tuple[str, Total]]:
     """Of the commands that have own strength, or of which something is asked, and of the reserves
     that units claim on.
 
     Args:
         ledger: all that is summed up.
+        units: of the ledger.
         force: the force.
         first: index of the first TPS of each post.
     """
@@ -262,31 +265,40 @@ def _totals_of_commands(ledger: Ledger, force: Force, first: Int64) -> Iterator[
     else:
         at = commands.of_tps[first]
         personnel = ledger.polri if force == "polri" else ledger.tni
-    sums = personnel.sums_by(at, len(commands.names))
-    concerned = (np.array(commands.own, np.int64) > 0) | sums.any(axis=0)
-    found = {
-        name: row
-        for name, row, one in zip(commands.names, sums.T.tolist(), concerned.tolist(), strict=True)
-        if one
-    }
-    for _, _, unit in ledger.units:
-        if unit.force == force:
-            row = found.setdefault(unit.command, [0] * len(sums))
-            short = unit.required - unit.assigned
-            persons = (unit.required, unit.wished, unit.assigned, short, 0)
-            found[unit.command] = [more + so_far for more, so_far in zip(persons, row, strict=True)]
+    place = {name: index for index, name in enumerate(commands.names)}
+    claimed = [unit.command for _, _, unit in ledger.units if unit.force == force]
+    of_unit = np.array([place.setdefault(name, len(place)) for name in claimed], np.int64)
+    sums = personnel.sums_by(at, len(place))
+    own = np.zeros(len(place), np.int64)
+    own[: len(commands.own)] = commands.own
+    concerned = (own > 0) | sums.any(axis=0)
+    concerned[of_unit] = True
+    sums += sums_by(
+        of_unit, list(units.personnel[:, units.force == FORCES.index(force)]), len(place)
+    )
     available: dict[str, int] = {}
     if commands.limited:
         available.update(zip(commands.names, commands.own, strict=True))
     for province, reserve in commands.reserves.items():
         available[f"reserve/{to_text(province, 'province')}"] = reserve
-    for name, persons_of in found.items():
-        yield _total(force, persons_of, available.get(name)), name
+    named = zip(place, _totals(force, sums, map(available.get, place)), strict=True)
+    return compress(named, concerned.tolist())
 
 
-def _total(force: Force, persons: Sequence[int], available: int | None) -> Total:
-    required, wished, assigned, short, above = persons
-    return Total(force, required, wished, assigned, short, above, available)
+def _totals(force: Force, personnel: Int64, available: Iterable[int | None]) -> list[Total]:
+    """The totals of some areas or commands.
+
+    Args:
+        force: the force.
+        personnel: the rows of Personnel.sums_by, a column for each.
+        available: of each.
+    """
+    return _made(Total, zip(repeat(force), *personnel.tolist(), available))
+
+
+def _made(make: Callable[..., Made], rows: Iterable[tuple[Hashable, ...]]) -> list[Made]:
+    """What is made of each row; of equal rows, of which there are many, one and the same."""
+    return list(starmap(cache(make), rows))
 
 
 def _tiers(index: NDArray[np.integer], tier: NDArray[np.int8], areas: int) -> Int64:
@@ -303,7 +315,6 @@ def _sizes(of_post: NDArray[np.integer], ledger: Ledger) -> Int64:
 
 def _choices(sizes: Int64, areas: int) -> list[tuple[SizeChoice, ...]]:
     """The choices of each area, of the columns of _Sums.sizes."""
-    found: list[list[SizeChoice]] = [[] for _ in range(areas)]
-    for area, tier, size, posts in sizes.T.tolist():
-        found[area].append(SizeChoice(tier, size, posts))
-    return [tuple(choices) for choices in found]
+    choices = _made(SizeChoice, zip(*sizes[1:].tolist(), strict=True))
+    ends = np.cumsum(np.bincount(sizes[0], minlength=areas)).tolist()
+    return [tuple(choices[begin:end]) for begin, end in pairwise([0, *ends])]

@@ -24,7 +24,7 @@ from pamtps_service.planning.groups import Cells, PostTable
 from pamtps_service.planning.mixes import MixDemand, areas_around
 from pamtps_service.planning.pool import Pool, Serving
 from pamtps_service.planning.shares import lowest_first
-from pamtps_service.planning.units import AddedUnit
+from pamtps_service.planning.units import AddedUnit, claimant_in
 from pamtps_service.policy.model import CLAIMS, AreaLevel, Claim
 from pamtps_service.records.area_codes import DIVISOR, CodeLevel, areas_in
 from pamtps_service.records.batch import CodeColumn
@@ -36,7 +36,8 @@ Int64 = NDArray[np.int64]
 class TniAllocation:
     at_posts: Int64
     """Assigned to each post, length m."""
-    to_units: dict[AddedUnit, int]
+    to_units: list[int]
+    """Assigned to each unit; 0 of other forces."""
     to_mixes: list[int]
     """Assigned to each mix demand."""
 
@@ -74,7 +75,7 @@ def allocate_tni(
     needs: Needs = {claim: {} for claim in CLAIMS}
     for (rank, index, area), persons in zip(places.rows, places.sums(must), strict=True):
         needs[tier_claim(rank)][Claimant(area // 100, index, area)] = persons
-    add_unit_needs(needs, units, "tni", pool.commands)
+    add_unit_needs(needs, units, "tni")
     beyond_served: list[tuple[Claim, Serving]] = []
     wanted = places.sums(beyond)
 
@@ -84,7 +85,7 @@ def allocate_tni(
             wants = {
                 Claimant(area // 100, index, area): persons
                 for (of_rank, index, area), persons in zip(places.rows, wanted, strict=True)
-                if of_rank == rank and area // 100 in due
+                if persons and of_rank == rank and area // 100 in due
             }
             beyond_served.append((tier_claim(rank), pool.serve(wants)))
 
@@ -92,14 +93,14 @@ def allocate_tni(
 
     def standby(granted: Needs, provinces: list[int]) -> None:
         at_posts = assign_to_posts(granted, must, places)
-        to_units = assign_to_units(granted, units, "tni", pool.commands)
-        _serve_mixes(mixes, provinces, at_posts, first_code, to_units, pool, to_mixes)
+        to_units = assign_to_units(granted, units, "tni")
+        _serve_mixes(mixes, provinces, at_posts, first_code, units, to_units, pool, to_mixes)
 
     granted = serve_in_order(pool, needs, order, upgrade, standby)
     at_posts = assign_to_posts(granted, must, places)
     upgraded = sums_of(beyond_served)
     at_posts += assign_to_posts(upgraded, beyond, places)
-    return TniAllocation(at_posts, assign_to_units(granted, units, "tni", pool.commands), to_mixes)
+    return TniAllocation(at_posts, assign_to_units(granted, units, "tni"), to_mixes)
 
 
 def _serve_mixes(
@@ -107,7 +108,8 @@ def _serve_mixes(
     provinces: Sequence[int],
     at_posts: Int64,
     first_code: CodeColumn,
-    to_units: dict[AddedUnit, int],
+    units: Sequence[AddedUnit],
+    to_units: Sequence[int],
     pool: Pool,
     to_mixes: list[int],
 ) -> None:
@@ -123,8 +125,9 @@ def _serve_mixes(
         for area in areas_around(level, code):
             beside[area] += persons
 
-    for unit, persons in to_units.items():
-        count(unit.level, unit.code, persons)
+    for unit, persons in zip(units, to_units, strict=True):
+        if persons:
+            count(unit.level, unit.code, persons)
     for mix, persons in zip(mixes, to_mixes, strict=True):
         count(mix.level, mix.code, persons)
     for (level, _), numbers in steps.items():
@@ -150,9 +153,8 @@ def _serve_step(
     claimants: dict[Claimant, int] = {}
     for number in numbers:
         mix = mixes[number]
-        unit = AddedUnit(mix.level, mix.code, "tni", "standby", mix.rule, "", mix.required)
-        base = unit.claimant(pool.commands)
-        claimants[Claimant(base.province, base.command, base.regency, number + 1)] = number
+        claimant = claimant_in(mix.level, mix.code, pool.commands)
+        claimants[claimant._replace(part=number + 1)] = number
 
     def by_ratio(total: int, wants: Sequence[int], group: Sequence[Claimant]) -> list[int]:
         picked = [claimants[claimant] for claimant in group]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,18 +27,23 @@ class AddedUnit(NamedTuple):
     unit: str
     """Name of the unit; empty where the amount is in persons."""
     required: int
-
-    def claimant(self, commands: Commands) -> Claimant:
-        """On whose strength it claims."""
-        command = commands.of_area(self.code, self.level)
-        regency = -1
-        if self.level != "province":
-            regency = self.code // (DIVISOR["regency"] // DIVISOR[self.level])
-        province = self.code // (DIVISOR["province"] // DIVISOR[self.level])
-        return Claimant(province, -1 if command is None else command, regency)
+    claimant: Claimant
+    """On whose strength it claims."""
 
 
-def added_units(parts: Sequence[PolicyPart], demand: Demand) -> list[AddedUnit]:
+def claimant_in(level: CodeLevel, code: int, commands: Commands) -> Claimant:
+    """On whose strength claims what is added to an area."""
+    command = commands.of_area(code, level)
+    regency = -1
+    if level != "province":
+        regency = code // (DIVISOR["regency"] // DIVISOR[level])
+    province = code // (DIVISOR["province"] // DIVISOR[level])
+    return Claimant(province, -1 if command is None else command, regency)
+
+
+def added_units(
+    parts: Sequence[PolicyPart], demand: Demand, commands: Mapping[Force, Commands]
+) -> list[AddedUnit]:
     """What all `add` rules require, in the order of area, force, role and rule; nothing is zero."""
     first = 0
     found: list[AddedUnit] = []
@@ -52,12 +57,19 @@ def added_units(parts: Sequence[PolicyPart], demand: Demand) -> list[AddedUnit]:
                 else:
                     multiples = times_in_areas(part, demand, number, first + index, per)
                 for level, code, times in multiples:
-                    found += _units(level, code, times, rule.effect, first + index)
+                    found += _units(level, code, times, rule.effect, first + index, commands)
         first += len(rules)
     return sorted(found)
 
 
-def _units(level: CodeLevel, code: int, times: int, effect: Add, rule: int) -> Iterator[AddedUnit]:
+def _units(
+    level: CodeLevel,
+    code: int,
+    times: int,
+    effect: Add,
+    rule: int,
+    commands: Mapping[Force, Commands],
+) -> Iterator[AddedUnit]:
     amounts: tuple[tuple[Force, Amount | None], ...] = (
         ("polri", effect.polri),
         ("tni", effect.tni),
@@ -72,6 +84,7 @@ def _units(level: CodeLevel, code: int, times: int, effect: Add, rule: int) -> I
                 rule=rule,
                 unit=amount.unit or "",
                 required=amount.personnel * times,
+                claimant=claimant_in(level, code, commands[force]),
             )
 
 

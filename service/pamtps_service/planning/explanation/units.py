@@ -108,7 +108,6 @@ def assigned(view: View, index: int) -> Explanation:
 
 
 def _ceilings(view: View, unit: Unit) -> list[Explanation]:
-    pool = view.traced.assigned.pools[unit.force]
     for added in view.traced.assigned.units:
         area = to_text(added.code, added.level)
         if (area, added.force, added.role, added.rule) == (
@@ -117,7 +116,7 @@ def _ceilings(view: View, unit: Unit) -> list[Explanation]:
             unit.role,
             unit.rule,
         ):
-            return ceilings(view, unit.force, added.claimant(pool.commands))
+            return ceilings(view, unit.force, added.claimant)
     return []
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.planning.claimants import Claimant
+from pamtps_service.planning.columns import starts_of_runs
 from pamtps_service.planning.demand import Demand, Requirement
 from pamtps_service.planning.groups import Groups
 from pamtps_service.planning.posts import FormerPosts, kept_tps, post_count
@@ -68,16 +70,19 @@ def choices_of(
             continue
         order = np.lexsort((area, command, regency))
         picked, area, regency, command = (c[order] for c in (picked, area, regency, command))
-        begins = np.ones(len(picked), np.bool_)
-        begins[1:] = (area[1:] != area[:-1]) | (command[1:] != command[:-1])
-        starts = np.flatnonzero(begins)
-        for (place, who), choice in zip(
-            zip(regency[starts].tolist(), command[starts].tolist(), strict=True),
-            _choices(index, needed, picked, starts, area[starts], groups.tps, kept),
+        starts = starts_of_runs([area, command])
+        choices = _choices(index, needed, picked, starts, area[starts], groups.tps, kept)
+        regency, command = regency[starts], command[starts]
+        begins = starts_of_runs([regency, command])
+        for place, who, begin, end in zip(
+            regency[begins].tolist(),
+            command[begins].tolist(),
+            begins.tolist(),
+            [*begins[1:].tolist(), len(choices)],
             strict=True,
         ):
-            part = Claimant(place // 100, who, place)
-            found.setdefault(part, {}).setdefault(int(needed.tier), []).append(choice)
+            of_part = found.setdefault(Claimant(place // 100, who, place), {})
+            of_part.setdefault(int(needed.tier), []).extend(choices[begin:end])
     steps = [DIVISOR[needed.choose] for needed in demand.requirements]
     for of_part in found.values():
         for choices in of_part.values():
@@ -96,24 +101,24 @@ def _choices(
     areas: Int64,
     tps_of_group: Int64,
     kept: Sequence[Int64],
-) -> Iterator[Choice]:
+) -> list[Choice]:
     """The choices of one requirement: of each run of groups `picked`, which begin at `starts`."""
     tps = tps_of_group[picked]
     sizes = needed.sizes[::-1]
     posts = [np.add.reduceat(post_count(tps, size), starts) for size in sizes]
-    extra = np.stack([needed.polri * (count - posts[0]) for count in posts], axis=1)
-    stay = np.zeros_like(extra)
-    for step, at_step in enumerate(kept[: len(sizes)]):
-        stay[:, step] = np.add.reduceat(at_step[picked], starts)
-    members = picked.tolist()
-    for area, start, end, many, persons, staying in zip(
-        areas.tolist(),
-        starts.tolist(),
-        [*starts[1:].tolist(), len(picked)],
-        np.add.reduceat(tps, starts).tolist(),
-        extra.tolist(),
-        stay.tolist(),
-        strict=True,
-    ):
-        of_choice = tuple(members[start:end])
-        yield Choice(area, index, of_choice, many, sizes, tuple(persons), tuple(staying))
+    extra = [(needed.polri * (count - posts[0])).tolist() for count in posts]
+    stay = [np.add.reduceat(at_step[picked], starts).tolist() for at_step in kept[: len(sizes)]]
+    stay += [[0] * len(starts)] * (len(sizes) - len(stay))
+    members, begins = picked.tolist(), starts.tolist()
+    return list(
+        map(
+            Choice,
+            areas.tolist(),
+            repeat(index),
+            [tuple(members[begin:end]) for begin, end in pairwise([*begins, len(members)])],
+            np.add.reduceat(tps, starts).tolist(),
+            repeat(sizes),
+            zip(*extra, strict=True),
+            zip(*stay, strict=True),
+        )
+    )

@@ -12,10 +12,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
+
+from pamtps_service.planning.columns import starts_of_runs
 
 Int64 = NDArray[np.int64]
 
@@ -53,18 +57,16 @@ class Frontier:
         self.choices = tuple(choices)
         self._budget = budget
         self._program: _Program | None = None
-        steps = [len(choice.sizes) - 1 for choice in self.choices]
-        scale = math.lcm(*(count for count in steps if count))
-        self._values = [
-            tuple(
-                choice.tps * level * (scale // count) if count else 0 for level in range(count + 1)
-            )
-            for choice, count in zip(self.choices, steps, strict=True)
-        ]
-        self.whole = sum(values[-1] for values in self._values)
+        self._scale = math.lcm(*{len(one.sizes) - 1 for one in self.choices if len(one.sizes) > 1})
+        self.whole = self._scale * sum(one.tps for one in self.choices if len(one.sizes) > 1)
         """The value at the wish; 0 where nothing can be chosen."""
         self.most = sum(choice.extra[-1] for choice in self.choices)
         """Persons beyond the weakest sizes at which the wish is reached."""
+
+    def step_of(self, choice: Choice) -> int:
+        """What each size of a choice adds to the value of the one before it."""
+        steps = len(choice.sizes) - 1
+        return choice.tps * (self._scale // steps) if steps else 0
 
     @property
     def persons(self) -> list[int]:
@@ -92,8 +94,7 @@ class Frontier:
         unit, stages, most_kept = self._solved()
         values = stages[0] if most_kept == 1 else stages[0] // most_kept
         top = np.maximum.accumulate(values)
-        # nothing bought is the first point
-        rises = np.append(0, np.flatnonzero(top[1:] > top[:-1]) + 1)
+        rises = starts_of_runs([top])  # the first is nothing bought
         return (rises * unit).tolist(), top[rises].tolist()
 
     def sizes_at(self, persons: int) -> list[int]:
@@ -103,14 +104,14 @@ class Frontier:
         cost = persons // unit
         wanted = stages[0].item(cost)
         chosen = []
-        for choice, values, rest in zip(self.choices, self._values, stages[1:], strict=True):
+        for choice, rest in zip(self.choices, stages[1:], strict=True):
+            step = self.step_of(choice) * most_kept
             for level in range(len(choice.sizes) - 1, -1, -1):
                 before = cost - choice.extra[level] // unit
                 if not 0 <= before < len(rest):
                     continue
-                worth = values[level] * most_kept + choice.kept[level]
                 behind = rest.item(before)
-                if behind >= 0 and behind + worth == wanted:
+                if behind >= 0 and behind + level * step + choice.kept[level] == wanted:
                     chosen.append(choice.sizes[level])
                     cost, wanted = before, behind
                     break
@@ -118,53 +119,37 @@ class Frontier:
 
     def _solved(self) -> _Program:
         if self._program is None:
-            (self._program,) = _programs([self._options])
+            (self._program,) = _programs([self])
         return self._program
 
     @property
-    def _options(self) -> _Options:
-        unit = math.gcd(*(persons for choice in self.choices for persons in choice.extra)) or 1
+    def terms(self) -> _Terms:
+        """What its program reckons with."""
+        unit = math.gcd(*chain.from_iterable(choice.extra for choice in self.choices)) or 1
         most_kept = sum(max(choice.kept) for choice in self.choices) + 1
-        # a stronger size is worth more than all TPS kept, so of sizes that cost the same the last
-        # is best: most districts need as many posts for several
-        worth_of = [
-            {
-                persons // unit: value * most_kept + kept
-                for persons, value, kept in zip(choice.extra, values, choice.kept, strict=True)
-            }
-            for choice, values in zip(self.choices, self._values, strict=True)
-        ]
-        return _Options(unit, worth_of, most_kept, self._budget // unit + 1, self.whole)
+        longest = self._budget // unit + 1
+        lengths = [1]
+        for choice in reversed(self.choices):
+            lengths.append(min(lengths[-1] + choice.extra[-1] // unit, longest))
+        return _Terms(unit, most_kept, lengths)
 
     @staticmethod
     def solve(frontiers: Iterable[Frontier]) -> None:
         """Solve the programs of some frontiers together, which is faster than each alone."""
         unsolved = [one for one in frontiers if one._program is None]
-        found = _programs([one._options for one in unsolved])
-        for one, program in zip(unsolved, found, strict=True):
+        for one, program in zip(unsolved, _programs(unsolved), strict=True):
             one._program = program
 
 
-class _Options(NamedTuple):
-    """What the program of one frontier chooses from."""
+class _Terms(NamedTuple):
+    """What the program of one frontier reckons with."""
 
     unit: int
     """Of cost."""
-    worth_of: list[dict[int, int]]
-    """For each choice the worth of each cost, ascending."""
     most_kept: int
     """What a value of one is worth in TPS kept."""
-    longest: int
-    """More than the greatest cost."""
-    whole: int
-
-    @property
-    def lengths(self) -> list[int]:
-        """How many costs there are before the last choice, before the one ahead of it, ..."""
-        found = [1]
-        for worth in reversed(self.worth_of):
-            found.append(min(found[-1] + max(worth), self.longest))
-        return found
+    lengths: list[int]
+    """How many costs there are before the last choice, before the one ahead of it, ..."""
 
 
 class _Program(NamedTuple):
@@ -179,50 +164,110 @@ class _Program(NamedTuple):
     """What a value of one is worth in TPS kept."""
 
 
-def _programs(several: Sequence[_Options]) -> list[_Program]:
+def _programs(several: Sequence[Frontier]) -> list[_Program]:
     """The programs of several frontiers. They take one choice each in a step, from the last to the
     first, with one row each in the tables of the step: a single one is too short to be worth a call
     for each of its sizes."""
-    order = sorted(range(len(several)), key=lambda at: -len(several[at].worth_of))
-    # beyond 64 bits only where sets of very many different lengths meet; exact all the same
-    wide = any((one.whole + 1) * one.most_kept >= 2**62 for one in several)
-    kind: type[object] = object if wide else np.int64
+    order = sorted(range(len(several)), key=lambda at: -len(several[at].choices))
     rows = [several[at] for at in order]
-    lengths = [one.lengths for one in rows]
-    stages: list[list[Int64]] = [[np.zeros(1, kind)] for _ in rows]
-    worth = np.zeros((len(rows), 1), kind)
-    for step in range(max((len(one.worth_of) for one in rows), default=0)):
-        choosing = [one.worth_of[-1 - step] for one in rows if len(one.worth_of) > step]
-        width = max(lengths[row][step + 1] for row in range(len(choosing)))
-        worth = _with_choices(worth[: len(choosing), :width], choosing, width)
-        for row in range(len(choosing)):
-            stages[row].append(worth[row, : lengths[row][step + 1]])
+    terms = [one.terms for one in rows]
+    most = max((len(one.choices) for one in rows), default=0)
+    choosing = [
+        [row for row, one in enumerate(rows) if len(one.choices) > step] for step in range(most)
+    ]
+    costs, worths = _choices_by_cost(
+        [
+            (rows[row], terms[row], rows[row].choices[-1 - step])
+            for step, of_step in enumerate(choosing)
+            for row in of_step
+        ]
+    )
+    stages: list[list[Int64]] = [[np.zeros(1, worths.dtype)] for _ in rows]
+    tables = _Tables(len(rows), costs, worths, max((one.lengths[-1] for one in terms), default=1))
+    worth = np.zeros((len(rows), 1), worths.dtype)
+    end = 0
+    for step, of_step in enumerate(choosing):
+        begin, end = end, end + len(of_step)
+        lengths = [terms[row].lengths[step + 1] for row in of_step]
+        worth = tables.with_choices(worth[: len(of_step)], slice(begin, end), max(lengths))
+        for row, length in zip(of_step, lengths, strict=True):
+            stages[row].append(worth[row, :length])
     programs = [
         _Program(one.unit, of_row[::-1], one.most_kept)
-        for one, of_row in zip(rows, stages, strict=True)
+        for one, of_row in zip(terms, stages, strict=True)
     ]
     return [programs[order.index(at)] for at in range(len(order))]
 
 
-def _with_choices(rest: Int64, choosing: Sequence[dict[int, int]], width: int) -> Int64:
-    """The greatest worth at each cost with one choice more, one frontier a row.
+def _choices_by_cost(
+    choosing: Sequence[tuple[Frontier, _Terms, Choice]],
+) -> tuple[Int64, Int64]:
+    """Costs, in units, and worths of the sizes of choices: a row for each choice.
+
+    A stronger size is worth more than all TPS kept, so of sizes that cost the same only the last is
+    of use: most districts need as many posts for several. What is repeated changes no maximum.
+    """
+    # beyond 64 bits only where sets of very many different lengths meet; exact all the same
+    wide = any((one.whole + 1) * terms.most_kept >= 2**62 for one, terms, _ in choosing)
+    several = max((len(choice.sizes) for _, _, choice in choosing), default=1)
+    table = np.array(
+        [
+            (terms.unit, one.step_of(choice) * terms.most_kept, len(choice.sizes) - 1)
+            for one, terms, choice in choosing
+        ],
+        object if wide else np.int64,
+    ).reshape(-1, 3)
+    unit, step, last = table[:, 0, None], table[:, 1, None], table[:, 2, None]
+    level = np.minimum(np.arange(several), last)
+    costs = _padded([choice.extra for _, _, choice in choosing], several) // unit
+    worths = level * step + _padded([choice.kept for _, _, choice in choosing], several)
+    useful = np.ones(costs.shape, np.bool_)
+    useful[:, :-1] = costs[:, 1:] != costs[:, :-1]
+    first = np.argsort(~useful, axis=1, kind="stable")[:, : useful.sum(axis=1).max(initial=1)]
+    return (
+        np.take_along_axis(costs, first, 1).astype(np.int64),
+        np.take_along_axis(worths, first, 1),
+    )
+
+
+def _padded(rows: Sequence[tuple[int, ...]], width: int) -> Int64:
+    """A table of rows of different length, with the last entry of each repeated."""
+    table = [row + row[-1:] * (width - len(row)) for row in rows]
+    return np.array(table, np.int64).reshape(-1, width)
+
+
+class _Tables:
+    """The greatest worth at each cost, one frontier a row.
 
     Args:
-        rest: without it.
-        choosing: the worth of each cost of the choice.
-        width: how many costs there are with it.
+        rows: how many frontiers there are at most.
+        costs: of choices, as _choices_by_cost gives them.
+        worths: of these.
+        widest: how many costs there are at most.
     """
-    several = max(map(len, choosing))
-    # what is repeated changes no maximum
-    costs = np.array([[*one, *[0] * (several - len(one))] for one in choosing], np.int64)
-    worths = np.array(
-        [[*one.values(), *[one[0]] * (several - len(one))] for one in choosing], rest.dtype
-    )
-    margin = int(costs.max())
-    padded = np.full((len(rest), margin + width), _NEVER, rest.dtype)
-    padded[:, margin : margin + rest.shape[1]] = rest
-    begin = np.arange(len(rest))[:, None] * padded.shape[1] + margin - costs
-    tried = np.take(padded, begin.T[:, :, None] + np.arange(width))
-    tried += worths.T[:, :, None]
-    best: Int64 = np.maximum.reduce(tried)
-    return best
+
+    def __init__(self, rows: int, costs: Int64, worths: Int64, widest: int) -> None:
+        self._worths = worths
+        self._margin = margin = int(costs.max(initial=0))
+        self._padded = np.full((rows, margin + widest), _NEVER, worths.dtype)
+        row, column = self._padded.strides
+        # by the margin that is left in front
+        self._shifted = as_strided(self._padded, (rows, margin + 1, widest), (row, column, column))
+        self._front = margin - costs
+        self._rows = np.arange(rows)
+
+    def with_choices(self, rest: Int64, picked: slice, width: int) -> Int64:
+        """The worths with one choice more in each row.
+
+        Args:
+            rest: those without it.
+            picked: the choices, one a row.
+            width: how many costs there are with it.
+        """
+        padded = self._padded[: len(rest), self._margin : self._margin + width]
+        padded[:, : rest.shape[1]] = rest[:, :width]
+        padded[:, rest.shape[1] :] = _NEVER
+        tried = self._shifted[self._rows[: len(rest)], self._front[picked].T, :width]
+        tried += self._worths[picked].T[:, :, None]
+        best: Int64 = np.maximum.reduce(tried)
+        return best
