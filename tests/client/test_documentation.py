@@ -65,6 +65,7 @@ def test_the_commands_run_in_the_order_of_the_page(
 
 PRINTED = [
     r"plans/[0-9a-f]{32} PLAN_STATUS_",
+    r"examples/ntt-pilkada-2024/strength\.csv: .* \(file-not-read\)\n$",
     r"9866 TPS in \d+ posts with \d+ Polri\n$",
     r"(PLANNING_STEP_\w+\n){6}plans/[0-9a-f]{32} PLAN_STATUS_(COMPLETE|SHORT)\n$",
     r"53\.01 to 53\.\d\d: \d+ posts\n(53\.\d\d to 53\.\d\d: \d+ posts\n)+$",

@@ -165,7 +165,7 @@ class TestTps:
             )
         )
         assert read.faults == []
-        assert [row.tps_code[-3:] for row in read.batch.rows] == ["001", "901"]
+        assert [row.tps_code[-3:] for row in read.as_read.rows] == ["001", "901"]
 
     def test_a_cell_in_a_column_without_a_name_is_a_fault(self, table: Table) -> None:
         read = read_tps(table("tps_code,risk_tier,", "53.10.01.2001.001,rawan,x"))
@@ -258,7 +258,7 @@ class TestEncoding:
         assert "byte 78 (0xE9)" in read.faults[0].message.en
         assert raw[78:79] == b"\xe9"
         assert "2 lines" in read.faults[0].message.en
-        assert [row.tps_code[-3:] for row in read.batch.rows] == ["001"]
+        assert [row.tps_code[-3:] for row in read.as_read.rows] == ["001"]
 
     def test_utf16_is_named_and_the_rest_is_still_checked(self, table: Table) -> None:
         text = "tps_code\trisk_tier\r\n53.10.01.2001.001\ttinggi\r\n"
@@ -327,7 +327,7 @@ class TestStrengths:
             (5, 1, "code-shape", ""),
             (5, 3, "out-of-range", ""),
         ]
-        assert read.strengths == []
+        assert read.as_read == []
 
     def test_an_unknown_column_is_an_error_here(self, table: Table) -> None:
         read = read_strengths(

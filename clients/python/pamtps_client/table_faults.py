@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from pamtps_client.errors import fault_line
+from pamtps_client.errors import fault_line, first_lines
 from pamtps_client.language import Language, Text, filled, quoted
 
 
@@ -47,12 +47,22 @@ class TableFault:
 
 
 class TableRefused(ValueError):  # noqa: N818 - says what happened
-    """A table has faults, and nothing was made of it."""
+    """A table or file has faults, and nothing was made of it."""
 
     def __init__(self, faults: Sequence[TableFault]) -> None:
         self.faults = tuple(faults)
         """All of them, at least one."""
-        super().__init__("\n".join(fault.text() for fault in faults))
+        super().__init__(first_lines(self.faults, len(self.faults)))
+
+
+Read = TypeVar("Read")
+
+
+def sound(read: Read, faults: Sequence[TableFault]) -> Read:
+    """What was read of a file that has no fault. Raises TableRefused where it has any."""
+    if faults:
+        raise TableRefused(faults)
+    return read
 
 
 def table_fault(
