@@ -15,6 +15,7 @@ from pamtps_client.arrow_batch import arrow_batch
 from pamtps_client.arrow_extra import ArrowMissing
 from pamtps_client.language import LANGUAGES
 from pamtps_client.table_faults import TableFault, TableRefused
+from pamtps_client.tps_table import read_tps
 
 CODES = ["53.11.01.2001.007", "53.11.01.2001.008", "53.11.01.2001.901"]
 TIERS = ["rawan", "kurang_rawan", "sangat_rawan"]
@@ -141,6 +142,27 @@ class TestWhatIsTaken:
         for path in sorted(tmp_path.iterdir()):
             assert rows_of(path) == EXPECTED
             assert rows_of(str(path)) == EXPECTED
+
+    def test_an_index_of_pandas_without_a_name_is_left_out(self, tmp_path: Path) -> None:
+        frame = _pandas({**EXPECTED, "keep": [True, True, True]})
+        chosen = frame[frame["keep"]].sort_values("tps_code", ascending=False).drop(columns="keep")
+        expected = {name: values[::-1] for name, values in EXPECTED.items()}
+        chosen.to_parquet(tmp_path / "tps.parquet")
+        pyarrow.feather.write_feather(chosen, str(tmp_path / "tps.feather"))
+        for path in (tmp_path / "tps.parquet", tmp_path / "tps.feather"):
+            assert rows_of(path) == expected
+            read = read_tps(str(path))
+            assert read.faults == []
+            assert sent(list(read.batch.arrow)).column_names == list(EXPECTED)
+        assert rows_of(pa.Table.from_pandas(chosen)) == expected
+        two = chosen.set_index([[1, 2, 3], ["a", "b", "c"]])
+        two.to_parquet(tmp_path / "two.parquet")
+        assert rows_of(tmp_path / "two.parquet") == expected
+
+    def test_an_index_of_pandas_with_a_name_is_a_column_of_a_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "tps.parquet"
+        _pandas(EXPECTED).set_index("tps_code").to_parquet(path)
+        assert rows_of(path) == EXPECTED
 
     def test_something_else_is_a_type_error_that_says_what_is_taken(self) -> None:
         with pytest.raises(TypeError, match=r"builtins\.dict is no table.*\.parquet"):

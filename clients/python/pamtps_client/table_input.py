@@ -7,6 +7,7 @@ Names and types of columns are left as they are.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 ENDINGS: Final = (".parquet", ".arrow", ".feather")
 """Of files that hold a table."""
 _FILE_MAGIC: Final = b"ARROW1"
+_UNNAMED_INDEX: Final = re.compile(r"__index_level_[0-9]+__")
+"""How pandas names an index without a name, where it writes one as a column."""
 
 
 class ArrowTable(Protocol):
@@ -74,24 +77,44 @@ def table_input(data: object) -> TableInput:
     """
     pa = require_arrow()
     if isinstance(data, str | os.PathLike):
-        return TableInput(read_table(os.fspath(data)), os.fspath(data), "")
+        return TableInput(without_index(read_table(os.fspath(data))), os.fspath(data), "")
     name = f"{type(data).__module__.split('.')[0]}.{type(data).__name__}"
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(data, pandas.DataFrame):
         return _of_pandas(data, name)
     library = "polars" if name.startswith("polars.") else "pyarrow"
+    return TableInput(without_index(_of_arrow(data, name)), name, library)
+
+
+def _of_arrow(data: Any, name: str) -> pa.Table:
+    """A table that is pyarrow's, or speaks the protocol. Raises TypeError where it does not."""
+    pa = require_arrow()
     if isinstance(data, pa.Table):
-        return TableInput(data, name, library)
+        return data
     if isinstance(data, pa.RecordBatch):
-        return TableInput(pa.Table.from_batches([data]), name, library)
-    if isinstance(data, pa.RecordBatchReader):
-        return TableInput(data.read_all(), name, library)
-    if hasattr(data, "__arrow_c_stream__"):
-        return TableInput(pa.RecordBatchReader.from_stream(data).read_all(), name, library)
-    raise TypeError(
+        return pa.Table.from_batches([data])
+    if not isinstance(data, pa.RecordBatchReader):
+        try:
+            if not hasattr(data, "__arrow_c_stream__"):
+                raise _no_table(name)
+            data = pa.RecordBatchReader.from_stream(data)
+        except pa.ArrowException as error:  # a stream of one column, as a Series gives
+            raise _no_table(name) from error
+    return data.read_all()
+
+
+def _no_table(name: str) -> TypeError:
+    return TypeError(
         f"{name} is no table; give one of pyarrow, pandas, polars or anything else with "
         f"__arrow_c_stream__, or the path of a file that ends in {', '.join(ENDINGS)}"
     )
+
+
+def without_index(table: pa.Table) -> pa.Table:
+    """The table without the columns in which pandas kept an index that has no name."""
+    names = table.column_names
+    kept = [at for at, name in enumerate(names) if not _UNNAMED_INDEX.fullmatch(name)]
+    return table if len(kept) == len(names) else table.select(kept)
 
 
 def read_table(path: str) -> pa.Table:
