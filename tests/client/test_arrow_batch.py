@@ -165,6 +165,9 @@ class TestWhatIsTaken:
         assert rows_of(path) == EXPECTED
 
     def test_something_else_is_a_type_error_that_says_what_is_taken(self) -> None:
+        for column in (_pandas(EXPECTED)["tps_code"], PLAIN["tps_code"]):
+            with pytest.raises(TypeError, match="is no table; give one of"):
+                arrow_batch(column)
         with pytest.raises(TypeError, match=r"builtins\.dict is no table.*\.parquet"):
             arrow_batch({"tps_code": CODES})  # type: ignore[arg-type]
 
@@ -199,6 +202,20 @@ class TestWhatIsSent:
         )
         columns = ["tps_code", "risk_tier", "registered_voters"]
         assert rows_of(table) == table.select(columns).to_pydict()
+
+    def test_a_column_that_holds_no_value_says_nothing_whatever_its_type(self) -> None:
+        """As one of a CSV file whose cells are all empty, which pandas takes for numbers."""
+        types = [pa.float64(), pa.int8(), pa.date32(), pa.list_(pa.int8()), pa.bool_()]
+        names = ["access", "travel_minutes", "signal", "province_code", "number", "note"]
+        for kind in types:
+            nulls = {name: pa.nulls(3, kind) for name in names}
+            assert rows_of(pa.table({**EXPECTED, **nulls})) == {
+                **EXPECTED,
+                **{name: [None] * 3 for name in ("access", "travel_minutes", "signal", "note")},
+            }
+        frame = _pandas({**EXPECTED, "access": [float("nan")] * 3})
+        assert rows_of(frame) == {**EXPECTED, "access": [None] * 3}
+        assert refused(pa.table({"tps_code": pa.nulls(3, pa.float64()), "risk_tier": TIERS}))
 
     def test_columns_of_nulls_have_a_type_that_the_service_takes(self) -> None:
         nulls = {name: pa.nulls(3) for name in ("travel_minutes", "access", "signal")}
@@ -259,6 +276,40 @@ class TestFaults:
             "column-type",
             'frame["travel_minutes"].astype("Int64")',
         )
+
+    def test_several_columns_of_codes_that_are_numbers_are_told_one_way_to_read_them(self) -> None:
+        numbers = {"province_code": [53, 53, 53], "regency_code": [53.11] * 3}
+        for make, maybe in (
+            (
+                _pandas,
+                'pandas.read_csv(path, dtype={"province_code": "string", '
+                '"regency_code": "string"})',
+            ),
+            (
+                _polars,
+                'polars.read_csv(path, schema_overrides={"province_code": polars.String, '
+                '"regency_code": polars.String})',
+            ),
+        ):
+            faults = refused(make({**EXPECTED, **numbers}))
+            assert [fault.code for fault in faults] == ["code-is-number"] * 2
+            assert [fault.maybe for fault in faults] == [maybe, ""]
+
+    def test_numbers_that_were_read_as_text_tell_how_to_make_them_numbers(self) -> None:
+        frame = _pandas({**EXPECTED, "travel_minutes": ["45", None, "3"]})
+        (fault,) = refused(frame)
+        how = 'pandas.to_numeric(frame["travel_minutes"]).astype("Int64")'
+        assert (fault.code, fault.maybe) == ("column-type", how)
+        frame["travel_minutes"] = eval(how, {"frame": frame, "pandas": sys.modules["pandas"]})
+        assert rows_of(frame)["travel_minutes"] == [45, None, 3]
+
+    def test_where_columns_are_missing_those_that_are_there_are_named(self) -> None:
+        first, second = refused(_pandas({"kode_tps": CODES, "tingkat": TIERS}))
+        assert "found: kode_tps, tingkat" in first.text("en")
+        assert "yang ditemukan: kode_tps, tingkat" in second.text("id")
+        (fault,) = refused(_pandas(EXPECTED).set_index("tps_code"))
+        assert fault.maybe == "frame.reset_index()"
+        assert "found: none" in refused(pa.table({}))[0].text("en")
 
     def test_a_column_of_pandas_of_several_types_is_told_with_the_others(self) -> None:
         faults = refused(_pandas({**EXPECTED, "x": ["a", 5, None], "access": [1, 2, 3]}))

@@ -220,6 +220,16 @@ class TestHeader:
         read = read_tps(table("53.10.01.2001.001,rawan", "53.10.01.2001.002,rawan"))
         assert [fault.code for fault in read.faults] == ["missing-column", "missing-column"]
 
+    def test_where_columns_are_missing_those_that_are_there_are_named(self, table: Table) -> None:
+        read = read_tps(table("kode_tps,tingkat", "53.10.01.2001.001,rawan"))
+        for fault in read.faults:
+            assert fault.message.en.endswith("; found: kode_tps, tingkat")
+            assert fault.message.id.endswith("; yang ditemukan: kode_tps, tingkat")
+        names = ["TPS_Code", *(f"a{number}" for number in range(20))]
+        read = read_tps(table(",".join(names), ",".join("x" for _ in names)))
+        found = "found: TPS_Code, a0, a1, a2, a3, a4, a5, a6, …"
+        assert [fault.message.en.endswith(found) for fault in read.faults[:2]] == [True, True]
+
     @pytest.mark.parametrize(
         ("raw", "code"),
         [

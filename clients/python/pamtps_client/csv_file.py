@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from pamtps_client.language import Text, counted
 from pamtps_client.system_errors import why
-from pamtps_client.table_faults import Place, TableFault, did_you_mean, table_fault
+from pamtps_client.table_faults import Place, TableFault, did_you_mean, names_there, table_fault
 from pamtps_client.table_file import TableFile
 
 if TYPE_CHECKING:
@@ -221,6 +221,7 @@ class CsvFile(TableFile):
         """Report the columns that are missing. One whose name is misspelt is read all the same, so
         that its cells are checked too; it is no longer among the others."""
         by_plain_name = {plain_name(name): name for name in others}
+        there = names_there([*self.header])
         for name in self._columns.required:
             if name in self.header:
                 continue
@@ -230,6 +231,7 @@ class CsvFile(TableFile):
                 Place(self.path, self.header_line),
                 column=name,
                 required=", ".join(self._columns.required),
+                there=there,
                 maybe=maybe,
             )
             if maybe:

@@ -91,6 +91,16 @@ def did_you_mean(found: str, allowed: Iterable[str], alike: float = 0.6) -> str:
     return close[0] if close else ""
 
 
+_NAMES_SHOWN: Final = 8
+_NONE: Final = Text(id="tidak satu pun", en="none")
+
+
+def names_there(names: Sequence[str]) -> str | Text:
+    """The first names of columns that a file or table has."""
+    shown = [quoted(name) for name in names[:_NAMES_SHOWN]]
+    return ", ".join([*shown, "…"] if len(names) > len(shown) else shown) or _NONE
+
+
 MESSAGES: Final[dict[str, Text]] = {
     "file-not-read": Text(
         id="berkas tidak dapat dibaca: {reason}",
@@ -151,8 +161,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="the number of cells in this row is {found}, but {expected} is that of named columns",
     ),
     "missing-column": Text(
-        id="kolom “{column}” tidak ada; kolom yang harus ada: {required}",
-        en="the column “{column}” is missing; these must be there: {required}",
+        id="kolom “{column}” tidak ada; kolom yang harus ada: {required}; yang ditemukan: {there}",
+        en="the column “{column}” is missing; these must be there: {required}; found: {there}",
     ),
     "unknown-column": Text(
         id="kolom “{found}” tidak dikenal; yang diperbolehkan: {allowed}",

@@ -50,6 +50,8 @@ class TableInput:
     """`pandas`, `polars` or `pyarrow`, which read it; empty of a file."""
     faults: tuple[TableFault, ...] = ()
     """Columns that are none of Arrow's; they are null in the table."""
+    index: tuple[str, ...] = ()
+    """Names of the index of a table of pandas, which is left out."""
 
     def place(self, row: int | None, name: str) -> Place:
         """The place of a column in a row, from 0; of the column as a whole where row is None.
@@ -75,7 +77,7 @@ def table_input(data: object) -> TableInput:
     Raises TableRefused where a file cannot be read, TypeError where it is no table, and
     ArrowMissing without pyarrow.
     """
-    pa = require_arrow()
+    require_arrow()
     if isinstance(data, str | os.PathLike):
         return TableInput(without_index(read_table(os.fspath(data))), os.fspath(data), "")
     name = f"{type(data).__module__.split('.')[0]}.{type(data).__name__}"
@@ -167,4 +169,6 @@ def _of_pandas(frame: Any, name: str) -> TableInput:
         columns.append(
             values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([values])
         )
-    return TableInput(pa.Table.from_arrays(columns, names=names), name, "pandas", tuple(faults))
+    index = tuple(str(level) for level in frame.index.names if level is not None)
+    table = pa.Table.from_arrays(columns, names=names)
+    return TableInput(table, name, "pandas", tuple(faults), index)
