@@ -198,3 +198,54 @@ def _without_views(chunk: pa.DictionaryArray) -> pa.DictionaryArray:
 
     words = chunk.dictionary.cast(pa.large_string())
     return pa.DictionaryArray.from_arrays(chunk.indices, words)
+
+
+def without_dictionaries(table: pa.Table) -> pa.Table:
+    """The table with every column of words as plain text."""
+    import pyarrow as pa
+
+    columns = [
+        column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+        for column in table.columns
+    ]
+    return pa.Table.from_arrays(columns, names=table.column_names)
+
+
+def as_schema(
+    given: TableInput, sent: pa.Table, first: pa.Schema
+) -> tuple[pa.Table, list[TableFault]]:
+    """What is sent of a table, in the columns and types of the first chunk of its batch, and what
+    is wrong where they cannot be made the same without changing a value."""
+    import pyarrow as pa
+
+    if set(sent.column_names) != set(first.names):
+        place = given.place(None, "")
+        there, before = names_there(sent.column_names), names_there(first.names)
+        return sent, [table_fault("chunk-columns", place, there=there, before=before)]
+    faults, columns = [], []
+    for field in first:
+        column = sent[field.name]
+        if not _same_values(column, field.type):
+            place, found = given.place(None, field.name), str(column.type)
+            faults.append(table_fault("chunk-type", place, found=found, first=str(field.type)))
+        elif column.null_count == len(column):
+            column = pa.chunked_array([pa.nulls(len(column), field.type)])
+        else:
+            column = column.cast(field.type)
+        columns.append(column)
+    return (sent if faults else pa.Table.from_arrays(columns, schema=first)), faults
+
+
+def _same_values(column: pa.ChunkedArray, kind: pa.DataType) -> bool:
+    """Whether every value of a column means the same as one of the type."""
+    if column.null_count == len(column) or column.type == kind or _is(kind, _TEXT):
+        return True
+    if not (_is(column.type, _INTEGER) and _is(kind, _INTEGER)):
+        return False
+    import pyarrow as pa
+
+    try:
+        column.cast(kind)
+    except pa.ArrowInvalid:  # it has no place for one of the numbers
+        return False
+    return True

@@ -271,6 +271,18 @@ MESSAGES: Final[dict[str, Text]] = {
         id="kolom berjenis {found}; yang diperbolehkan: {allowed}",
         en="the column is of type {found}; allowed: {allowed}",
     ),
+    "chunk-columns": Text(
+        id="kolomnya {there}, sedangkan bagian pertama berkolom {before}; semua bagian harus "
+        "berkolom sama",
+        en="the columns are {there}, but those of the first chunk {before}; all chunks must have "
+        "the same",
+    ),
+    "chunk-type": Text(
+        id="kolom berjenis {found}, sedangkan di bagian pertama {first}; baca kolom itu dengan "
+        "jenis yang sama di semua bagian",
+        en="the column is of type {found}, but {first} in the first chunk; read it in the same "
+        "type in all chunks",
+    ),
     "code-is-number": Text(
         id="kolom kode berjenis {found}; kode harus teks, karena sebagai bilangan 53.10 menjadi "
         "53.1; baca ulang sebagai teks",

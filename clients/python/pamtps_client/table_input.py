@@ -50,6 +50,8 @@ class TableInput:
     """`pandas`, `polars` or `pyarrow`, which read it; empty of a file."""
     faults: tuple[TableFault, ...] = ()
     """Columns that are none of Arrow's; they are null in the table."""
+    first: int = 0
+    """The number of the first row of a table that is a chunk of a batch."""
     index: tuple[str, ...] = ()
     """Names of the index of a table of pandas, which is left out."""
 
@@ -61,7 +63,7 @@ class TableInput:
         if row is None:
             return Place(self.name, name=name)
         if self.library:
-            return Place(f"batch.rows[{row}]", name=name)
+            return Place(f"batch.rows[{self.first + row}]", name=name)
         ordinals = {column: index for index, column in enumerate(self.table.column_names, 1)}
         return Place(self.name, row + 1, ordinals[name], name)
 
@@ -171,4 +173,4 @@ def _of_pandas(frame: Any, name: str) -> TableInput:
         )
     index = tuple(str(level) for level in frame.index.names if level is not None)
     table = pa.Table.from_arrays(columns, names=names)
-    return TableInput(table, name, "pandas", tuple(faults), index)
+    return TableInput(table, name, "pandas", tuple(faults), index=index)
