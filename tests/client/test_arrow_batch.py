@@ -359,6 +359,54 @@ class TestFaults:
             assert told(refused(path)) == [(str(path), "", code)]
         assert told(refused(tmp_path / "none.parquet"))[0][2] == "file-not-read"
 
+    def test_why_a_file_holds_no_table_is_told_in_words_of_our_own(self, tmp_path: Path) -> None:
+        whole = tmp_path / "whole.parquet"
+        pyarrow.parquet.write_table(PLAIN, whole)
+        parquet = whole.read_bytes()
+        file = tmp_path / "whole.arrow"
+        with pa.ipc.new_file(file, PLAIN.schema) as opened:
+            opened.write_table(PLAIN)
+        arrow = file.read_bytes()
+        words = "“tempat”,tps_code\n".encode()
+        spoilt = parquet[:4] + b"\xff" * (len(parquet) - 12) + parquet[-8:]
+        for name, content, english in (
+            ("a.parquet", b"", "it is empty"),
+            ("a.arrow", b"", "it is empty"),
+            ("a.parquet", parquet[:-9], "it is cut off: it begins as Parquet"),
+            ("a.arrow", arrow[:-9], "it is cut off: it begins as Arrow"),
+            ("a.feather", parquet, "it is Parquet; give it a name that ends in .parquet"),
+            ("a.parquet", arrow, "it is Arrow; give it a name that ends in .arrow"),
+            ("a.parquet", words, "it is text; if that is CSV, give it a name that ends in .csv"),
+            ("a.arrow", words[:1] * 9, "its content is damaged"),
+            ("a.parquet", b"\x1f\x8b\x08", "it is compressed with gzip; unpack it first"),
+            ("a.parquet", b"PK\x03\x04", "it is an Excel workbook or a zip"),
+            ("a.parquet", spoilt, "its content is damaged"),
+        ):
+            path = tmp_path / name
+            path.write_bytes(content)
+            (fault,) = refused(path)
+            kind = "Parquet" if name == "a.parquet" else "Arrow"
+            assert fault.message.en.startswith(f"the file cannot be read as {kind}: {english}")
+            assert fault.message.id.startswith(f"berkas ini tidak dapat dibaca sebagai {kind}: ")
+        (fault,) = refused(tmp_path / "tps.csv")
+        assert fault.maybe == "read_tps(path).batch"
+
+    def test_a_folder_of_parts_is_read_as_one_table(self, tmp_path: Path) -> None:
+        folder = tmp_path / "tps.parquet"
+        folder.mkdir()
+        for number in (1, 0, 2):
+            part = folder / f"part-{number}.snappy.parquet"
+            pyarrow.parquet.write_table(PLAIN.slice(number, 1), part)
+        (folder / "_SUCCESS").touch()
+        (folder / ".part-0.snappy.parquet.crc").write_bytes(b"crc")
+        assert rows_of(folder) == EXPECTED
+        assert read_tps(str(folder)).faults == []
+        (folder / "part-3.snappy.parquet").write_bytes(b"PAR1")
+        assert [fault.code for fault in refused(folder)] == ["not-a-table-folder"]
+        other = tmp_path / "tps.arrow"
+        other.mkdir()
+        assert [fault.code for fault in refused(other)] == ["file-not-read"]
+
     def test_without_pyarrow_it_says_how_to_install_it(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pamtps_client.resource_tables import read_seats, read_stocks
 from pamtps_client.strength_table import read_strengths
 from pamtps_client.table_faults import MESSAGES, TableFault
 from pamtps_client.tps_table import read_tps
@@ -238,13 +239,26 @@ class TestHeader:
             (b"tps_code,risk_tier\n", "no-rows"),
             (b"tps_code,risk_tier\n\n\n", "no-rows"),
             (b"PK\x03\x04rest", "not-csv"),
-            (b"\x1f\x8brest", "not-csv"),
+            (b"\x1f\x8brest", "compressed"),
+            (b"PAR1\0rest", "table-as-csv"),
+            (b"ARROW1\0\0rest", "table-as-csv"),
+            (b"\xff\xff\xff\xff\0rest", "table-as-csv"),
             (b"tps\0code", "not-csv"),
         ],
     )
     def test_a_file_that_holds_no_table_says_so(self, table: Table, raw: bytes, code: str) -> None:
         read = read_tps(table(raw=raw))
         assert [fault.code for fault in read.faults] == [code]
+
+    def test_a_table_by_the_name_of_a_csv_file_is_told_its_name(self, table: Table) -> None:
+        (fault,) = read_tps(table(raw=b"PAR1\0rest")).faults
+        assert "a table in Parquet, not CSV; give it a name that ends in .parquet" in fault.text()
+        (fault,) = read_tps(table(raw=b"ARROW1\0\0rest")).faults
+        assert "tabel Arrow, bukan CSV; beri nama yang berakhiran .arrow" in fault.text("id")
+        for read in (read_strengths, read_stocks, read_seats):
+            (fault,) = read(table(raw=b"PAR1\0rest", name="strengths.parquet")).faults
+            assert "a table in Parquet; only CSV is taken here (only-csv)" in fault.text()
+            assert "di sini hanya CSV yang diterima" in fault.text("id")
 
     def test_a_file_that_is_not_there_says_so(self) -> None:
         read = read_tps("no/such/file.csv")

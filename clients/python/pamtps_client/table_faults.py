@@ -118,6 +118,18 @@ MESSAGES: Final[dict[str, Text]] = {
         id="berkas ini {found}, bukan CSV; simpan sebagai “CSV UTF-8 (dipisahkan koma)”",
         en="this file is {found}, not CSV; save it as “CSV UTF-8 (comma delimited)”",
     ),
+    "table-as-csv": Text(
+        id="berkas ini tabel {what}, bukan CSV; beri nama yang berakhiran {ending}",
+        en="the file is a table in {what}, not CSV; give it a name that ends in {ending}",
+    ),
+    "only-csv": Text(
+        id="berkas ini tabel {what}; di sini hanya CSV yang diterima",
+        en="the file is a table in {what}; only CSV is taken here",
+    ),
+    "compressed": Text(
+        id="berkas ini dimampatkan dengan gzip; buka dulu pemampatannya (gunzip)",
+        en="the file is compressed with gzip; unpack it first (gunzip)",
+    ),
     "not-utf8": Text(
         id="berkas tidak dalam UTF-8: bita ke-{offset} (0x{byte}) bukan bagian dari suatu huruf; "
         "{lines}; simpan sebagai “CSV UTF-8”",
@@ -264,8 +276,14 @@ MESSAGES: Final[dict[str, Text]] = {
         en="the ending of the file of a table is not known; allowed are {allowed}",
     ),
     "not-a-table": Text(
-        id="berkas ini bukan {what} yang utuh: {reason}",
-        en="the file is no whole {what}: {reason}",
+        id="berkas ini tidak dapat dibaca sebagai {what}: {reason}",
+        en="the file cannot be read as {what}: {reason}",
+    ),
+    "not-a-table-folder": Text(
+        id="folder ini tidak dapat dibaca sebagai Parquet: salah satu bagiannya rusak, atau "
+        "kolom bagian-bagiannya berbeda",
+        en="the folder cannot be read as Parquet: one of its parts is damaged, or their columns "
+        "differ",
     ),
     "column-type": Text(
         id="kolom berjenis {found}; yang diperbolehkan: {allowed}",
@@ -290,8 +308,8 @@ MESSAGES: Final[dict[str, Text]] = {
         "becomes 53.1; read it again as text",
     ),
     "mixed-column": Text(
-        id="kolom ini berisi nilai berbagai jenis: {reason}",
-        en="the column holds values of several types: {reason}",
+        id="kolom ini berisi nilai yang tidak dapat dibaca sebagai satu jenis: {kinds}",
+        en="the column holds values that cannot be read as one type: {kinds}",
     ),
     "not-a-plan": Text(
         id="berkas ini bukan rencana seperti yang ditulis `pamtps plan --out`: {reason}",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from pamtps_client.arrow_extra import require_arrow
+from pamtps_client.file_kinds import ARROW, PARQUET, why_no_table
 from pamtps_client.language import Text
 from pamtps_client.system_errors import why
 from pamtps_client.table_faults import Place, TableFault, TableRefused, table_fault
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 ENDINGS: Final = (".parquet", ".arrow", ".feather")
 """Of files that hold a table."""
 _FILE_MAGIC: Final = b"ARROW1"
+_KINDS_SHOWN: Final = 5
 _UNNAMED_INDEX: Final = re.compile(r"__index_level_[0-9]+__")
 """How pandas names an index without a name, where it writes one as a column."""
 
@@ -126,12 +128,16 @@ def read_table(path: str) -> pa.Table:
     pa = require_arrow()
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
-        fault = table_fault("table-ending", Place(path), allowed=", ".join(ENDINGS))
+        maybe = "read_tps(path).batch" if ending == ".csv" else ""
+        allowed = ", ".join(ENDINGS)
+        fault = table_fault("table-ending", Place(path), allowed=allowed, maybe=maybe)
         raise TableRefused([fault])
     try:
         if ending == ".parquet":
             import pyarrow.parquet
 
+            if os.path.isdir(path):  # of parts, as Spark writes it
+                return pyarrow.parquet.read_table(path)
             with open(path, "rb") as file:
                 return pyarrow.parquet.ParquetFile(file).read()
         with open(path, "rb") as file:
@@ -143,16 +149,22 @@ def read_table(path: str) -> pa.Table:
         raise TableRefused([_not_read(error, path)]) from error
 
 
+_UNKNOWN_FORM: Final = Text(
+    id="isinya memakai bentuk yang tidak dikenal pyarrow yang terpasang",
+    en="it uses a form that the installed pyarrow does not know",
+)
+
+
 def _not_read(error: Exception, path: str) -> TableFault:
     if isinstance(error, OSError) and error.errno is not None:
         return table_fault("file-not-read", Place(path), reason=why(error))
-    what = "Parquet" if path.lower().endswith(".parquet") else "Arrow"
-    return table_fault(
-        "not-a-table",
-        Place(path),
-        what=Text(id=f"berkas {what}", en=f"{what} file"),
-        reason=" ".join(str(error).split()),
-    )
+    if os.path.isdir(path):
+        return table_fault("not-a-table-folder", Place(path))
+    kind = PARQUET if Path(path).suffix.lower() == ".parquet" else ARROW
+    if isinstance(error, NotImplementedError):
+        return table_fault("not-a-table", Place(path), what=kind, reason=_UNKNOWN_FORM)
+    with open(path, "rb") as file:
+        return table_fault("not-a-table", Place(path), what=kind, reason=why_no_table(file, kind))
 
 
 def _of_pandas(frame: Any, name: str) -> TableInput:
@@ -164,9 +176,10 @@ def _of_pandas(frame: Any, name: str) -> TableInput:
     for ordinal, column in enumerate(names):
         try:
             values = pa.Array.from_pandas(frame.iloc[:, ordinal])
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
-            reason = " ".join(str(error).split())
-            faults.append(table_fault("mixed-column", Place(name, name=column), reason=reason))
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+            there = {type(value).__name__ for value in frame.iloc[:, ordinal].dropna()}
+            kinds = ", ".join(sorted(there)[:_KINDS_SHOWN])
+            faults.append(table_fault("mixed-column", Place(name, name=column), kinds=kinds))
             values = pa.nulls(len(frame))
         columns.append(
             values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([values])
