@@ -168,6 +168,13 @@ class TestWhatIsTaken:
         for column in (_pandas(EXPECTED)["tps_code"], PLAIN["tps_code"]):
             with pytest.raises(TypeError, match="is no table; give one of"):
                 arrow_batch(column)
+        mistaken: tuple[tuple[Any, str], ...] = (
+            (read_tps("no-such-file.csv"), r"read_tps\(path\)\.batch"),
+            (_polars(EXPECTED).lazy(), r"frame\.collect\(\)"),
+        )
+        for other, meant in mistaken:
+            with pytest.raises(TypeError, match=f"Maybe: {meant}"):
+                arrow_batch(other)
         with pytest.raises(TypeError, match=r"builtins\.dict is no table.*\.parquet"):
             arrow_batch({"tps_code": CODES})  # type: ignore[arg-type]
 

@@ -104,16 +104,25 @@ def _of_arrow(data: Any, name: str) -> pa.Table:
             if not hasattr(data, "__arrow_c_stream__"):
                 raise _no_table(name)
             data = pa.RecordBatchReader.from_stream(data)
-        except pa.ArrowException as error:  # a stream of one column, as a Series gives
-            raise _no_table(name) from error
+        except pa.ArrowException:  # a stream of one column, as a Series gives
+            raise _no_table(name) from None
     return data.read_all()
 
 
 def _no_table(name: str) -> TypeError:
+    meant = _MEANT.get(name, "")
     return TypeError(
         f"{name} is no table; give one of pyarrow, pandas, polars or anything else with "
         f"__arrow_c_stream__, or the path of a file that ends in {', '.join(ENDINGS)}"
+        + (f"\n  Maybe: {meant}" if meant else "")
     )
+
+
+_MEANT: Final = {
+    "pamtps_client.TpsTable": "read_tps(path).batch",
+    "polars.LazyFrame": "frame.collect()",
+}
+"""What was probably meant by something that is no table."""
 
 
 def without_index(table: pa.Table) -> pa.Table:
