@@ -89,8 +89,8 @@ class Client(Connection):
             `Resources`.
 
         Raises RequestRejected (ask `check` for the whole list), ServerNotReached or another
-        CallFailed; TableRefused where a table's columns are wrong. `plan_stream` plans also where
-        rows of the batch are wrong.
+        CallFailed; TableRefused where a table's columns are wrong; TypeError or ValueError where an
+        argument is none of those above. `plan_stream` plans also where rows of the batch are wrong.
         """
         header = plan_request(
             None,

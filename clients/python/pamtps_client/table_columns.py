@@ -220,8 +220,9 @@ def as_schema(
 
     if set(sent.column_names) != set(first.names):
         place = given.place(None, "")
-        there, before = names_there(sent.column_names), names_there(first.names)
-        return sent, [table_fault("chunk-columns", place, there=there, before=before)]
+        here = names_there([name for name in sent.column_names if name not in first.names])
+        before = names_there([name for name in first.names if name not in sent.column_names])
+        return sent, [table_fault("chunk-columns", place, here=here, before=before)]
     faults, columns = [], []
     for field in first:
         column = sent[field.name]

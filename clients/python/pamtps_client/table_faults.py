@@ -290,10 +290,9 @@ MESSAGES: Final[dict[str, Text]] = {
         en="the column is of type {found}; allowed: {allowed}",
     ),
     "chunk-columns": Text(
-        id="kolomnya {there}, sedangkan bagian pertama berkolom {before}; semua bagian harus "
-        "berkolom sama",
-        en="the columns are {there}, but those of the first chunk {before}; all chunks must have "
-        "the same",
+        id="semua bagian harus berkolom sama; kolom yang hanya ada di sini: {here}; hanya di "
+        "bagian pertama: {before}",
+        en="all chunks must have the same columns; only here: {here}; only in the first: {before}",
     ),
     "chunk-type": Text(
         id="kolom berjenis {found}, sedangkan di bagian pertama {first}; baca kolom itu dengan "
