@@ -129,9 +129,10 @@ def test_rows_are_counted_over_all_chunks() -> None:
 
 def test_chunks_of_other_columns_are_refused() -> None:
     first, second = slices(0, 3, 6)
-    assert faults(first, second.drop_columns(["signal"])) == [
-        ("pyarrow.Table", "", "chunk-columns")
-    ]
+    other = second.drop_columns(["signal"])
+    assert faults(first, other) == [("pyarrow.Table", "", "chunk-columns")]
+    with pytest.raises(TableRefused, match="only here: none; only in the first: signal"):
+        streams_of(first, other)
     assert rows(streams_of(first, second.select(TABLE.column_names[::-1])))
 
 
