@@ -40,14 +40,14 @@ def test_reading_never_raises_and_keeps_rows_and_lines_together(
     header, lines = content
     path.write_bytes(header + b"".join(lines))
     tps = read_tps(str(path))
-    assert len(tps.lines) == len(tps.batch.rows)
-    for attribute in tps.batch.attributes:
-        assert len(attribute.values) == len(tps.batch.rows)
+    assert len(tps.lines) == len(tps.as_read.rows)
+    for attribute in tps.as_read.attributes:
+        assert len(attribute.values) == len(tps.as_read.rows)
     assert list(tps.lines) == sorted(set(tps.lines))
-    assert tps.batch.rows or tps.faults
+    assert tps.as_read.rows or tps.faults
     strengths = read_strengths(str(path))
-    assert len(strengths.lines) == len(strengths.strengths)
-    assert strengths.strengths or strengths.faults
+    assert len(strengths.lines) == len(strengths.as_read)
+    assert strengths.as_read or strengths.faults
     for table in (tps, strengths):
         places = [fault.place for fault in table.faults]
         assert places == sorted(places)

@@ -15,6 +15,7 @@ from pamtps_client.arrow_batch import arrow_batch
 from pamtps_client.arrow_extra import ArrowMissing
 from pamtps_client.language import LANGUAGES
 from pamtps_client.table_faults import TableFault, TableRefused
+from pamtps_client.tps_table import read_tps
 
 CODES = ["53.11.01.2001.007", "53.11.01.2001.008", "53.11.01.2001.901"]
 TIERS = ["rawan", "kurang_rawan", "sangat_rawan"]
@@ -142,7 +143,38 @@ class TestWhatIsTaken:
             assert rows_of(path) == EXPECTED
             assert rows_of(str(path)) == EXPECTED
 
+    def test_an_index_of_pandas_without_a_name_is_left_out(self, tmp_path: Path) -> None:
+        frame = _pandas({**EXPECTED, "keep": [True, True, True]})
+        chosen = frame[frame["keep"]].sort_values("tps_code", ascending=False).drop(columns="keep")
+        expected = {name: values[::-1] for name, values in EXPECTED.items()}
+        chosen.to_parquet(tmp_path / "tps.parquet")
+        pyarrow.feather.write_feather(chosen, str(tmp_path / "tps.feather"))
+        for path in (tmp_path / "tps.parquet", tmp_path / "tps.feather"):
+            assert rows_of(path) == expected
+            read = read_tps(str(path))
+            assert read.faults == []
+            assert sent(list(read.batch.arrow)).column_names == list(EXPECTED)
+        assert rows_of(pa.Table.from_pandas(chosen)) == expected
+        two = chosen.set_index([[1, 2, 3], ["a", "b", "c"]])
+        two.to_parquet(tmp_path / "two.parquet")
+        assert rows_of(tmp_path / "two.parquet") == expected
+
+    def test_an_index_of_pandas_with_a_name_is_a_column_of_a_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "tps.parquet"
+        _pandas(EXPECTED).set_index("tps_code").to_parquet(path)
+        assert rows_of(path) == EXPECTED
+
     def test_something_else_is_a_type_error_that_says_what_is_taken(self) -> None:
+        for column in (_pandas(EXPECTED)["tps_code"], PLAIN["tps_code"]):
+            with pytest.raises(TypeError, match="is no table; give one of"):
+                arrow_batch(column)
+        mistaken: tuple[tuple[Any, str], ...] = (
+            (read_tps("no-such-file.csv"), r"read_tps\(path\)\.batch"),
+            (_polars(EXPECTED).lazy(), r"frame\.collect\(\)"),
+        )
+        for other, meant in mistaken:
+            with pytest.raises(TypeError, match=f"Maybe: {meant}"):
+                arrow_batch(other)
         with pytest.raises(TypeError, match=r"builtins\.dict is no table.*\.parquet"):
             arrow_batch({"tps_code": CODES})  # type: ignore[arg-type]
 
@@ -177,6 +209,20 @@ class TestWhatIsSent:
         )
         columns = ["tps_code", "risk_tier", "registered_voters"]
         assert rows_of(table) == table.select(columns).to_pydict()
+
+    def test_a_column_that_holds_no_value_says_nothing_whatever_its_type(self) -> None:
+        """As one of a CSV file whose cells are all empty, which pandas takes for numbers."""
+        types = [pa.float64(), pa.int8(), pa.date32(), pa.list_(pa.int8()), pa.bool_()]
+        names = ["access", "travel_minutes", "signal", "province_code", "number", "note"]
+        for kind in types:
+            nulls = {name: pa.nulls(3, kind) for name in names}
+            assert rows_of(pa.table({**EXPECTED, **nulls})) == {
+                **EXPECTED,
+                **{name: [None] * 3 for name in ("access", "travel_minutes", "signal", "note")},
+            }
+        frame = _pandas({**EXPECTED, "access": [float("nan")] * 3})
+        assert rows_of(frame) == {**EXPECTED, "access": [None] * 3}
+        assert refused(pa.table({"tps_code": pa.nulls(3, pa.float64()), "risk_tier": TIERS}))
 
     def test_columns_of_nulls_have_a_type_that_the_service_takes(self) -> None:
         nulls = {name: pa.nulls(3) for name in ("travel_minutes", "access", "signal")}
@@ -238,6 +284,40 @@ class TestFaults:
             'frame["travel_minutes"].astype("Int64")',
         )
 
+    def test_several_columns_of_codes_that_are_numbers_are_told_one_way_to_read_them(self) -> None:
+        numbers = {"province_code": [53, 53, 53], "regency_code": [53.11] * 3}
+        for make, maybe in (
+            (
+                _pandas,
+                'pandas.read_csv(path, dtype={"province_code": "string", '
+                '"regency_code": "string"})',
+            ),
+            (
+                _polars,
+                'polars.read_csv(path, schema_overrides={"province_code": polars.String, '
+                '"regency_code": polars.String})',
+            ),
+        ):
+            faults = refused(make({**EXPECTED, **numbers}))
+            assert [fault.code for fault in faults] == ["code-is-number"] * 2
+            assert [fault.maybe for fault in faults] == [maybe, ""]
+
+    def test_numbers_that_were_read_as_text_tell_how_to_make_them_numbers(self) -> None:
+        frame = _pandas({**EXPECTED, "travel_minutes": ["45", None, "3"]})
+        (fault,) = refused(frame)
+        how = 'pandas.to_numeric(frame["travel_minutes"]).astype("Int64")'
+        assert (fault.code, fault.maybe) == ("column-type", how)
+        frame["travel_minutes"] = eval(how, {"frame": frame, "pandas": sys.modules["pandas"]})
+        assert rows_of(frame)["travel_minutes"] == [45, None, 3]
+
+    def test_where_columns_are_missing_those_that_are_there_are_named(self) -> None:
+        first, second = refused(_pandas({"kode_tps": CODES, "tingkat": TIERS}))
+        assert "found: kode_tps, tingkat" in first.text("en")
+        assert "yang ditemukan: kode_tps, tingkat" in second.text("id")
+        (fault,) = refused(_pandas(EXPECTED).set_index("tps_code"))
+        assert fault.maybe == "frame.reset_index()"
+        assert "found: none" in refused(pa.table({}))[0].text("en")
+
     def test_a_column_of_pandas_of_several_types_is_told_with_the_others(self) -> None:
         faults = refused(_pandas({**EXPECTED, "x": ["a", 5, None], "access": [1, 2, 3]}))
         assert [(f.place.name, f.code) for f in faults] == [
@@ -285,6 +365,54 @@ class TestFaults:
             path.write_bytes(content)
             assert told(refused(path)) == [(str(path), "", code)]
         assert told(refused(tmp_path / "none.parquet"))[0][2] == "file-not-read"
+
+    def test_why_a_file_holds_no_table_is_told_in_words_of_our_own(self, tmp_path: Path) -> None:
+        whole = tmp_path / "whole.parquet"
+        pyarrow.parquet.write_table(PLAIN, whole)
+        parquet = whole.read_bytes()
+        file = tmp_path / "whole.arrow"
+        with pa.ipc.new_file(file, PLAIN.schema) as opened:
+            opened.write_table(PLAIN)
+        arrow = file.read_bytes()
+        words = "“tempat”,tps_code\n".encode()
+        spoilt = parquet[:4] + b"\xff" * (len(parquet) - 12) + parquet[-8:]
+        for name, content, english in (
+            ("a.parquet", b"", "it is empty"),
+            ("a.arrow", b"", "it is empty"),
+            ("a.parquet", parquet[:-9], "it is cut off: it begins as Parquet"),
+            ("a.arrow", arrow[:-9], "it is cut off: it begins as Arrow"),
+            ("a.feather", parquet, "it is Parquet; give it a name that ends in .parquet"),
+            ("a.parquet", arrow, "it is Arrow; give it a name that ends in .arrow"),
+            ("a.parquet", words, "it is text; if that is CSV, give it a name that ends in .csv"),
+            ("a.arrow", words[:1] * 9, "its content is damaged"),
+            ("a.parquet", b"\x1f\x8b\x08", "it is compressed with gzip; unpack it first"),
+            ("a.parquet", b"PK\x03\x04", "it is an Excel workbook or a zip"),
+            ("a.parquet", spoilt, "its content is damaged"),
+        ):
+            path = tmp_path / name
+            path.write_bytes(content)
+            (fault,) = refused(path)
+            kind = "Parquet" if name == "a.parquet" else "Arrow"
+            assert fault.message.en.startswith(f"the file cannot be read as {kind}: {english}")
+            assert fault.message.id.startswith(f"berkas ini tidak dapat dibaca sebagai {kind}: ")
+        (fault,) = refused(tmp_path / "tps.csv")
+        assert fault.maybe == "read_tps(path).batch"
+
+    def test_a_folder_of_parts_is_read_as_one_table(self, tmp_path: Path) -> None:
+        folder = tmp_path / "tps.parquet"
+        folder.mkdir()
+        for number in (1, 0, 2):
+            part = folder / f"part-{number}.snappy.parquet"
+            pyarrow.parquet.write_table(PLAIN.slice(number, 1), part)
+        (folder / "_SUCCESS").touch()
+        (folder / ".part-0.snappy.parquet.crc").write_bytes(b"crc")
+        assert rows_of(folder) == EXPECTED
+        assert read_tps(str(folder)).faults == []
+        (folder / "part-3.snappy.parquet").write_bytes(b"PAR1")
+        assert [fault.code for fault in refused(folder)] == ["not-a-table-folder"]
+        other = tmp_path / "tps.arrow"
+        other.mkdir()
+        assert [fault.code for fault in refused(other)] == ["file-not-read"]
 
     def test_without_pyarrow_it_says_how_to_install_it(
         self, monkeypatch: pytest.MonkeyPatch

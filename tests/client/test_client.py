@@ -14,6 +14,7 @@ from google.rpc import error_details_pb2
 from pamtps.v1 import plan_pb2, planning_service_pb2
 from pamtps_client import (
     CallFailed,
+    FieldFault,
     NoAnswerInTime,
     NotFound,
     RequestRejected,
@@ -90,6 +91,27 @@ def test_a_rejected_request_carries_its_faults_and_the_count_of_all(
     assert (fault.field, fault.code) == ("batch.rows[0].risk_tier", "tier-missing")
     assert fault.message == Text(id="tidak ada", en="not given")
     assert fault.maybe == "rawan"
+    assert str(caught.value).splitlines()[1:] == [
+        "batch.rows[0].risk_tier: not given (tier-missing)",
+        "  Maybe: rawan",
+        "and 6 more",
+    ]
+
+
+@pytest.mark.parametrize("kind", [RequestRejected, WrongState])
+def test_the_text_of_an_error_names_the_first_ten_faults(
+    kind: type[RequestRejected | WrongState],
+) -> None:
+    def text(found: int, count: int) -> list[str]:
+        words = Text(id="salah", en="wrong")
+        faults = tuple(FieldFault(f"batch.rows[{row}]", "bad", words) for row in range(found))
+        return str(kind(Text(id="", en="Faults."), "", faults, count)).splitlines()[1:]
+
+    assert text(0, 0) == []
+    assert text(1, 1) == ["batch.rows[0]: wrong (bad)"]
+    assert text(10, 10)[-1] == "batch.rows[9]: wrong (bad)"
+    assert text(12, 12)[9:] == ["batch.rows[9]: wrong (bad)", "and 2 more"]
+    assert text(12, 16_746)[-1] == "and 16,736 more"
 
 
 def test_unavailable_is_tried_again(server: Answers, connect: Connect) -> None:

@@ -9,8 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grpc
 import pytest
+from google.protobuf import duration_pb2
+from google.rpc import error_details_pb2
 
+from tests.client.fake_server import Answers, packed
 from tests.conftest import REPOSITORY
 
 PAGE = REPOSITORY / "docs" / "client.md"
@@ -65,9 +69,11 @@ def test_the_commands_run_in_the_order_of_the_page(
 
 PRINTED = [
     r"plans/[0-9a-f]{32} PLAN_STATUS_",
+    r"examples/ntt-pilkada-2024/strength\.csv: .* \(file-not-read\)\n$",
     r"9866 TPS in \d+ posts with \d+ Polri\n$",
     r"(PLANNING_STEP_\w+\n){6}plans/[0-9a-f]{32} PLAN_STATUS_(COMPLETE|SHORT)\n$",
     r"53\.01 to 53\.\d\d: \d+ posts\n(53\.\d\d to 53\.\d\d: \d+ posts\n)+$",
+    r"(without ACCESS_(SEA|AIR) plans/[0-9a-f]{32}\n){2}$",
     r"plans/[0-9a-f]{32} \d+ of \d+\n$",
 ]
 """What the programs print, in the order of the page."""
@@ -90,6 +96,27 @@ def test_a_python_program_runs(
     )
     assert done.returncode == 0, done.stderr
     assert re.match(printed, done.stdout), done.stdout
+
+
+def test_the_program_for_many_calls_waits_while_the_server_is_busy(
+    server: Answers, tmp_path: Path
+) -> None:
+    (program,) = (program for program in blocks("python") if "ServerBusy" in program)
+    server.failures = [(grpc.StatusCode.RESOURCE_EXHAUSTED, "busy")] * 3
+    pause = duration_pb2.Duration(nanos=1_000_000)
+    server.details = packed(error_details_pb2.RetryInfo(retry_delay=pause))
+    (tmp_path / "examples").symlink_to(REPOSITORY / "examples")
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PAMTPS_SERVER": server.address},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("without") == 2
+    assert len(server.planned) == 5
 
 
 def test_the_page_names_every_exit_code_and_variable() -> None:

@@ -34,7 +34,7 @@ def by_columns(path: str) -> TpsTable | None:
 
 def rows_of(table: TpsTable) -> list[dict[str, object]]:
     """The rows of a batch in either form: nothing where a cell is not known."""
-    batch = table.batch
+    batch = table.as_read
     if batch.arrow:
         streams = [pa.ipc.open_stream(stream).read_all() for stream in batch.arrow]
         read: list[dict[str, object]] = pa.concat_tables(streams).to_pylist()

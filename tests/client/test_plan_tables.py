@@ -135,10 +135,15 @@ class TestFiles:
         (tmp_path / "text.pb").write_bytes(b"tps_code,risk_tier\n")
         (tmp_path / "other.pb").write_bytes(b"\x0a\x26plans/" + b"0" * 32 + b"\xf8\x7f\x01")
         (tmp_path / "text.json").write_bytes(b"\n plan")
+        told = {}
         for path in sorted(tmp_path.iterdir()):
             with pytest.raises(NotAPlan) as caught:
                 read_plan(str(path))
             assert all(reason.id and reason.en for reason in caught.value.reasons)
+            told[path.name] = str(caught.value)
+        assert told["columns.parquet"] == "no whole Parquet: it has no column risk_tier"
+        assert told["cut.parquet"].endswith("it begins as Parquet, but its end is missing")
+        assert "its content is damaged" in told["base64.parquet"]
 
     def test_without_pyarrow_json_and_the_binary_form_remain(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

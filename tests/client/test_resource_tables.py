@@ -55,7 +55,7 @@ class TestStocks:
     ) -> None:
         read = read_stocks(table(STOCKS, row, "53,boat,1"))
         assert told(read.faults) == [fault]
-        assert [one.item for one in read.rows] == ["boat"]
+        assert [one.item for one in read.as_read] == ["boat"]
         assert list(read.lines) == [3]
 
 
@@ -92,7 +92,7 @@ class TestSeats:
     ) -> None:
         read = read_seats(table(SEATS, row, "foot,1,ID,1"))
         assert told(read.faults) == [fault]
-        assert [one.transport for one in read.rows] == [2]
+        assert [one.transport for one in read.as_read] == [2]
 
     def test_all_faults_of_a_row_are_told(self, table: Table) -> None:
         faults = read_seats(table(SEATS, "boat,never,here,many")).faults

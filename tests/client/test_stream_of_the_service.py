@@ -101,6 +101,22 @@ def test_a_table_gives_the_same_plan(
         same(made, plan)
 
 
+def test_tables_as_chunks_give_the_same_plan(
+    service: str,
+    connect: Connect,
+    repository: Path,
+    example: Tables,
+    plan: plan_pb2.DeploymentPlan,
+) -> None:
+    pandas = pytest.importorskip("pandas")
+    path = repository / "examples" / "ntt-pilkada-2024" / "tps.csv"
+    codes = ("tps_code", "province_code", "regency_code", "district_code", "village_code")
+    frames = pandas.read_csv(path, dtype=dict.fromkeys(codes, "string"), chunksize=3000)
+    with connect(service) as client:
+        made = client.plan_stream(frames, example[1], election_date=DATE, form="rows").plan
+    same(made, plan)
+
+
 def test_rows_that_are_wrong_are_left_out_and_returned(
     service: str, connect: Connect, example: Tables
 ) -> None:

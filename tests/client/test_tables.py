@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pamtps_client.resource_tables import read_seats, read_stocks
 from pamtps_client.strength_table import read_strengths
 from pamtps_client.table_faults import MESSAGES, TableFault
 from pamtps_client.tps_table import read_tps
@@ -165,7 +166,7 @@ class TestTps:
             )
         )
         assert read.faults == []
-        assert [row.tps_code[-3:] for row in read.batch.rows] == ["001", "901"]
+        assert [row.tps_code[-3:] for row in read.as_read.rows] == ["001", "901"]
 
     def test_a_cell_in_a_column_without_a_name_is_a_fault(self, table: Table) -> None:
         read = read_tps(table("tps_code,risk_tier,", "53.10.01.2001.001,rawan,x"))
@@ -220,6 +221,16 @@ class TestHeader:
         read = read_tps(table("53.10.01.2001.001,rawan", "53.10.01.2001.002,rawan"))
         assert [fault.code for fault in read.faults] == ["missing-column", "missing-column"]
 
+    def test_where_columns_are_missing_those_that_are_there_are_named(self, table: Table) -> None:
+        read = read_tps(table("kode_tps,tingkat", "53.10.01.2001.001,rawan"))
+        for fault in read.faults:
+            assert fault.message.en.endswith("; found: kode_tps, tingkat")
+            assert fault.message.id.endswith("; yang ditemukan: kode_tps, tingkat")
+        names = ["TPS_Code", *(f"a{number}" for number in range(20))]
+        read = read_tps(table(",".join(names), ",".join("x" for _ in names)))
+        found = "found: TPS_Code, a0, a1, a2, a3, a4, a5, a6, …"
+        assert [fault.message.en.endswith(found) for fault in read.faults[:2]] == [True, True]
+
     @pytest.mark.parametrize(
         ("raw", "code"),
         [
@@ -228,13 +239,26 @@ class TestHeader:
             (b"tps_code,risk_tier\n", "no-rows"),
             (b"tps_code,risk_tier\n\n\n", "no-rows"),
             (b"PK\x03\x04rest", "not-csv"),
-            (b"\x1f\x8brest", "not-csv"),
+            (b"\x1f\x8brest", "compressed"),
+            (b"PAR1\0rest", "table-as-csv"),
+            (b"ARROW1\0\0rest", "table-as-csv"),
+            (b"\xff\xff\xff\xff\0rest", "table-as-csv"),
             (b"tps\0code", "not-csv"),
         ],
     )
     def test_a_file_that_holds_no_table_says_so(self, table: Table, raw: bytes, code: str) -> None:
         read = read_tps(table(raw=raw))
         assert [fault.code for fault in read.faults] == [code]
+
+    def test_a_table_by_the_name_of_a_csv_file_is_told_its_name(self, table: Table) -> None:
+        (fault,) = read_tps(table(raw=b"PAR1\0rest")).faults
+        assert "a table in Parquet, not CSV; give it a name that ends in .parquet" in fault.text()
+        (fault,) = read_tps(table(raw=b"ARROW1\0\0rest")).faults
+        assert "tabel Arrow, bukan CSV; beri nama yang berakhiran .arrow" in fault.text("id")
+        for read in (read_strengths, read_stocks, read_seats):
+            (fault,) = read(table(raw=b"PAR1\0rest", name="strengths.parquet")).faults
+            assert "a table in Parquet; only CSV is taken here (only-csv)" in fault.text()
+            assert "di sini hanya CSV yang diterima" in fault.text("id")
 
     def test_a_file_that_is_not_there_says_so(self) -> None:
         read = read_tps("no/such/file.csv")
@@ -258,7 +282,7 @@ class TestEncoding:
         assert "byte 78 (0xE9)" in read.faults[0].message.en
         assert raw[78:79] == b"\xe9"
         assert "2 lines" in read.faults[0].message.en
-        assert [row.tps_code[-3:] for row in read.batch.rows] == ["001"]
+        assert [row.tps_code[-3:] for row in read.as_read.rows] == ["001"]
 
     def test_utf16_is_named_and_the_rest_is_still_checked(self, table: Table) -> None:
         text = "tps_code\trisk_tier\r\n53.10.01.2001.001\ttinggi\r\n"
@@ -327,7 +351,7 @@ class TestStrengths:
             (5, 1, "code-shape", ""),
             (5, 3, "out-of-range", ""),
         ]
-        assert read.strengths == []
+        assert read.as_read == []
 
     def test_an_unknown_column_is_an_error_here(self, table: Table) -> None:
         read = read_strengths(

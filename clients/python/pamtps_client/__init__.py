@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     )
     from pamtps_client.explanation_sums import not_adding_up
     from pamtps_client.plan_file import plan_text, read_plan, write_plan
+    from pamtps_client.plan_json import NotAPlan
     from pamtps_client.plan_tables import as_rows, posts_table, stations_table
     from pamtps_client.resource_tables import read_seats, read_stocks
     from pamtps_client.strength_table import read_strengths
-    from pamtps_client.table_faults import TableRefused
+    from pamtps_client.table_faults import TableFault, TableRefused
     from pamtps_client.tps_table import read_tps
 
 __all__ = [
@@ -46,11 +47,13 @@ __all__ = [
     "Client",
     "FieldFault",
     "NoAnswerInTime",
+    "NotAPlan",
     "NotFound",
     "RequestRejected",
     "RequestTooLarge",
     "ServerBusy",
     "ServerNotReached",
+    "TableFault",
     "TableRefused",
     "WrongState",
     "as_rows",
@@ -70,6 +73,8 @@ _HOMES = {
     "ArrowMissing": "arrow_extra",
     "AsyncClient": "async_client",
     "Client": "client",
+    "NotAPlan": "plan_json",
+    "TableFault": "table_faults",
     "TableRefused": "table_faults",
     "as_rows": "plan_tables",
     "not_adding_up": "explanation_sums",

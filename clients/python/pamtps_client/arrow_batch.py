@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pamtps_client.arrow_extra import require_arrow
 from pamtps_client.repeated_columns import repeated_faults
-from pamtps_client.table_columns import column_faults, sent_columns
+from pamtps_client.table_columns import (
+    as_schema,
+    column_faults,
+    sent_columns,
+    without_dictionaries,
+)
 from pamtps_client.table_faults import TableRefused
-from pamtps_client.table_input import TableData, table_input
+from pamtps_client.table_input import TableData, TableInput, table_input
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,11 +39,37 @@ def arrow_batch(data: TableData, rows_per_stream: int = ROWS_PER_STREAM) -> list
     says otherwise than its code; ArrowMissing without pyarrow; TypeError where it is no table.
     Everything else that can be wrong with a row is found by the service.
     """
-    given = table_input(data)
+    return arrow_streams(_sent(table_input(data)), rows_per_stream)
+
+
+def _sent(given: TableInput) -> pa.Table:
+    """The columns of a table that are sent. Raises TableRefused."""
     faults = column_faults(given) or repeated_faults(given.table, given.place)
     if faults:
         raise TableRefused(faults)
-    return arrow_streams(sent_columns(given.table), rows_per_stream)
+    return sent_columns(given.table)
+
+
+class ArrowChunks:
+    """Tables that follow each other as one batch: all get the columns of the first, in its types,
+    as the service asks of the streams of a batch."""
+
+    def __init__(self) -> None:
+        self._schema: pa.Schema | None = None
+        self._rows = 0
+
+    def streams(self, data: TableData) -> list[bytes]:
+        """The next table. Raises what `arrow_batch` raises; TableRefused also where its columns
+        are others than those of the first, or of types that cannot be made the same."""
+        given = replace(table_input(data), first=self._rows)
+        sent = without_dictionaries(_sent(given))
+        if self._schema is None:
+            self._schema = sent.schema
+        sent, faults = as_schema(given, sent, self._schema)
+        if faults:
+            raise TableRefused(faults)
+        self._rows += sent.num_rows
+        return arrow_streams(sent)
 
 
 def arrow_streams(table: pa.Table, rows_per_stream: int = ROWS_PER_STREAM) -> list[bytes]:

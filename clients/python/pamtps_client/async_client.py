@@ -18,6 +18,7 @@ from pamtps.v1 import plan_pb2, planning_service_pb2, policy_service_pb2
 from pamtps_client.async_connection import AsyncConnection
 from pamtps_client.async_ending import Ending
 from pamtps_client.batches import BatchData, batch_of, is_async_chunks, is_chunks
+from pamtps_client.call_arguments import known
 from pamtps_client.errors import FieldFault
 from pamtps_client.language import Language
 from pamtps_client.requests import (
@@ -76,13 +77,13 @@ class AsyncClient(AsyncConnection):
             view=view,
             in_force=in_force,
             form=form,
-            **resources,
+            **known(self.plan, resources),
         )
         return (await self._planned(header, await _read(batch))).plan
 
     async def plan_stream(
         self,
-        batch: BatchData | Iterable[plan_pb2.Batch] | AsyncIterable[plan_pb2.Batch],
+        batch: BatchData | Iterable[BatchData] | AsyncIterable[BatchData],
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
@@ -104,7 +105,7 @@ class AsyncClient(AsyncConnection):
             in_force=in_force,
             form=form,
             on_invalid=on_invalid,
-            **resources,
+            **known(self.plan_stream, resources),
         )
         if is_async_chunks(batch):
             return await self._streamed(chunk_messages_async(header, batch), on_step)
@@ -159,7 +160,9 @@ class AsyncClient(AsyncConnection):
         **resources: Unpack[Resources],
     ) -> tuple[FieldFault, ...]:
         """As `Client.check`."""
-        header = check_request(None, strengths, election_date, policy, **resources)
+        header = check_request(
+            None, strengths, election_date, policy, **known(self.check, resources)
+        )
         return read_faults(await self._planned(header, await _read(batch)))
 
     @overload
@@ -197,7 +200,9 @@ class AsyncClient(AsyncConnection):
         **resources: Unpack[Resources],
     ) -> plan_pb2.Verification | planning_service_pb2.VerifyPlanResponse:
         """As `Client.verify`."""
-        request = verify_request(plan, await _read(batch), strengths, in_force, **resources)
+        request = verify_request(
+            plan, await _read(batch), strengths, in_force, **known(self.verify, resources)
+        )
         request.check_optimal = check_optimal
         reply = await self.verify_plan(request)
         return reply if check_optimal else reply.verification
@@ -229,7 +234,9 @@ class AsyncClient(AsyncConnection):
     ) -> planning_service_pb2.ExplainPlanResponse:
         """As `Client.explain`."""
         given = await _read(batch)
-        request = explain_request(plan, given, strengths, in_force, subject, rule, **resources)
+        request = explain_request(
+            plan, given, strengths, in_force, subject, rule, **known(self.explain, resources)
+        )
         return await self._call(self._planning.ExplainPlan, request)
 
     async def list_policies(

@@ -18,6 +18,7 @@ import grpc
 from pamtps.v1 import plan_pb2, planning_service_pb2, policy_service_pb2
 
 from pamtps_client.batches import BatchData, batch_of, is_chunks
+from pamtps_client.call_arguments import known
 from pamtps_client.connection import Connection
 from pamtps_client.errors import FieldFault
 from pamtps_client.language import Language
@@ -88,8 +89,8 @@ class Client(Connection):
             `Resources`.
 
         Raises RequestRejected (ask `check` for the whole list), ServerNotReached or another
-        CallFailed; TableRefused where a table's columns are wrong. `plan_stream` plans also where
-        rows of the batch are wrong.
+        CallFailed; TableRefused where a table's columns are wrong; TypeError or ValueError where an
+        argument is none of those above. `plan_stream` plans also where rows of the batch are wrong.
         """
         header = plan_request(
             None,
@@ -99,13 +100,13 @@ class Client(Connection):
             view=view,
             in_force=in_force,
             form=form,
-            **resources,
+            **known(self.plan, resources),
         )
         return self._planned(header, batch_of(batch)).plan
 
     def plan_stream(
         self,
-        batch: BatchData | Iterable[plan_pb2.Batch],
+        batch: BatchData | Iterable[BatchData],
         strengths: Iterable[plan_pb2.Strength] = (),
         *,
         election_date: datetime.date | str,
@@ -122,7 +123,8 @@ class Client(Connection):
         Parameters
         ----------
         batch
-            Also an iterable of Batch, its chunks; of them one is held at a time.
+            Also an iterable of its chunks, each what `plan` takes for a batch, and all of the
+            same kind: messages, or tables with the same columns. One is held at a time.
         on_invalid
             `skip` plans without the rows that are wrong: the reply has them in `skipped`, each with
             its faults, and the plan's status is PLAN_STATUS_PARTIAL.
@@ -141,7 +143,7 @@ class Client(Connection):
             in_force=in_force,
             form=form,
             on_invalid=on_invalid,
-            **resources,
+            **known(self.plan_stream, resources),
         )
         if is_chunks(batch):
             return self._streamed(chunk_messages(header, batch), on_step)
@@ -198,7 +200,9 @@ class Client(Connection):
 
         Nothing is planned (`validate_only`).
         """
-        header = check_request(None, strengths, election_date, policy, **resources)
+        header = check_request(
+            None, strengths, election_date, policy, **known(self.check, resources)
+        )
         return read_faults(self._planned(header, batch_of(batch)))
 
     @overload
@@ -245,7 +249,9 @@ class Client(Connection):
 
         Raises WrongState where another version of one of its policies is in force.
         """
-        request = verify_request(plan, batch_of(batch), strengths, in_force, **resources)
+        request = verify_request(
+            plan, batch_of(batch), strengths, in_force, **known(self.verify, resources)
+        )
         request.check_optimal = check_optimal
         reply = self.verify_plan(request)
         return reply if check_optimal else reply.verification
@@ -295,7 +301,9 @@ class Client(Connection):
         such subject or rule, WrongState where planning again gives another plan.
         """
         given = batch_of(batch)
-        request = explain_request(plan, given, strengths, in_force, subject, rule, **resources)
+        request = explain_request(
+            plan, given, strengths, in_force, subject, rule, **known(self.explain, resources)
+        )
         return self._call(self._planning.ExplainPlan, request)
 
     def list_policies(

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from pamtps_client.file_kinds import ENDING, GZIP, OTHERS, table_kind
 from pamtps_client.language import Text, counted
 from pamtps_client.system_errors import why
-from pamtps_client.table_faults import Place, TableFault, did_you_mean, table_fault
+from pamtps_client.table_faults import Place, TableFault, did_you_mean, names_there, table_fault
 from pamtps_client.table_file import TableFile
 
 if TYPE_CHECKING:
@@ -36,12 +37,6 @@ _ALIKE: Final = 0.75
 Progress = Callable[[int], None]
 """Called with the number of bytes read so far."""
 
-_NOT_CSV: Final[tuple[tuple[bytes, Text], ...]] = (
-    (b"PK\x03\x04", Text(id="buku kerja Excel atau arsip zip", en="an Excel workbook or a zip")),
-    (b"\xd0\xcf\x11\xe0", Text(id="buku kerja Excel lama", en="an old Excel workbook")),
-    (b"\x1f\x8b", Text(id="berkas yang dimampatkan gzip", en="compressed with gzip")),
-    (b"%PDF", Text(id="dokumen PDF", en="a PDF document")),
-)
 _SEPARATORS: Final[dict[str, Text]] = {
     ";": Text(id="titik koma (;)", en="semicolons (;)"),
     "\t": Text(id="tab", en="tabs"),
@@ -58,6 +53,8 @@ class Columns:
     """All known names, required ones included."""
     others_allowed: bool
     """Whether further columns are allowed."""
+    or_table: bool = False
+    """Whether a file of a table is taken in the place of one in CSV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +100,8 @@ class CsvFile(TableFile):
         """The encoding to read with, None where the file is no text. The file is at its start."""
         start = file.read(4096)
         file.seek(0)
-        for magic, found in _NOT_CSV:
-            if start.startswith(magic):
-                self._fault("not-csv", Place(self.path), found=found)
-                return None
+        if self._is_other(start):
+            return None
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             self._fault("utf16", Place(self.path, 1))
             return "utf-16"
@@ -124,6 +119,23 @@ class CsvFile(TableFile):
                 lines=counted(count, "baris terkena", "line is concerned", "lines are concerned"),
             )
         return "utf-8-sig"
+
+    def _is_other(self, start: bytes) -> bool:
+        """Whether a file begins as one of another kind; that is reported."""
+        place = Place(self.path)
+        kind = table_kind(start)
+        if kind and self._columns.or_table:
+            self._fault("table-as-csv", place, what=kind, ending=ENDING[kind])
+        elif kind:
+            self._fault("only-csv", place, what=kind)
+        elif start.startswith(GZIP):
+            self._fault("compressed", place)
+        else:
+            others = [found for magic, found in OTHERS if start.startswith(magic)]
+            for found in others:
+                self._fault("not-csv", place, found=found)
+            return bool(others)
+        return True
 
     def _read(self, file: BinaryIO, encoding: str) -> Iterator[Rows]:
         errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
@@ -221,6 +233,7 @@ class CsvFile(TableFile):
         """Report the columns that are missing. One whose name is misspelt is read all the same, so
         that its cells are checked too; it is no longer among the others."""
         by_plain_name = {plain_name(name): name for name in others}
+        there = names_there([*self.header])
         for name in self._columns.required:
             if name in self.header:
                 continue
@@ -230,6 +243,7 @@ class CsvFile(TableFile):
                 Place(self.path, self.header_line),
                 column=name,
                 required=", ".join(self._columns.required),
+                there=there,
                 maybe=maybe,
             )
             if maybe:

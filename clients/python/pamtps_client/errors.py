@@ -5,7 +5,9 @@ Importing this module does not import grpc.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, Protocol
 
 from pamtps_client.language import Language, Text, printable, quoted
 
@@ -39,6 +41,25 @@ def fault_line(
     return f"{line}\n  {Text(id='Mungkin', en='Maybe')[language]}: {printable(maybe)}"
 
 
+SHOWN: Final = 10
+"""Faults that the text of an error names."""
+
+
+class Fault(Protocol):
+    """What has a text in each language."""
+
+    def text(self, language: Language = "en") -> str:
+        """The fault, in one or two lines."""
+
+
+def first_lines(faults: Sequence[Fault], count: int) -> str:
+    """The first faults, each in its lines, and how many more there are; `count` is their number."""
+    lines = [fault.text() for fault in faults[:SHOWN]]
+    if count > len(lines):
+        lines.append(f"and {count - len(lines):,} more")
+    return "\n".join(lines)
+
+
 _LONGEST_MESSAGE = 1_000
 """Letters. The server's words may repeat a whole cell."""
 
@@ -53,23 +74,31 @@ def _within_reason(message: str) -> str:
 class CallFailed(Exception):  # noqa: N818 - the names below are what happened, as a reader says it
     """A call was answered with an error. Raised as one of the classes below where one fits."""
 
-    def __init__(self, status: str, message: Text, reason: str = "") -> None:
+    def __init__(
+        self,
+        status: str,
+        message: Text,
+        reason: str = "",
+        faults: tuple[FieldFault, ...] = (),
+        count: int = 0,
+    ) -> None:
         self.status = status
         """Name of the gRPC status: `INTERNAL`."""
         self.message = message
         """The server's own words, in both languages where it sent both."""
         self.reason = reason
         """The server's stable code for what happened; empty where it sent none."""
-        super().__init__(f"{status}: {message.en}")
+        told = [f"{status}: {message.en}", *([first_lines(faults, count)] if faults else [])]
+        super().__init__("\n".join(told))
 
 
 class RequestRejected(CallFailed):
-    """INVALID_ARGUMENT: the request has faults, and nothing was done."""
+    """INVALID_ARGUMENT: the request has faults, and nothing was done. Its text names the first."""
 
     def __init__(
         self, message: Text, reason: str, faults: tuple[FieldFault, ...], count: int
     ) -> None:
-        super().__init__("INVALID_ARGUMENT", message, reason)
+        super().__init__("INVALID_ARGUMENT", message, reason, faults, count)
         self.faults = faults
         """As many as the server could send with the error; `Client.check` returns all of them."""
         self.count = count
@@ -112,8 +141,9 @@ class WrongState(CallFailed):
     def __init__(
         self, message: Text, reason: str, faults: tuple[FieldFault, ...] = (), count: int = 0
     ) -> None:
-        super().__init__("FAILED_PRECONDITION", message, reason)
+        count = max(count, len(faults))
+        super().__init__("FAILED_PRECONDITION", message, reason, faults, count)
         self.faults = faults
         """What is in the way, with its place; as many as the server could send."""
-        self.count = max(count, len(faults))
+        self.count = count
         """How many there are in all."""

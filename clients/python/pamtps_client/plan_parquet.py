@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 from typing import TYPE_CHECKING, Final
 
 from google.protobuf.message import DecodeError
@@ -13,9 +14,16 @@ from pamtps.v1 import plan_pb2
 
 from pamtps_client.arrow_batch import arrow_stream, arrow_streams
 from pamtps_client.arrow_extra import require_arrow
+from pamtps_client.file_kinds import PARQUET, why_no_table
 from pamtps_client.language import Text, filled
 from pamtps_client.plan_json import NotAPlan
-from pamtps_client.plan_tables import as_schema, posts_table, stations_table, without_rows
+from pamtps_client.plan_tables import (
+    as_schema,
+    posts_table,
+    stations_table,
+    why_malformed,
+    without_rows,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,15 +81,18 @@ def plan_of_parquet(content: bytes) -> plan_pb2.DeploymentPlan:
 
     try:
         table = pyarrow.parquet.read_table(pa.BufferReader(content))
+    except (pa.ArrowException, OSError) as error:
+        why = why_no_table(io.BytesIO(content), PARQUET)
+        raise NotAPlan([filled(_MALFORMED, reason=why)]) from error
+    try:
         encoded = (table.schema.metadata or {}).get(_PLAN)
         if encoded is None:
             raise NotAPlan([_NO_PLAN])
         plan = plan_pb2.DeploymentPlan.FromString(base64.b64decode(encoded, validate=True))
         schema = stations_table(plan_pb2.DeploymentPlan()).schema
         stations = as_schema(table, schema)
-    except (pa.ArrowException, OSError, KeyError, DecodeError, binascii.Error) as error:
-        reason = " ".join(str(error).split())
-        raise NotAPlan([filled(_MALFORMED, reason=reason)]) from error
+    except (pa.ArrowException, KeyError, DecodeError, binascii.Error) as error:
+        raise NotAPlan([filled(_MALFORMED, reason=why_malformed(error))]) from error
     if stations.num_rows:
         plan.arrow_stations.extend(arrow_streams(stations))
     return plan

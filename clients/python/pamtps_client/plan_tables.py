@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 from pamtps.v1 import plan_pb2
 
 from pamtps_client.arrow_extra import require_arrow
-from pamtps_client.language import Text, filled
+from pamtps_client.language import Text, filled, quoted
 from pamtps_client.plan_json import NotAPlan
 from pamtps_client.repeated_columns import plain_text
 from pamtps_client.tps_columns import TIERS
@@ -83,10 +83,13 @@ def without_rows(plan: plan_pb2.DeploymentPlan) -> plan_pb2.DeploymentPlan:
 
 
 def as_schema(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """The columns of the schema, in its types. Raises pyarrow's errors, or KeyError."""
+    """The columns of the schema, in its types. Raises pyarrow's errors, or KeyError with the name
+    of one that is missing."""
     pa = require_arrow()
     columns = []
     for field in schema:
+        if field.name not in table.column_names:
+            raise KeyError(field.name)
         column = table[field.name]
         if column.type != field.type:
             if pa.types.is_dictionary(field.type):
@@ -94,6 +97,20 @@ def as_schema(table: pa.Table, schema: pa.Schema) -> pa.Table:
             column = column.cast(field.type)
         columns.append(column)
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def why_malformed(error: Exception) -> Text:
+    """What an error of reading the tables of a plan means."""
+    if isinstance(error, KeyError):
+        return filled(_NO_COLUMN, column=quoted(str(error.args[0])))
+    return _DAMAGED
+
+
+_NO_COLUMN: Final = Text(id="kolom {column} tidak ada", en="it has no column {column}")
+_DAMAGED: Final = Text(
+    id="isinya rusak, atau kolomnya berjenis lain",
+    en="its content is damaged, or its columns are of other types",
+)
 
 
 def _posts_schema() -> pa.Schema:
@@ -143,8 +160,7 @@ def _read(field: str, streams: Iterable[bytes], schema: pa.Schema) -> pa.Table:
         tables = [as_schema(pa.ipc.open_stream(stream).read_all(), schema) for stream in streams]
         return pa.concat_tables(tables)
     except (pa.ArrowException, OSError, KeyError) as error:
-        reason = " ".join(str(error).split())
-        raise NotAPlan([filled(_MALFORMED, field=field, reason=reason)]) from error
+        raise NotAPlan([filled(_MALFORMED, field=field, reason=why_malformed(error))]) from error
 
 
 def _of_rows(rows: Sequence[Any], schema: pa.Schema) -> pa.Table:

@@ -58,6 +58,8 @@ def repeated_faults(table: pa.Table, place_of: PlaceOf) -> list[TableFault]:
     must be there and text. Codes that are none are passed over.
     """
     names = [name for name in REPEATED if name in table.column_names]
+    # one of nulls alone may be of any type
+    names = [name for name in names if table[name].null_count < table.num_rows]
     if not names:
         return []
     codes = plain_text(table["tps_code"])

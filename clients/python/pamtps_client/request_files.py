@@ -60,8 +60,8 @@ class RequestFiles:
     def resources(self) -> Resources:
         """What the client's calls take besides TPS and strengths."""
         return {
-            "stocks": self.stocks.rows if self.stocks else (),
-            "seats": self.seats.rows if self.seats else (),
+            "stocks": self.stocks.as_read if self.stocks else (),
+            "seats": self.seats.as_read if self.seats else (),
             "unavailable_transports": [
                 plan_pb2.Access.ValueType(ACCESS[word]) for word in self.unavailable
             ],
@@ -182,7 +182,7 @@ def refusal(
     """All faults at once: those found here, those that the server answered, and those that it finds
     when it is asked for the complete list. `plan` is the path of a plan that is to be verified.
     """
-    strengths = files.strengths.strengths if files.strengths else []
+    strengths = files.strengths.as_read if files.strengths else []
     resources = files.resources
     found: list[FieldFault] = list(answered.faults) if answered else []
     held_back: list[FieldFault] = []
@@ -192,7 +192,7 @@ def refusal(
     about = {"election_date": election_date, "policy": policy}
     try:
         if files.tps.lines or strengths or any(resources.values()):
-            found += _checked(client, files.tps.batch, strengths, about, resources)
+            found += _checked(client, files.tps.as_read, strengths, about, resources)
         if files.tps.held_back.rows:
             held_back = _checked(client, files.tps.held_back, (), about, {})
     except CallFailed as error:

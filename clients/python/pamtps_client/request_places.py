@@ -103,7 +103,7 @@ class Places:
         if table is None or row >= len(table.lines):
             return None
         if not name:  # the strength as a whole: it is known by its command
-            name = "command" if table.strengths[row].command else "area_code"
+            name = "command" if table.as_read[row].command else "area_code"
         return table.place(row, name)
 
     def _in_lines(self, message: Text, place: Place, lines: Sequence[int]) -> Text:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Final, Literal, Unpack
+from typing import Final, Literal, TypedDict, Unpack
 
 from pamtps.v1 import plan_pb2, planning_service_pb2, policy_service_pb2
 
+from pamtps_client.call_arguments import known, message, messages, transports, word
 from pamtps_client.errors import FieldFault
 from pamtps_client.language import Language, Text
 from pamtps_client.resources import Resources
@@ -20,8 +21,8 @@ _VIEWS: Final[dict[View, planning_service_pb2.PlanView.ValueType]] = {
     "basic": planning_service_pb2.PLAN_VIEW_BASIC,
     "full": planning_service_pb2.PLAN_VIEW_FULL,
 }
-_FORMS: Final[dict[Form | None, planning_service_pb2.PlanForm.ValueType]] = {
-    None: planning_service_pb2.PLAN_FORM_UNSPECIFIED,
+_FORMS: Final[dict[Form | Literal[""], planning_service_pb2.PlanForm.ValueType]] = {
+    "": planning_service_pb2.PLAN_FORM_UNSPECIFIED,
     "rows": planning_service_pb2.PLAN_FORM_ROWS,
     "arrow": planning_service_pb2.PLAN_FORM_ARROW,
 }
@@ -52,15 +53,54 @@ def plan_request(
     """
     return planning_service_pb2.PlanDeploymentRequest(
         batch=batch,
-        strengths=strengths,
         election_date=str(election_date),
         policy=policy,
-        view=_VIEWS[view],
-        plan_in_force=in_force,
-        form=_FORMS[form],
-        on_invalid=_ON_INVALID[on_invalid],
-        **resources,
+        view=word("view", view, _VIEWS),
+        form=word("form", form or "", _FORMS),
+        on_invalid=word("on_invalid", on_invalid, _ON_INVALID),
+        **_given(strengths, in_force, resources),
     )
+
+
+class _Given(TypedDict, total=False):
+    """What requests of plans and contents of plans have in common."""
+
+    strengths: list[plan_pb2.Strength]
+    plan_in_force: plan_pb2.DeploymentPlan
+    stocks: list[plan_pb2.Stock]
+    seats: list[plan_pb2.Seats]
+    unavailable_transports: list[plan_pb2.Access.ValueType]
+
+
+def _given(
+    strengths: Iterable[plan_pb2.Strength],
+    in_force: plan_pb2.DeploymentPlan | None,
+    resources: Resources,
+) -> _Given:
+    """The messages of arguments. Raises TypeError or ValueError where they are none."""
+    known(plan_request, resources)
+    given: _Given = {
+        "strengths": messages("strengths", strengths, plan_pb2.Strength),
+        "stocks": messages("stocks", resources.get("stocks", ()), plan_pb2.Stock),
+        "seats": messages("seats", resources.get("seats", ()), plan_pb2.Seats),
+        "unavailable_transports": transports(resources.get("unavailable_transports", ())),
+    }
+    if in_force is not None:
+        given["plan_in_force"] = message("in_force", in_force, plan_pb2.DeploymentPlan)
+    return given
+
+
+def _content(
+    plan: plan_pb2.DeploymentPlan,
+    batch: plan_pb2.Batch,
+    strengths: Iterable[plan_pb2.Strength],
+    in_force: plan_pb2.DeploymentPlan | None,
+    resources: Resources,
+) -> planning_service_pb2.PlanContent:
+    """A plan with what it was made from."""
+    plan = message("plan", plan, plan_pb2.DeploymentPlan)
+    given = _given(strengths, in_force, resources)
+    return planning_service_pb2.PlanContent(plan=plan, batch=batch, **given)
 
 
 def check_request(
@@ -109,9 +149,7 @@ def verify_request(
     **resources: Unpack[Resources],
 ) -> planning_service_pb2.VerifyPlanRequest:
     """A request to verify a plan with what it was made from."""
-    content = planning_service_pb2.PlanContent(
-        plan=plan, batch=batch, strengths=strengths, plan_in_force=in_force, **resources
-    )
+    content = _content(plan, batch, strengths, in_force, resources)
     return planning_service_pb2.VerifyPlanRequest(source=_source(content))
 
 
@@ -125,9 +163,7 @@ def explain_request(
     **resources: Unpack[Resources],
 ) -> planning_service_pb2.ExplainPlanRequest:
     """A request to explain a plan with what it was made from."""
-    content = planning_service_pb2.PlanContent(
-        plan=plan, batch=batch, strengths=strengths, plan_in_force=in_force, **resources
-    )
+    content = _content(plan, batch, strengths, in_force, resources)
     return planning_service_pb2.ExplainPlanRequest(
         source=_source(content), subject=subject, rule=rule
     )

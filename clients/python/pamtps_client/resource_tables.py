@@ -22,7 +22,7 @@ from pamtps_client.csv_file import Columns, CsvFile, Progress
 from pamtps_client.language import Text
 from pamtps_client.resource_options import TRANSPORTS
 from pamtps_client.strength_table import NATION
-from pamtps_client.table_faults import Place, TableFault, table_fault
+from pamtps_client.table_faults import Place, TableFault, sound, table_fault
 
 ACCESS: Final = {word: value for value, word in enumerate(TRANSPORTS, 1)}
 """Values of Access."""
@@ -46,13 +46,20 @@ Row = TypeVar("Row", plan_pb2.Stock, plan_pb2.Seats)
 
 @dataclass(frozen=True, slots=True)
 class ResourceTable(Generic[Row]):
-    """What was read. Rows with a fault are not in it."""
+    """What was read."""
 
     file: CsvFile
-    rows: list[Row]
+    as_read: list[Row]
+    """The rows as far as they could be read: those with a fault are not among them."""
     lines: Sequence[int]
-    """The line of each row."""
+    """The line of each row as read."""
     faults: list[TableFault]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of a file without a fault. Raises TableRefused with all of them where it has
+        any: what no row names would be planned as unlimited."""
+        return sound(self.as_read, self.faults)
 
     def place(self, row: int, name: str) -> Place:
         """The place of a column in a row; of the row's first column where the name is empty."""
@@ -62,7 +69,8 @@ class ResourceTable(Generic[Row]):
 def read_stocks(path: str, progress: Progress = lambda _: None) -> ResourceTable[plan_pb2.Stock]:
     """Read a file of stocks: the columns of STOCK_COLUMNS in any order.
 
-    Never raises for what is in the file: see `faults`, which is sorted by place.
+    What is wrong with the file is in `faults`, sorted by place; while there are any, `rows` raises
+    TableRefused.
     """
     return _read(path, STOCK_COLUMNS, progress, _stock)
 
@@ -70,8 +78,8 @@ def read_stocks(path: str, progress: Progress = lambda _: None) -> ResourceTable
 def read_seats(path: str, progress: Progress = lambda _: None) -> ResourceTable[plan_pb2.Seats]:
     """Read a file of seats: the columns of SEATS_COLUMNS in any order.
 
-    `days_before` is `3` or `H-3`, and `0` or `H` on voting day. Never raises for what is in the
-    file: see `faults`, which is sorted by place.
+    `days_before` is `3` or `H-3`, and `0` or `H` on voting day. What is wrong with the file is in
+    `faults`, sorted by place; while there are any, `rows` raises TableRefused.
     """
     return _read(path, SEATS_COLUMNS, progress, _seats)
 

@@ -60,10 +60,11 @@ def skipping(files: RequestFiles) -> SkippingFiles:
     of_rows = [fault for fault in tps.faults if _is_of_row(fault, tps, lines)]
     told = set(map(id, of_rows))
     faults = [fault for fault in files.faults if id(fault) not in told]
+    of_file = [fault for fault in tps.faults if id(fault) not in told]
     # the service tells of a TPS that is there twice, and which of its rows it takes
     of_rows = [fault for fault in of_rows if fault.code != _DUPLICATE]
-    rows = _with_tierless(tps, of_rows) if tps.batch.arrow else _with_wrong_rows(tps)
-    return SkippingFiles(replace(files, tps=rows), faults, of_rows)
+    rows = _with_tierless(tps, of_rows) if tps.as_read.arrow else _with_wrong_rows(tps)
+    return SkippingFiles(replace(files, tps=replace(rows, faults=of_file)), faults, of_rows)
 
 
 def print_skipped(
@@ -83,20 +84,20 @@ def without_rows_of_tps(error: RequestRejected) -> RequestRejected:
 
 
 def _is_of_row(fault: TableFault, tps: TpsTable, wrong_lines: set[int]) -> bool:
-    if tps.batch.arrow:
+    if tps.as_read.arrow:
         return fault.place.line > tps.file.header_line
     return fault.place.line in wrong_lines or fault.code == _DUPLICATE
 
 
 def _with_wrong_rows(tps: TpsTable) -> TpsTable:
     batch = plan_pb2.Batch()
-    batch.CopyFrom(tps.batch)
+    batch.CopyFrom(tps.as_read)
     for _, code in tps.wrong_rows:
         batch.rows.add(tps_code=code)
     for attribute in batch.attributes:
         attribute.values.extend([""] * len(tps.wrong_rows))
     lines = [*tps.lines, *(line for line, _ in tps.wrong_rows)]
-    return replace(tps, batch=batch, lines=lines)
+    return replace(tps, as_read=batch, lines=lines)
 
 
 def _with_tierless(tps: TpsTable, faults: Sequence[TableFault]) -> TpsTable:
@@ -109,7 +110,7 @@ def _with_tierless(tps: TpsTable, faults: Sequence[TableFault]) -> TpsTable:
     from pamtps_client.arrow_batch import arrow_streams
     from pamtps_client.repeated_columns import plain_text
 
-    streams = [pa.ipc.open_stream(stream).read_all() for stream in tps.batch.arrow]
+    streams = [pa.ipc.open_stream(stream).read_all() for stream in tps.as_read.arrow]
     table = pa.concat_tables(streams)
     first = tps.lines[0]
     rows = pa.array(sorted({fault.place.line - first for fault in faults}))
@@ -117,4 +118,4 @@ def _with_tierless(tps: TpsTable, faults: Sequence[TableFault]) -> TpsTable:
     tiers = pc.if_else(wrong, None, plain_text(table["risk_tier"]).combine_chunks())
     at = table.column_names.index("risk_tier")
     streams = arrow_streams(table.set_column(at, "risk_tier", tiers))
-    return replace(tps, batch=plan_pb2.Batch(arrow=streams))
+    return replace(tps, as_read=plan_pb2.Batch(arrow=streams))

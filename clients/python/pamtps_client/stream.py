@@ -4,6 +4,7 @@ the reply put together from its parts.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -13,6 +14,7 @@ from typing import Final
 import grpc
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
+from pamtps_client.batches import BatchData, ChunkReader
 from pamtps_client.call_errors import decoded
 from pamtps_client.errors import ServerNotReached
 
@@ -73,16 +75,18 @@ class ChunkMessages:
     """The messages of a stream for chunks that the caller has cut."""
 
     header: planning_service_pb2.PlanDeploymentRequest
-    chunks: Iterable[plan_pb2.Batch]
+    chunks: Iterable[BatchData]
 
     def __iter__(self) -> Iterator[StreamRequest]:
         yield StreamRequest(header=self.header)
+        reader = ChunkReader()
         for chunk in self.chunks:
-            yield StreamRequest(chunk=chunk)
+            for message in reader.read(chunk):
+                yield StreamRequest(chunk=message)
 
 
 def chunk_messages(
-    header: planning_service_pb2.PlanDeploymentRequest, chunks: Iterable[plan_pb2.Batch]
+    header: planning_service_pb2.PlanDeploymentRequest, chunks: Iterable[BatchData]
 ) -> Iterable[StreamRequest]:
     """The header, then the chunks; an iterator, as what can be sent once is, where they are one."""
     messages = ChunkMessages(header, chunks)
@@ -90,12 +94,14 @@ def chunk_messages(
 
 
 async def chunk_messages_async(
-    header: planning_service_pb2.PlanDeploymentRequest, chunks: AsyncIterable[plan_pb2.Batch]
+    header: planning_service_pb2.PlanDeploymentRequest, chunks: AsyncIterable[BatchData]
 ) -> AsyncIterator[StreamRequest]:
-    """The header, then the chunks, once."""
+    """The header, then the chunks, once; tables are read in a thread, as those of a batch are."""
     yield StreamRequest(header=header)
+    reader = ChunkReader()
     async for chunk in chunks:
-        yield StreamRequest(chunk=chunk)
+        for message in await asyncio.to_thread(reader.read, chunk):
+            yield StreamRequest(chunk=message)
 
 
 class Attempts:

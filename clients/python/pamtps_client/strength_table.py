@@ -21,7 +21,7 @@ from pamtps_client.cells import (
 )
 from pamtps_client.csv_file import Columns, CsvFile, Progress
 from pamtps_client.language import Text
-from pamtps_client.table_faults import Place, TableFault, table_fault
+from pamtps_client.table_faults import Place, TableFault, sound, table_fault
 
 COLUMNS: Final = Columns(
     required=("area_code", "force", "personnel", "role"),
@@ -39,13 +39,20 @@ _AREA_SHAPE: Final = f"{NATION}, {AREA_SHAPE}"
 
 @dataclass(frozen=True, slots=True)
 class StrengthTable:
-    """What was read. Rows with a fault are not in the strengths."""
+    """What was read."""
 
     file: CsvFile
-    strengths: list[plan_pb2.Strength]
+    as_read: list[plan_pb2.Strength]
+    """The strengths as far as they could be read: rows with a fault are not among them."""
     lines: Sequence[int]
-    """The line of each strength."""
+    """The line of each strength as read."""
     faults: list[TableFault]
+
+    @property
+    def strengths(self) -> list[plan_pb2.Strength]:
+        """The strengths of a file without a fault. Raises TableRefused with all of them where it
+        has any: a force without strengths would be planned as unlimited."""
+        return sound(self.as_read, self.faults)
 
     def place(self, row: int | None, name: str) -> Place:
         """The place of a column in a row; of the column's name where row is None."""
@@ -55,8 +62,8 @@ class StrengthTable:
 def read_strengths(path: str, progress: Progress = lambda _: None) -> StrengthTable:
     """Read a file of strengths: the columns of COLUMNS in any order.
 
-    `covers` holds codes separated by spaces or semicolons. Never raises for what is in the file:
-    see `faults`, which is sorted by place.
+    `covers` holds codes separated by spaces or semicolons. What is wrong with the file is in
+    `faults`, sorted by place; while there are any, `strengths` raises TableRefused.
     """
     faults: list[TableFault] = []
     file = CsvFile(path, COLUMNS, faults, progress)

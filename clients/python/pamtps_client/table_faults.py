@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from pamtps_client.errors import fault_line
+from pamtps_client.errors import fault_line, first_lines
 from pamtps_client.language import Language, Text, filled, quoted
 
 
@@ -47,12 +47,22 @@ class TableFault:
 
 
 class TableRefused(ValueError):  # noqa: N818 - says what happened
-    """A table has faults, and nothing was made of it."""
+    """A table or file has faults, and nothing was made of it."""
 
     def __init__(self, faults: Sequence[TableFault]) -> None:
         self.faults = tuple(faults)
         """All of them, at least one."""
-        super().__init__("\n".join(fault.text() for fault in faults))
+        super().__init__(first_lines(self.faults, len(self.faults)))
+
+
+Read = TypeVar("Read")
+
+
+def sound(read: Read, faults: Sequence[TableFault]) -> Read:
+    """What was read of a file that has no fault. Raises TableRefused where it has any."""
+    if faults:
+        raise TableRefused(faults)
+    return read
 
 
 def table_fault(
@@ -81,6 +91,16 @@ def did_you_mean(found: str, allowed: Iterable[str], alike: float = 0.6) -> str:
     return close[0] if close else ""
 
 
+_NAMES_SHOWN: Final = 8
+_NONE: Final = Text(id="tidak satu pun", en="none")
+
+
+def names_there(names: Sequence[str]) -> str | Text:
+    """The first names of columns that a file or table has."""
+    shown = [quoted(name) for name in names[:_NAMES_SHOWN]]
+    return ", ".join([*shown, "…"] if len(names) > len(shown) else shown) or _NONE
+
+
 MESSAGES: Final[dict[str, Text]] = {
     "file-not-read": Text(
         id="berkas tidak dapat dibaca: {reason}",
@@ -97,6 +117,18 @@ MESSAGES: Final[dict[str, Text]] = {
     "not-csv": Text(
         id="berkas ini {found}, bukan CSV; simpan sebagai “CSV UTF-8 (dipisahkan koma)”",
         en="this file is {found}, not CSV; save it as “CSV UTF-8 (comma delimited)”",
+    ),
+    "table-as-csv": Text(
+        id="berkas ini tabel {what}, bukan CSV; beri nama yang berakhiran {ending}",
+        en="the file is a table in {what}, not CSV; give it a name that ends in {ending}",
+    ),
+    "only-csv": Text(
+        id="berkas ini tabel {what}; di sini hanya CSV yang diterima",
+        en="the file is a table in {what}; only CSV is taken here",
+    ),
+    "compressed": Text(
+        id="berkas ini dimampatkan dengan gzip; buka dulu pemampatannya (gunzip)",
+        en="the file is compressed with gzip; unpack it first (gunzip)",
     ),
     "not-utf8": Text(
         id="berkas tidak dalam UTF-8: bita ke-{offset} (0x{byte}) bukan bagian dari suatu huruf; "
@@ -141,8 +173,8 @@ MESSAGES: Final[dict[str, Text]] = {
         en="the number of cells in this row is {found}, but {expected} is that of named columns",
     ),
     "missing-column": Text(
-        id="kolom “{column}” tidak ada; kolom yang harus ada: {required}",
-        en="the column “{column}” is missing; these must be there: {required}",
+        id="kolom “{column}” tidak ada; kolom yang harus ada: {required}; yang ditemukan: {there}",
+        en="the column “{column}” is missing; these must be there: {required}; found: {there}",
     ),
     "unknown-column": Text(
         id="kolom “{found}” tidak dikenal; yang diperbolehkan: {allowed}",
@@ -271,12 +303,29 @@ MESSAGES: Final[dict[str, Text]] = {
         en="the ending of the file of a table is not known; allowed are {allowed}",
     ),
     "not-a-table": Text(
-        id="berkas ini bukan {what} yang utuh: {reason}",
-        en="the file is no whole {what}: {reason}",
+        id="berkas ini tidak dapat dibaca sebagai {what}: {reason}",
+        en="the file cannot be read as {what}: {reason}",
+    ),
+    "not-a-table-folder": Text(
+        id="folder ini tidak dapat dibaca sebagai Parquet: salah satu bagiannya rusak, atau "
+        "kolom bagian-bagiannya berbeda",
+        en="the folder cannot be read as Parquet: one of its parts is damaged, or their columns "
+        "differ",
     ),
     "column-type": Text(
         id="kolom berjenis {found}; yang diperbolehkan: {allowed}",
         en="the column is of type {found}; allowed: {allowed}",
+    ),
+    "chunk-columns": Text(
+        id="semua bagian harus berkolom sama; kolom yang hanya ada di sini: {here}; hanya di "
+        "bagian pertama: {before}",
+        en="all chunks must have the same columns; only here: {here}; only in the first: {before}",
+    ),
+    "chunk-type": Text(
+        id="kolom berjenis {found}, sedangkan di bagian pertama {first}; baca kolom itu dengan "
+        "jenis yang sama di semua bagian",
+        en="the column is of type {found}, but {first} in the first chunk; read it in the same "
+        "type in all chunks",
     ),
     "code-is-number": Text(
         id="kolom kode berjenis {found}; kode harus teks, karena sebagai bilangan 53.10 menjadi "
@@ -285,8 +334,8 @@ MESSAGES: Final[dict[str, Text]] = {
         "becomes 53.1; read it again as text",
     ),
     "mixed-column": Text(
-        id="kolom ini berisi nilai berbagai jenis: {reason}",
-        en="the column holds values of several types: {reason}",
+        id="kolom ini berisi nilai yang tidak dapat dibaca sebagai satu jenis: {kinds}",
+        en="the column holds values that cannot be read as one type: {kinds}",
     ),
     "not-a-plan": Text(
         id="berkas ini bukan rencana seperti yang ditulis `pamtps plan --out`: {reason}",

@@ -22,6 +22,7 @@ COLUMNS: Final = Columns(
         "travel_minutes",
     ),
     others_allowed=True,
+    or_table=True,
 )
 TIERS: Final = {"kurang_rawan": 1, "rawan": 2, "sangat_rawan": 3}
 """Values of RiskTier."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pamtps.v1 import plan_pb2
 
 from pamtps_client.csv_file import CsvFile, Progress
-from pamtps_client.table_faults import Place, TableFault
+from pamtps_client.table_faults import Place, TableFault, sound
 from pamtps_client.table_file import TableFile
 from pamtps_client.table_input import is_table_file
 from pamtps_client.tps_columns import COLUMNS
@@ -17,13 +17,14 @@ from pamtps_client.tps_rows import TpsReader
 
 @dataclass(frozen=True, slots=True)
 class TpsTable:
-    """What was read. Rows of a CSV file that have a fault are not in the batch."""
+    """What was read."""
 
     file: TableFile
-    batch: plan_pb2.Batch
-    """In the Arrow form where the file is large or holds a table, else in rows."""
+    as_read: plan_pb2.Batch
+    """The batch as far as it could be read: rows of a CSV file that have a fault are not in it.
+    In the Arrow form where the file is large or holds a table, else in rows."""
     lines: Sequence[int]
-    """The line of each row of the batch; rows of a file without lines are counted from 1."""
+    """The line of each row as read; rows of a file without lines are counted from 1."""
     attributes: tuple[str, ...]
     """Names of the further columns, in the order of the batch."""
     held_back: plan_pb2.Batch
@@ -33,6 +34,12 @@ class TpsTable:
     wrong_rows: Sequence[tuple[int, str]]
     """The line and code, as it stands there, of every row that is not in the batch for a cell."""
     faults: list[TableFault]
+
+    @property
+    def batch(self) -> plan_pb2.Batch:
+        """The batch of a file without a fault. Raises TableRefused with all of them where it has
+        any: a plan of the other rows would say nothing of those that are left out."""
+        return sound(self.as_read, self.faults)
 
     def place(self, row: int | None, name: str) -> Place:
         """The place of a column in a row of the batch; of the column's name where row is None."""
@@ -46,8 +53,8 @@ def read_tps(path: str, progress: Progress = lambda _: None, *, as_rows: bool = 
     that has a fault is read again row by row, so that every fault is told. `as_rows` reads a CSV
     file row by row in any case. Files `.parquet`, `.arrow` and `.feather` are read by pyarrow.
 
-    Never raises for what is in the file: see `faults`, which is sorted by place. Raises
-    ArrowMissing where the file is one for pyarrow, and that is not there.
+    What is wrong with the file is in `faults`, sorted by place; while there are any, `batch` raises
+    TableRefused. Raises ArrowMissing where the file is one for pyarrow, and that is not there.
     """
     if is_table_file(path):
         from pamtps_client.tps_table_file import read_table_file
