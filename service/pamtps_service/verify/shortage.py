@@ -213,7 +213,11 @@ def _check_closed_form(
     together, where there is no ceiling at all.
     """
     turns, count = claims.exact, len(ledger.commands)
-    command = claims.commands()
+    command, provinces = claims.commands(), np.unique(claims.provinces()).tolist()
+    uncapped = [code for code in provinces if code > 0 and code not in capped]
+    report.checked(turns * (len(uncapped) + (not capped)))
+    if not claims.short.any():
+        return
     need, short = (_by_turn(claims, column, turns) for column in (claims.need, claims.short))
     need, short = (_spread(column, command, count) for column in (need, short))
     own = np.array([commands.own.get((force, name), 0) for name in ledger.commands], dtype=np.int64)
@@ -226,12 +230,12 @@ def _check_closed_form(
         if item.force == force and item.source == NATION and item.command in numbered:
             received[numbered[item.command]] += max(item.personnel, 0)
     lacking = np.zeros(turns, dtype=np.int64)
-    for code in np.unique(province[province > 0]).tolist():
+    for code in filter(None, provinces):
         here = province == code
         reserve = commands.reserve.get((force, f"{code:02d}"), 0)
         least = beyond[:, here].sum(axis=1) - reserve
         lacking += np.maximum(least, 0)
-        if code in capped:
+        if code not in uncapped:
             continue
         least = np.maximum(least - int(received[here].sum()), 0)
         _compare(report, force, f"{code:02d}", claims.names, least, short[:, here].sum(axis=1))
@@ -266,7 +270,6 @@ def _compare(
     least: Numbers,
     short: Numbers,
 ) -> None:
-    report.checked(len(short))
     for turn in np.flatnonzero(short > least).tolist():
         report.add(
             "shortage-unjustified",
