@@ -163,14 +163,16 @@ def _linmas_claims(entries: Entries, bound: Mask) -> _Claims:
     pairs = len(entries.pairs)
     # Of the tiers, the highest first.
     kind = ((2 - entries.claim) * pairs + entries.pair) * 2 + bound
+    kinds = 2 * len(Tier) * pairs
+    of_all = np.bincount(kind, minlength=kinds)
     need: list[Numbers] = []
     got: list[Numbers] = []
     names: list[str] = []
     for turn in range(int(entries.required.max(initial=0))):
         needing = entries.required > turn
         for counted, which in ((need, needing), (got, needing & (entries.assigned > turn))):
-            at = kind if which.all() else kind[np.flatnonzero(which)]
-            counted.append(np.bincount(at, minlength=2 * len(Tier) * pairs))
+            some = None if which.all() else kind[np.flatnonzero(which)]
+            counted.append(of_all if some is None else np.bincount(some, minlength=kinds))
         names += [f"{CLAIM_NAMES[tier]} {turn + 1}" for tier in (2, 1, 0)]
     if not need:
         empty = np.zeros(0, dtype=np.int64)
@@ -363,10 +365,11 @@ def _check_linmas_order(report: Report, entries: Entries) -> None:
         waiting = np.flatnonzero(needing & ~gets)
         if not len(waiting):
             continue
-        served = needing & gets
-        first = np.full(len(cells), len(cell), dtype=np.int64)
-        first[cell[waiting[::-1]]] = waiting[::-1]
-        if not (served & (np.arange(len(cell)) > first[cell])).any():
+        served = np.flatnonzero(needing & gets)
+        last = np.full(len(cells), -1, dtype=np.int64)
+        # Written from the first to the last, so that the last that is served stays.
+        last[cell[served]] = served
+        if not (waiting < last[cell[waiting]]).any():
             continue
         _add_linmas_order(report, entries, turn, regency)
 
