@@ -12,6 +12,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from pamtps_service.policy.model import FORCES, Policy
 from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.digest import plan_digest
@@ -190,7 +192,7 @@ def _check_all(
     rules = {(match.policy.id, rule.id): rule for match in matches for rule in match.policy.rules}
     report.step()
     covered = requirements.covered()
-    uncovered = frozenset(batch.code[~covered].tolist())
+    uncovered = frozenset(batch.code[np.flatnonzero(~covered)].tolist())
     shortages = check_findings(report, plan, expected, uncovered, references, rules)
     of_provinces = [
         (number, item.force)

@@ -25,6 +25,7 @@ from pamtps_service.records.plan import Bind, NextStep, Plan
 from pamtps_service.verify import words
 from pamtps_service.verify.binds import at_home
 from pamtps_service.verify.commands import Commands
+from pamtps_service.verify.distinct import added, distinct
 from pamtps_service.verify.ledger import Ledger
 from pamtps_service.verify.limits import Ceilings
 from pamtps_service.verify.matching import Match
@@ -165,21 +166,23 @@ def _cheapest(
         step[here] = np.where(index > 0, polri * (-(-count // smaller) + count // -now), 0)
 
     one = (kind * 3 + tier) * len(commands.names) + command
-    one = np.unique(one, return_inverse=True)[1].reshape(-1) * AREAS + area
-    _, first, where = np.unique(one, return_index=True, return_inverse=True)
-    persons = np.zeros(len(first), dtype=np.int64)
-    np.add.at(persons, where.reshape(-1), step)
+    choices, where = distinct(distinct(one)[1] * AREAS + area)
+    persons, first = added(where, len(choices), step), np.zeros(len(choices), dtype=np.int64)
+    # Written from the last to the first, so that the first group of each choice stays.
+    first[where[::-1]] = np.arange(len(at))[::-1]
     open_ = np.flatnonzero(following[first])
     who = command[first] * 3 + tier[first]
     fewest = np.full(3 * len(commands.names), np.iinfo(np.int64).max)
     np.minimum.at(fewest, who[open_], persons[open_])
     found: dict[Key, list[_Step]] = {}
     levels = [key[4] for key in kinds]
-    for choice in open_[persons[open_] == fewest[who[open_]]].tolist():
-        group = int(first[choice])
-        text = area_codes.to_text(int(area[group]), levels[int(kind[group])])
-        taken = _Step(text, int(size[group]), int(following[group]), int(persons[choice]))
-        found.setdefault((int(command[group]), int(tier[group])), []).append(taken)
+    taken = open_[persons[open_] == fewest[who[open_]]]
+    columns = (column[first[taken]] for column in (command, tier, area, kind, size, following))
+    for index, rank, code, number, now, smaller, more in zip(
+        *(column.tolist() for column in columns), persons[taken].tolist(), strict=True
+    ):
+        text = area_codes.to_text(code, levels[number])
+        found.setdefault((index, rank), []).append(_Step(text, now, smaller, more))
     for steps in found.values():
         steps.sort(key=lambda one: (one.area, -one.size, -one.next_size))
     return found, _Raised(command, tier, batch.code[at] // 10**9, extra)

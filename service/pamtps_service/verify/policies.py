@@ -12,7 +12,6 @@ from pamtps_service.records import area_codes
 from pamtps_service.records.batch import Batch
 from pamtps_service.records.plan import Plan
 from pamtps_service.verify.commands import contains, tps_range
-from pamtps_service.verify.distinct import distinct
 from pamtps_service.verify.matching import Match, lacking, matched
 from pamtps_service.verify.report import Report
 
@@ -57,8 +56,8 @@ def _policy_of_provinces(
 ) -> dict[str, str] | None:
     """The policy of each province of the batch, by code."""
     found: dict[str, str] = {}
-    codes = distinct(area_codes.column(batch.code, "province"))[0].tolist()
-    provinces = [area_codes.to_text(code, "province") for code in codes]
+    codes, _ = area_codes.areas_in(batch.code, "province")
+    provinces = area_codes.to_texts(codes, "province")
     for number, use in enumerate(plan.policies):
         report.checked()
         place = f"policies[{number}]"

@@ -463,7 +463,8 @@ def check_rules(
         for column, name in enumerate(together.rules):
             number = references.index.get((match.policy.id, name))
             if isinstance(effects[name], Guard) and number is not None:
-                expected[number, post[together.held[combination, column]]] = True
+                there = np.flatnonzero(together.held[combination, column])
+                expected[number, post[there]] = True
     if not len(given):
         return
     wrong = expected != np.take(held.T, index, axis=1)

@@ -163,14 +163,16 @@ def _linmas_claims(entries: Entries, bound: Mask) -> _Claims:
     pairs = len(entries.pairs)
     # Of the tiers, the highest first.
     kind = ((2 - entries.claim) * pairs + entries.pair) * 2 + bound
+    kinds = 2 * len(Tier) * pairs
+    of_all = np.bincount(kind, minlength=kinds)
     need: list[Numbers] = []
     got: list[Numbers] = []
     names: list[str] = []
     for turn in range(int(entries.required.max(initial=0))):
         needing = entries.required > turn
         for counted, which in ((need, needing), (got, needing & (entries.assigned > turn))):
-            at = kind if which.all() else kind[np.flatnonzero(which)]
-            counted.append(np.bincount(at, minlength=2 * len(Tier) * pairs))
+            some = None if which.all() else kind[np.flatnonzero(which)]
+            counted.append(of_all if some is None else np.bincount(some, minlength=kinds))
         names += [f"{CLAIM_NAMES[tier]} {turn + 1}" for tier in (2, 1, 0)]
     if not need:
         empty = np.zeros(0, dtype=np.int64)
@@ -213,7 +215,11 @@ def _check_closed_form(
     together, where there is no ceiling at all.
     """
     turns, count = claims.exact, len(ledger.commands)
-    command = claims.commands()
+    command, provinces = claims.commands(), np.unique(claims.provinces()).tolist()
+    uncapped = [code for code in provinces if code > 0 and code not in capped]
+    report.checked(turns * (len(uncapped) + (not capped)))
+    if not claims.short.any():
+        return
     need, short = (_by_turn(claims, column, turns) for column in (claims.need, claims.short))
     need, short = (_spread(column, command, count) for column in (need, short))
     own = np.array([commands.own.get((force, name), 0) for name in ledger.commands], dtype=np.int64)
@@ -226,12 +232,12 @@ def _check_closed_form(
         if item.force == force and item.source == NATION and item.command in numbered:
             received[numbered[item.command]] += max(item.personnel, 0)
     lacking = np.zeros(turns, dtype=np.int64)
-    for code in np.unique(province[province > 0]).tolist():
+    for code in filter(None, provinces):
         here = province == code
         reserve = commands.reserve.get((force, f"{code:02d}"), 0)
         least = beyond[:, here].sum(axis=1) - reserve
         lacking += np.maximum(least, 0)
-        if code in capped:
+        if code not in uncapped:
             continue
         least = np.maximum(least - int(received[here].sum()), 0)
         _compare(report, force, f"{code:02d}", claims.names, least, short[:, here].sum(axis=1))
@@ -266,7 +272,6 @@ def _compare(
     least: Numbers,
     short: Numbers,
 ) -> None:
-    report.checked(len(short))
     for turn in np.flatnonzero(short > least).tolist():
         report.add(
             "shortage-unjustified",
@@ -360,10 +365,11 @@ def _check_linmas_order(report: Report, entries: Entries) -> None:
         waiting = np.flatnonzero(needing & ~gets)
         if not len(waiting):
             continue
-        served = needing & gets
-        first = np.full(len(cells), len(cell), dtype=np.int64)
-        first[cell[waiting[::-1]]] = waiting[::-1]
-        if not (served & (np.arange(len(cell)) > first[cell])).any():
+        served = np.flatnonzero(needing & gets)
+        last = np.full(len(cells), -1, dtype=np.int64)
+        # Written from the first to the last, so that the last that is served stays.
+        last[cell[served]] = served
+        if not (waiting < last[cell[waiting]]).any():
             continue
         _add_linmas_order(report, entries, turn, regency)
 

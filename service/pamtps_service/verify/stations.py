@@ -18,7 +18,7 @@ from pamtps_service.verify.distinct import distinct
 from pamtps_service.verify.matching import Match
 from pamtps_service.verify.references import References, membership
 from pamtps_service.verify.report import Report
-from pamtps_service.verify.requirement import Requirements, combinations
+from pamtps_service.verify.requirement import Requirements
 
 Numbers = NDArray[np.int64]
 Integer = TypeVar("Integer", np.int64, np.int8)
@@ -203,7 +203,7 @@ def check_stations(
         },
     )
     report.step()
-    _check_labels(report, plan, matches, references, rows)
+    _check_labels(report, plan, matches, references, requirements, rows)
     report.step()
     _check_rules(report, plan, matches, references, requirements, rows)
 
@@ -260,6 +260,7 @@ def _check_labels(
     plan: Plan,
     matches: Sequence[Match],
     references: References,
+    requirements: Requirements,
     rows: Aligned,
 ) -> None:
     """The labels of each TPS are those that its rules give."""
@@ -270,23 +271,21 @@ def _check_labels(
         given.label_sets,
         len(references.labels),
     )
-    for match in matches:
+    for match, together in zip(matches, requirements.combined, strict=True):
         row, there = _rows_of(rows, match)
         sets = _sets_of(report, plan, row, given.label_set, len(given.label_sets), "label_sets")
         names = sorted({*references.labels, *match.facts.labels})
         has = np.zeros((len(held), len(names)), dtype=np.bool_)
         for number, name in enumerate(references.labels):
             has[:, names.index(name)] |= held[:, number]
-        index, members = combinations(
-            [match.facts.labels[name] for name in names if name in match.facts.labels],
-            len(match.facts),
-        )
-        given_by_rules = [number for number, name in enumerate(names) if name in match.facts.labels]
-        wanted = np.zeros((len(members), len(names)), dtype=np.bool_)
-        for number, one in enumerate(members):
-            wanted[number, [given_by_rules[member] for member in one]] = True
-        labels, of_set, pair = _paired(_at(index, there), sets, len(held))
-        wrong = (wanted[labels] != has[of_set]).any(axis=1)
+        # Rules give the labels, so they are the same at all TPS at which the same rules hold.
+        one_tps = np.zeros(len(together.held), dtype=np.int64)
+        one_tps[together.index] = np.arange(len(together.index))
+        wanted = np.zeros((len(one_tps), len(names)), dtype=np.bool_)
+        for name, where in match.facts.labels.items():
+            wanted[:, names.index(name)] = where[one_tps]
+        combination, of_set, pair = _paired(_at(together.index, there), sets, len(held))
+        wrong = (wanted[combination] != has[of_set]).any(axis=1)
         if not wrong.any():
             continue
         tps = np.full(len(given), -1, dtype=np.int64)

@@ -282,15 +282,16 @@ class _Right:
         self._totals = {
             force: (sums.totals[force][level], sums.available[force][level]) for force in FORCES
         }
+        self._named = level in NAMED
 
     def holds(self, row: AreaRow) -> bool:
         """Whether a row of the level is right in every field."""
-        code = row.code
+        code, forces = row.code, []
         if (
             row.tps_by_tier != self._tiers.get(code, NO_TPS)
             or row.posts != self._posts.get(code, 0)
             or list(map(_OF_SIZE, row.sizes)) != self._sizes.get(code, [])
-            or row.name != (_official_name((self._level, code)) if self._level in NAMED else "")
+            or row.name != (_official_name((self._level, code)) if self._named else "")
         ):
             return False
         for total in row.totals:
@@ -299,7 +300,7 @@ class _Right:
                 return False
             if total.available != available.get(code):
                 return False
-        forces = [total.force for total in row.totals]
+            forces.append(total.force)
         return forces == _ALL_FORCES or (
             len(set(forces)) == len(forces)
             and _needed_forces((self._level, code), self._sums, self._commands) <= set(forces)
