@@ -307,7 +307,8 @@ def _guards_of_posts(demand: Demand, posts: PostTable) -> tuple[tuple[int, ...],
     for post, number in pairs.tolist():
         more[post] = more.get(post, distinct[of_first[post]]) | distinct[number]
     as_tuple = {guard: tuple(sorted(guard)) for guard in {*distinct, *more.values()}}
-    found = [as_tuple[distinct[number]] for number in of_first[:-1].tolist()]
+    tuple_of = [as_tuple[guard] for guard in distinct]
+    found = [tuple_of[number] for number in of_first[:-1].tolist()]
     for post, guard in more.items():
         found[post] = as_tuple[guard]
     return tuple(found)
