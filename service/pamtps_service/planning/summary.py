@@ -137,10 +137,10 @@ class _Units:
             picked: which of them.
             area: index of the area of each that is picked.
         """
-        for force in range(len(FORCES)):
-            of_force = self.force[picked] == force
-            personnel = list(self.personnel[:, picked][:, of_force])
-            sums[force] += sums_by(area[of_force], personnel, sums.shape[2])
+        forces, _, areas = sums.shape
+        index = self.force[picked] * areas + area
+        added = sums_by(index, list(self.personnel[:, picked]), forces * areas)
+        sums += added.reshape(-1, forces, areas).swapaxes(0, 1)
 
 
 def _of_districts(ledger: Ledger, units: _Units) -> _Sums:
