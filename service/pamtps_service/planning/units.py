@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pamtps_service.planning.claimants import Claimant
+from pamtps_service.planning.columns import lengths_of_runs
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart, areas_of
 from pamtps_service.policy.model import Add, Amount, AreaLevel, Force, Per, Role
-from pamtps_service.records.area_codes import DIVISOR, CodeLevel
+from pamtps_service.records.area_codes import DIVISOR, CodeLevel, areas_in
 from pamtps_service.records.batch import Mask
 
 
@@ -92,8 +93,9 @@ def _by_village(
     part: PolicyPart, rule: int, per: Per | None
 ) -> Iterator[tuple[AreaLevel, int, int]]:
     """For each village, for how many of its TPS a rule `for_each: tps` adds."""
-    inside = part.facts.code[tps_matched(part, rule, per)] // DIVISOR["village"]
-    codes, counts = np.unique(inside, return_counts=True)
+    inside = part.facts.code[tps_matched(part, rule, per)]
+    codes, starts = areas_in(inside, "village")
+    counts = lengths_of_runs(starts, len(inside))
     for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
         yield "village", code, count
 
