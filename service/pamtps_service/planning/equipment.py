@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.planning.columns import lengths_of_runs
 from pamtps_service.planning.demand import Demand, PolicyPart
 from pamtps_service.planning.findings import finding
 from pamtps_service.planning.groups import PostTable
 from pamtps_service.planning.holdings import Holdings
 from pamtps_service.planning.units import times_in_areas, tps_matched, truth_of
 from pamtps_service.policy.model import AreaLevel, Equip, Per
-from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.area_codes import DIVISOR, areas_in, to_text
 from pamtps_service.records.batch import PlanRequest, Stock
 from pamtps_service.records.plan import Equipment, Finding
 
@@ -76,8 +77,9 @@ Areas = Iterator[tuple[AreaLevel, int, int]]
 
 
 def _of_tps(part: PolicyPart, rule: int, per: Per | None) -> Areas:
-    inside = part.facts.code[tps_matched(part, rule, per)] // DIVISOR["district"]
-    codes, counts = np.unique(inside, return_counts=True)
+    inside = part.facts.code[tps_matched(part, rule, per)]
+    codes, starts = areas_in(inside, "district")
+    counts = lengths_of_runs(starts, len(inside))
     for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
         yield "district", code, count
 
@@ -88,14 +90,15 @@ def _of_posts(
     """A post matches where one of its TPS does; `per` counts all its TPS."""
     post = posts.of_tps[part.at].astype(np.int64)
     formed = post >= 0
-    matching = np.unique(post[formed & tps_matched(part, rule, None)])
+    matches = np.zeros(len(posts), np.bool_)
+    matches[post[formed & tps_matched(part, rule, None)]] = True
+    matching = np.flatnonzero(matches)
     times = np.ones(len(matching), np.int64)
     if per is not None:
         counts = np.bincount(post[formed & truth_of(part, per)], minlength=len(posts))
         times = -(-counts[matching] // per.tps)
-    codes, index = np.unique(first_code[matching] // DIVISOR["district"], return_inverse=True)
-    sums = np.zeros(len(codes), np.int64)
-    np.add.at(sums, index, times)
+    codes, starts = areas_in(first_code[matching], "district")
+    sums = np.add.reduceat(times, starts)
     for code, pieces in zip(codes.tolist(), sums.tolist(), strict=True):
         yield "district", code, pieces
 

@@ -207,7 +207,9 @@ def fill(needs: Int64, given: Int64, cell: Int64) -> Int64:
     Returns:
         What each row gets.
     """
-    enough = given >= sums_by(cell, [needs], len(given))[0]
+    sums = np.zeros(len(given), np.int64)
+    np.add.at(sums, cell, needs)
+    enough = given >= sums
     out = np.where(enough[cell], needs, 0)
     # only where there is something, but not enough, does the order matter
     some = np.flatnonzero(((given > 0) & ~enough)[cell] & (needs > 0))

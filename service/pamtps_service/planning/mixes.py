@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pamtps_service.planning.demand import Demand, PolicyPart
 from pamtps_service.planning.units import AddedUnit
 from pamtps_service.policy.model import AREA_LEVELS, AreaLevel, Mix
-from pamtps_service.records.area_codes import DIVISOR, CodeLevel
+from pamtps_service.records.area_codes import DIVISOR, CodeLevel, areas_in
 from pamtps_service.records.batch import CodeColumn
 
 Int64 = NDArray[np.int64]
@@ -29,7 +29,7 @@ class PostPersonnel:
     """What the mixes must know of m posts. Columns of length m."""
 
     first_code: CodeColumn
-    """Integer code of the first TPS."""
+    """Integer code of the first TPS, ascending."""
     polri: Int64
     """Assigned."""
     polri_wished: Int64
@@ -225,12 +225,11 @@ class _Sums:
     def _added_up(self, level: AreaLevel, mask: NDArray[np.bool_] | None) -> dict[int, Numbers]:
         posts = self._posts
         picked = np.arange(len(posts.tni)) if mask is None else np.flatnonzero(mask)
-        codes, index = np.unique(posts.first_code[picked] // DIVISOR[level], return_inverse=True)
-        columns = []
-        for values in (posts.polri, posts.polri_wished, posts.tni, posts.tni_wished):
-            total = np.zeros(len(codes), np.int64)
-            np.add.at(total, index, values[picked])
-            columns.append(total.tolist())
+        codes, starts = areas_in(posts.first_code[picked], level)
+        columns = [
+            np.add.reduceat(values[picked], starts).tolist()
+            for values in (posts.polri, posts.polri_wished, posts.tni, posts.tni_wished)
+        ]
         return dict(zip(codes.tolist(), zip(*columns, strict=True), strict=True))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,14 +59,13 @@ class _Departure:
     """Whether a transport is named, and neither it nor its fallback is available."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A movement, and the TPS of its posts."""
+class _Row(NamedTuple):
+    """A movement, and what is told of it where it has no transport."""
 
     movement: Movement
     stranded: bool
-    tps: Int64
-    """Indices of the batch's TPS, ascending."""
+    first: int
+    """Integer code of the first TPS of its posts."""
 
     def order(self) -> tuple[object, ...]:
         moved = self.movement
@@ -86,20 +85,23 @@ def schedule_of(
         groups: of its batch.
         assigned: the posts, and the Polri and TNI at them.
     """
-    rows = sorted(_rows(request, demand, groups, assigned), key=_Row.order)
+    row_of_tps, unordered = _rows(request, demand, groups, assigned)
+    order = sorted(range(len(unordered)), key=lambda row: unordered[row].order())
+    rows = [unordered[row] for row in order]
+    # one entry more at the end: index -1, of TPS whose guards do not move
+    place = np.full(len(rows) + 1, -1, np.int32)
+    place[order] = np.arange(len(rows))
     commands = assigned.ledger.commands["polri"]
     area_of = dict(zip(commands.names, commands.area, strict=True))
     movements = _seated([row.movement for row in rows], request.seats, area_of)
-    of_tps = np.full(len(request.batch), -1, np.int32)
-    for number, row in enumerate(rows):
-        of_tps[row.tps] = number
-    stranded = [(move, row) for move, row in zip(movements, rows, strict=True) if row.stranded]
-    codes = request.batch.code
+    stranded = [
+        (move, row.first) for move, row in zip(movements, rows, strict=True) if row.stranded
+    ]
     return Schedule(
         movements=movements,
-        of_tps=of_tps,
+        of_tps=place[row_of_tps],
         findings=(
-            *_without_transport([(move, int(codes[row.tps[0]])) for move, row in stranded]),
+            *_without_transport(stranded),
             *_without_seat(movements),
         ),
     )
@@ -116,8 +118,9 @@ def _departure(order: Order, unavailable: Sequence[str]) -> _Departure:
 
 def _rows(
     request: PlanRequest, demand: Demand, groups: Groups, assigned: Assignment
-) -> Iterable[_Row]:
-    """Each movement with its sums, in any order; nobody has a seat yet."""
+) -> tuple[Int64, list[_Row]]:
+    """The row of each TPS of the batch, -1 where its guards do not move, and each movement with its
+    sums, in any order; nobody has a seat yet."""
     posts, ledger = assigned.posts, assigned.ledger
     departures = [_departure(order, request.unavailable_transports) for order in demand.movements]
     distinct = sorted(set(departures))
@@ -136,10 +139,14 @@ def _rows(
     sums = sums_by(row_of_moving, persons, len(keys)).T.tolist()
     names = ledger.commands["polri"].names
     longest = _longest(request.batch.standard["travel_minutes"], row_of_tps, len(keys))
-    tps_of = _tps_of_rows(row_of_tps, len(keys))
+    inside = np.flatnonzero(row_of_tps >= 0)
+    counts = np.bincount(row_of_tps[inside], minlength=len(keys)).tolist()
+    first = np.zeros(len(keys), np.int64)
+    first[row_of_tps[inside[::-1]]] = request.batch.code[inside[::-1]]
     rules_of = _rules(demand, row_of_tps, len(keys))
-    for (which, by, to), (polri, tni), minutes, tps, rules in zip(
-        keys.tolist(), sums, longest, tps_of, rules_of, strict=True
+    rows = []
+    for (which, by, to), (polri, tni), minutes, tps, first_tps, rules in zip(
+        keys.tolist(), sums, longest, counts, first.tolist(), rules_of, strict=True
     ):
         leaves = distinct[which]
         move = Movement(
@@ -149,24 +156,15 @@ def _rows(
             command=names[by],
             area=to_text(to, "district"),
             travel_minutes=minutes,
-            tps=len(tps),
+            tps=tps,
             polri=polri,
             tni=tni,
             without_transport=polri + tni if leaves.stranded else 0,
             without_seat=0,
             rules=rules,
         )
-        yield _Row(move, leaves.stranded, tps)
-
-
-def _tps_of_rows(row_of_tps: Int64, rows: int) -> list[Int64]:
-    """The TPS of each row, as indices of the batch, ascending."""
-    inside = np.flatnonzero(row_of_tps >= 0)
-    row = row_of_tps[inside]
-    ends = np.cumsum(np.bincount(row, minlength=rows))
-    # numbers of few bits are sorted much faster
-    order = np.argsort(row.astype(np.min_scalar_type(rows)), kind="stable")
-    return np.split(inside[order], ends[:-1]) if rows else []
+        rows.append(_Row(move, leaves.stranded, first_tps))
+    return row_of_tps, rows
 
 
 def _longest(travel: NumberColumn, row_of_tps: Int64, rows: int) -> list[int | None]:

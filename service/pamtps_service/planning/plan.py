@@ -30,7 +30,7 @@ from pamtps_service.planning.shortages import shortage_findings, strength_findin
 from pamtps_service.planning.summary import Ledger, area_rows
 from pamtps_service.policy.faults import Fault, FaultsError, fault
 from pamtps_service.policy.model import FORCES, INT32_MAX, Force, Guard
-from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.area_codes import areas_in, to_text
 from pamtps_service.records.batch import PlanRequest
 from pamtps_service.records.digest import plan_digest, plan_name, request_digest
 from pamtps_service.records.plan import (
@@ -256,7 +256,7 @@ def _status(findings: Sequence[Finding], totals: Sequence[Total]) -> Status:
 
 
 def _policy_use(part: PolicyPart) -> PolicyUse:
-    provinces = np.unique(part.facts.code // DIVISOR["province"]).tolist()
+    provinces = areas_in(part.facts.code, "province")[0].tolist()
     policy = part.engine.policy
     areas = tuple(to_text(province, "province") for province in provinces)
     return PolicyUse(policy.id, policy.digest, areas, len(part.facts))
@@ -307,7 +307,8 @@ def _guards_of_posts(demand: Demand, posts: PostTable) -> tuple[tuple[int, ...],
     for post, number in pairs.tolist():
         more[post] = more.get(post, distinct[of_first[post]]) | distinct[number]
     as_tuple = {guard: tuple(sorted(guard)) for guard in {*distinct, *more.values()}}
-    found = [as_tuple[distinct[number]] for number in of_first[:-1].tolist()]
+    tuple_of = [as_tuple[guard] for guard in distinct]
+    found = [tuple_of[number] for number in of_first[:-1].tolist()]
     for post, guard in more.items():
         found[post] = as_tuple[guard]
     return tuple(found)

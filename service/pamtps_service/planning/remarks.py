@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pamtps_service.planning.columns import lengths_of_runs
 from pamtps_service.planning.demand import Demand
 from pamtps_service.planning.findings import finding
 from pamtps_service.planning.groups import PostTable
 from pamtps_service.planning.mixes import MixDemand
 from pamtps_service.planning.summary import Ledger
-from pamtps_service.records.area_codes import DIVISOR, to_text
+from pamtps_service.records.area_codes import areas_in, to_text
 from pamtps_service.records.plan import Finding
 
 Int64 = NDArray[np.int64]
@@ -52,8 +53,9 @@ def mix_findings(mixes: Sequence[MixDemand], demand: Demand) -> list[Finding]:
 def lone_posts(posts: PostTable, first_code: Int64) -> list[Finding]:
     """How many posts of each province hold one TPS though their size allows more: the rule's own
     answer, which a reader should see."""
-    lone = (posts.stations == 1) & (posts.size > 1)
-    provinces, counts = np.unique(first_code[lone] // DIVISOR["province"], return_counts=True)
+    lone = first_code[(posts.stations == 1) & (posts.size > 1)]
+    provinces, starts = areas_in(lone, "province")
+    counts = lengths_of_runs(starts, len(lone))
     return [
         finding("info", "lone-posts", area=to_text(code, "province"), numbers={"posts": count})
         for code, count in zip(provinces.tolist(), counts.tolist(), strict=True)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pamtps_service.planning.ceilings import strengths_of_areas
-from pamtps_service.planning.columns import distinct_rows, lengths_of_runs, starts_of_runs, sums_by
+from pamtps_service.planning.columns import lengths_of_runs, starts_of_runs, sums_by
 from pamtps_service.planning.commands import Commands
 from pamtps_service.policy.areas import official_name
 from pamtps_service.policy.model import FORCES, Force, Tier
@@ -137,10 +137,10 @@ class _Units:
             picked: which of them.
             area: index of the area of each that is picked.
         """
-        for force in range(len(FORCES)):
-            of_force = self.force[picked] == force
-            personnel = list(self.personnel[:, picked][:, of_force])
-            sums[force] += sums_by(area[of_force], personnel, sums.shape[2])
+        forces, _, areas = sums.shape
+        index = self.force[picked] * areas + area
+        added = sums_by(index, list(self.personnel[:, picked]), forces * areas)
+        sums += added.reshape(-1, forces, areas).swapaxes(0, 1)
 
 
 def _of_districts(ledger: Ledger, units: _Units) -> _Sums:
@@ -163,7 +163,11 @@ def _of_districts(ledger: Ledger, units: _Units) -> _Sums:
     narrower = units.code[inside] // (step // units.level[inside])
     units.add_to(personnel, inside, np.searchsorted(codes, narrower))
     return _Sums(
-        codes, personnel, _tiers(of_tps, ledger.tier, len(codes)), posts, _sizes(of_post, ledger)
+        codes=codes,
+        personnel=personnel,
+        tiers=_tiers(of_tps, ledger.tier, len(codes)),
+        posts=posts,
+        sizes=_sizes(of_post, ledger.post_tier, ledger.size, 1, len(codes)),
     )
 
 
@@ -176,14 +180,13 @@ def _wider(inner: _Sums, level: CodeLevel | None, units: _Units) -> _Sums:
     if level is not None:
         here = units.level == DIVISOR[level]
         units.add_to(personnel, here, np.searchsorted(codes[starts], units.code[here]))
-    choices, at = distinct_rows([around[inner.sizes[0]], inner.sizes[1], inner.sizes[2]])
-    counts = sums_by(at, [inner.sizes[3]], len(choices))
+    area, tier, size, counts = inner.sizes
     return _Sums(
         codes=codes[starts],
         personnel=personnel,
         tiers=np.add.reduceat(inner.tiers, starts, axis=1),
         posts=np.add.reduceat(inner.posts, starts),
-        sizes=np.vstack([choices.T, counts]),
+        sizes=_sizes(around[area], tier, size, counts, len(starts)),
     )
 
 
@@ -227,7 +230,9 @@ def _rows_of_commands(ledger: Ledger, units: _Units) -> list[AreaRow]:
     covered = ledger.post_of_tps >= 0
     tiers = _tiers(polri.of_tps[covered], ledger.tier[covered], len(polri.names))
     posts = np.bincount(of_post, minlength=len(polri.names))
-    sizes = _choices(_sizes(of_post, ledger), len(polri.names))
+    sizes = _choices(
+        _sizes(of_post, ledger.post_tier, ledger.size, 1, len(polri.names)), len(polri.names)
+    )
     place = {name: index for index, name in enumerate(polri.names)}
     rows = []
     for name in sorted(totals):
@@ -307,10 +312,24 @@ def _tiers(index: NDArray[np.integer], tier: NDArray[np.int8], areas: int) -> In
     return counts.reshape(areas, len(Tier)).T
 
 
-def _sizes(of_post: NDArray[np.integer], ledger: Ledger) -> Int64:
-    """See _Sums.sizes."""
-    choices, at = distinct_rows([of_post, ledger.post_tier, ledger.size])
-    return np.vstack([choices.T, np.bincount(at, minlength=len(choices))])
+def _sizes(
+    area: NDArray[np.integer], tier: Int64, size: Int64, posts: Int64 | int, areas: int
+) -> Int64:
+    """The columns of _Sums.sizes, of posts or of sums of them.
+
+    Args:
+        area: index of the area of each, of `areas` in all.
+        tier: of each, as size.
+        size: see tier.
+        posts: how many posts each stands for.
+        areas: see area.
+    """
+    present = np.bincount(size) > 0
+    sizes, rank = np.flatnonzero(present), np.cumsum(present) - 1
+    counts = np.zeros((areas, len(Tier), len(sizes)), np.int64)
+    np.add.at(counts, (area, tier, rank[size]), posts)
+    found = counts.nonzero()
+    return np.stack([found[0], found[1], sizes[found[2]], counts[found]])
 
 
 def _choices(sizes: Int64, areas: int) -> list[tuple[SizeChoice, ...]]:

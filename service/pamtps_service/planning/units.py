@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pamtps_service.planning.claimants import Claimant
+from pamtps_service.planning.columns import lengths_of_runs
 from pamtps_service.planning.commands import Commands
 from pamtps_service.planning.demand import Demand, PolicyPart, areas_of
 from pamtps_service.policy.model import Add, Amount, AreaLevel, Force, Per, Role
-from pamtps_service.records.area_codes import DIVISOR, CodeLevel
+from pamtps_service.records.area_codes import DIVISOR, CodeLevel, areas_in
 from pamtps_service.records.batch import Mask
 
 
@@ -56,44 +57,43 @@ def added_units(
                     multiples = _by_village(part, index, per)
                 else:
                     multiples = times_in_areas(part, demand, number, first + index, per)
-                for level, code, times in multiples:
-                    found += _units(level, code, times, rule.effect, first + index, commands)
+                amounts = _amounts(rule.effect)
+                found += [
+                    AddedUnit(
+                        level,
+                        code,
+                        force,
+                        rule.effect.role,
+                        first + index,
+                        amount.unit or "",
+                        amount.personnel * times,
+                        claimant_in(level, code, commands[force]),
+                    )
+                    for level, code, times in multiples
+                    for force, amount in amounts
+                    if times > 0
+                ]
         first += len(rules)
     return sorted(found)
 
 
-def _units(
-    level: CodeLevel,
-    code: int,
-    times: int,
-    effect: Add,
-    rule: int,
-    commands: Mapping[Force, Commands],
-) -> Iterator[AddedUnit]:
-    amounts: tuple[tuple[Force, Amount | None], ...] = (
-        ("polri", effect.polri),
-        ("tni", effect.tni),
-    )
-    for force, amount in amounts:
-        if amount is not None and times > 0:
-            yield AddedUnit(
-                level=level,
-                code=code,
-                force=force,
-                role=effect.role,
-                rule=rule,
-                unit=amount.unit or "",
-                required=amount.personnel * times,
-                claimant=claimant_in(level, code, commands[force]),
-            )
+def _amounts(effect: Add) -> list[tuple[Force, Amount]]:
+    """What a rule adds of each force."""
+    found: list[tuple[Force, Amount]] = []
+    if effect.polri is not None:
+        found.append(("polri", effect.polri))
+    if effect.tni is not None:
+        found.append(("tni", effect.tni))
+    return found
 
 
 def _by_village(
     part: PolicyPart, rule: int, per: Per | None
 ) -> Iterator[tuple[AreaLevel, int, int]]:
     """For each village, for how many of its TPS a rule `for_each: tps` adds."""
-    inside = part.facts.code[tps_matched(part, rule, per)] // DIVISOR["village"]
-    codes, counts = np.unique(inside, return_counts=True)
+    inside = part.facts.code[tps_matched(part, rule, per)]
+    codes, starts = areas_in(inside, "village")
+    counts = lengths_of_runs(starts, len(inside))
     for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
         yield "village", code, count
 

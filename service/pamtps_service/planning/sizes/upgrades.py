@@ -90,7 +90,7 @@ def _raise(
             if rank in choices
         }
         wishes = {part: frontier.most for part, frontier in frontiers.items()}
-        if supply.fit_together(wishes):
+        if not any(wishes.values()) or supply.fit_together(wishes):
             for part, persons in wishes.items():
                 supply.take(part, persons)
                 raised[part].persons[rank] = persons
