@@ -232,11 +232,11 @@ def _shared_faults(
 
     faults = []
     if tps.lines:
-        faults += Places(tps, None).faults(of(tps.batch))
+        faults += Places(tps, None).faults(of(tps.as_read))
     if tps.held_back.rows:
         faults += Places(tps, None).of_held_back(true_of_held_back(of(tps.held_back)))
     for table in tables.values():
-        faults += Places(tps, table).faults(field_faults(strength_faults(table.strengths)))
+        faults += Places(tps, table).faults(field_faults(strength_faults(table.as_read)))
     return faults
 
 
@@ -269,7 +269,7 @@ def _percent_faults(
         return [table_fault("percent-without-strengths", place)]
     faults = []
     for (force, percents), (path, table) in itertools.product(given, tables.items()):
-        persons = [one.personnel for one in table.strengths if one.force == FORCES[force]]
+        persons = [one.personnel for one in table.as_read if one.force == FORCES[force]]
         about = {"found": path, "force": force}
         # where the file has faults, the rows of the force may be among those that are wrong
         if not persons and not table.faults:
