@@ -133,6 +133,29 @@ def test_wrong_arguments_are_told_in_indonesian(capsys: Captured) -> None:
     assert "harus diberikan: TPS.csv" in err
 
 
+@pytest.mark.parametrize(
+    ("words", "language", "told"),
+    [
+        (["plan", "a.csv", "b.csv"], "en", "pamtps plan: unrecognized arguments: b.csv\n"),
+        (["plan", "a.csv", "--strenghts=s.csv"], "en",
+         "pamtps plan: unrecognized arguments: --strenghts=s.csv\n  Maybe: --strengths\n"),
+        (["plan", "a.csv", "--strenghts", "s.csv"], "en",
+         "pamtps plan: unrecognized arguments: --strenghts s.csv\n  Maybe: --strengths\n"),
+        (["policy", "check", "rules", "--jsn"], "id",
+         "pamtps policy check: argumen tidak dikenal: --jsn\n  Mungkin: --json\n"),
+    ],
+)  # fmt: skip
+def test_an_unknown_argument_is_told_with_what_its_command_takes(
+    words: list[str], language: str, told: str, capsys: Captured
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--lang", language])
+    assert ended.value.code == 2
+    err = capsys.readouterr().err
+    assert told in err
+    assert f"pamtps {words[0]}" in err.splitlines()[0]
+
+
 def test_a_long_cell_is_cut_and_control_characters_are_written_out(table: Table) -> None:
     path = table(raw=b"tps_code,risk_tier\n" + b"x" * 100_000 + b',"a\x1b[31m\nb"\n')
     code, tier = (fault.text("en") for fault in read_tps(path).faults)

@@ -6,9 +6,10 @@ argparse speaks English alone; its headings are set here, and its errors are put
 from __future__ import annotations
 
 import argparse
+import difflib
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NoReturn
 
 from pamtps_client.language import LANGUAGES, Language, Text, printable
@@ -16,6 +17,7 @@ from pamtps_client.language import LANGUAGES, Language, Text, printable
 _USAGE: Final = Text(id="pemakaian: ", en="usage: ")
 _POSITIONALS: Final = Text(id="argumen", en="arguments")
 _OPTIONS: Final = Text(id="opsi", en="options")
+_MAYBE: Final = Text(id="Mungkin", en="Maybe")
 _HELP: Final = Text(id="tampilkan bantuan ini", en="show this help")
 
 _INDONESIAN: Final = tuple(
@@ -81,11 +83,34 @@ class Parser(argparse.ArgumentParser):
         if add_help:
             self.add_argument("-h", "--help", action="help", help=_HELP[self.language])
 
+    def parse_known_args(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """The arguments, all of them known: of a subcommand its own parser says which are not, with
+        what that one takes."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            close = filter(None, (self._closest(word) for word in unknown if word[:1] == "-"))
+            meant = " ".join(close)
+            maybe = f"\n  {_MAYBE[self.language]}: {meant}" if meant else ""
+            self._fail(f"unrecognized arguments: {' '.join(unknown)}", maybe)
+        return found, []
+
+    def _closest(self, word: str) -> str:
+        """The option that was probably meant; empty where none is like it."""
+        options = self._option_string_actions
+        return next(iter(difflib.get_close_matches(word.partition("=")[0], options, 1)), "")
+
     def error(self, message: str) -> NoReturn:
         """Print how the command is used and what is wrong, and end with exit code 2."""
+        self._fail(message)
+
+    def _fail(self, message: str, maybe: str = "") -> NoReturn:
         words = in_indonesian(message) if self.language == "id" else message
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {printable(words)}\n")
+        self.exit(2, f"{self.prog}: {printable(words)}{maybe}\n")
 
 
 def _formatter(language: Language) -> type[argparse.HelpFormatter]:

@@ -169,8 +169,8 @@ MESSAGES: Final[dict[str, Text]] = {
         "and are written twice inside it",
     ),
     "ragged-row": Text(
-        id="jumlah isian baris ini {found}, sedangkan jumlah kolom yang diberi nama {expected}",
-        en="the number of cells in this row is {found}, but {expected} is that of named columns",
+        id="isian di baris ini: {found}; kolom yang bernama: {expected}",
+        en="cells in this row: {found}; columns with a name: {expected}",
     ),
     "missing-column": Text(
         id="kolom “{column}” tidak ada; kolom yang harus ada: {required}; yang ditemukan: {there}",
