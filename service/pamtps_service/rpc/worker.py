@@ -264,7 +264,6 @@ def limited(most: int) -> int:
 def keep() -> None:
     """Has the garbage collector pass over all that there is now, policies and modules, which stay:
     else it would look at them in the middle of a job, and write to what forks share."""
-    gc.unfreeze()
     gc.collect()
     gc.freeze()
 
