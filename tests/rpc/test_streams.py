@@ -219,6 +219,8 @@ def test_a_call_that_there_is_never_room_for_is_not_told_to_try_again(serve: Sta
     """Its reply alone is more than may be held, or its request."""
     more = ("--max-request-bytes", str(4 * MIB), "--max-held-bytes", str(MIB))
     service = serve("--workers", "1", *more)
+    (warning,) = service.log("requests-never-held")
+    assert (warning["max_held_bytes"], warning["max_request_bytes"]) == (MIB, 4 * MIB)
     large = b"echo " + os.urandom(2 * MIB)
     for refused in (service.start_stream([large]), service.start(large)):
         assert refused.code() is grpc.StatusCode.RESOURCE_EXHAUSTED

@@ -57,6 +57,12 @@ async def serve(settings: Settings, source: Source) -> None:
         reloading = asyncio.create_task(reloader.run())
         ending.push_async_callback(_cancelled, reloading)
         log.info("listening", address=address, workers=settings.worker_count())
+        if settings.max_held_bytes < settings.max_request_bytes:
+            log.warning(
+                "requests-never-held",
+                max_held_bytes=settings.max_held_bytes,
+                max_request_bytes=settings.max_request_bytes,
+            )
         print(f"listening on {address}", flush=True)
         await stop.wait()
         log.info("stopping", grace_seconds=settings.grace_seconds)
