@@ -209,7 +209,7 @@ def test_what_the_server_has_no_room_for_is_told_with_its_reason(
     ("code", "words", "reason", "said"),
     [
         (grpc.StatusCode.DEADLINE_EXCEEDED, "9 s (setting job_seconds).", "job-seconds-passed",
-         "the server X ended it: 9 s (setting job_seconds)"),
+         "the server X ended the call: 9 s (setting job_seconds)"),
         (grpc.StatusCode.DEADLINE_EXCEEDED, "Too late.", "deadline-passed",
          "the server X did not answer in the time given; see --timeout"),
         (grpc.StatusCode.UNAVAILABLE, "Cancelling all calls", "", "the server X stopped, or the "

@@ -156,6 +156,35 @@ def test_an_unknown_argument_is_told_with_what_its_command_takes(
     assert f"pamtps {words[0]}" in err.splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    ("words", "language", "told"),
+    [
+        (["plan", "a.csv", "--strengths", ""], "en", "argument --strengths: the value is empty"),
+        (["plan", "a.csv", "--out", ""], "en", "argument --out: the value is empty"),
+        (["plan", ""], "en", "argument TPS.csv: the value is empty"),
+        (["verify", "p.json", "--tps", ""], "id", "--tps: nilainya kosong"),
+        (["policy", "check", ""], "en", "the value is empty"),
+        (["plan", "a.csv", "--server", "localhost"], "en", "'localhost' is no HOST:PORT"),
+        (["plan", "a.csv", "--server", "h:99999"], "id", "'h:99999' bukan HOST:PORT"),
+        (["plan", "a.csv", "--server", "http://h:1"], "en", "'http://h:1' is no HOST:PORT"),
+    ],
+)  # fmt: skip
+def test_an_argument_without_a_value_or_a_server_without_a_port_is_refused(
+    words: list[str], language: str, told: str, capsys: Captured
+) -> None:
+    """An empty variable of a shell would stand for an option that is not given: for unlimited."""
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--lang", language])
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_what_was_read_is_told_without_its_content(table: Table) -> None:
+    path = table(*GOOD)
+    assert repr(read_tps(path)) == f"TpsTable({path!r}, 1 rows, 0 faults)"
+    assert repr(read_strengths(path)).startswith(f"StrengthTable({path!r}, 0 rows, ")
+
+
 def test_a_long_cell_is_cut_and_control_characters_are_written_out(table: Table) -> None:
     path = table(raw=b"tps_code,risk_tier\n" + b"x" * 100_000 + b',"a\x1b[31m\nb"\n')
     code, tier = (fault.text("en") for fault in read_tps(path).faults)
@@ -187,6 +216,15 @@ def test_a_plan_is_written_to_a_pipe(run: list[str], capsys: Captured) -> None:
     os.close(write)
     with open(read, "rb") as stream:
         assert json.loads(stream.read())["name"] == small_plan().name
+
+
+def test_a_reader_of_the_plan_that_goes_away_is_no_error(run: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    words = [sys.executable, "-m", "pamtps_client", *run, "--out", "/dev/stdout"]
+    done = subprocess.run(words, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_standard_input_is_given_once(server: Answers, capsys: Captured) -> None:

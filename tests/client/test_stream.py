@@ -50,6 +50,23 @@ def chunks(*counts: int) -> Iterator[plan_pb2.Batch]:
 
 
 class TestWhatIsSent:
+    def test_chunks_have_one_form(self, server: Answers, connect: Connect) -> None:
+        """Of files some of which are large and some are not, for instance."""
+        given = [batch(2), plan_pb2.Batch(arrow=[b"a table"])]
+        with connect(server.address) as client:
+            for both in (given, given[::-1]):
+                with pytest.raises(TypeError, match="as_rows=True"):
+                    client.plan_stream(both, election_date=DATE)
+
+    def test_steps_are_told_to_a_plain_function(self, server: Answers, connect: Connect) -> None:
+        async def lost(step: int) -> None:
+            raise AssertionError(step)
+
+        with connect(server.address) as client:
+            for wrong in (lost, "step"):
+                with pytest.raises(TypeError, match="plain function"):
+                    client.plan_stream(batch(2), election_date=DATE, on_step=wrong)  # type: ignore[arg-type]
+
     def test_a_small_batch_goes_in_one_call(self, server: Answers, connect: Connect) -> None:
         with connect(server.address) as client:
             client.plan(batch(3), election_date=DATE, form="arrow")

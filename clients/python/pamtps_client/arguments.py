@@ -9,11 +9,13 @@ import argparse
 import difflib
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NoReturn
 
 from pamtps_client.language import LANGUAGES, Language, Text, printable
 
+LIKE: Final = 0.75
+"""How alike two names are, at least, where one is taken for the other with a slip."""
 _USAGE: Final = Text(id="pemakaian: ", en="usage: ")
 _POSITIONALS: Final = Text(id="argumen", en="arguments")
 _OPTIONS: Final = Text(id="opsi", en="options")
@@ -29,6 +31,11 @@ _INDONESIAN: Final = tuple(
             r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)",
             r"\1: \2 tidak dikenal; pilih salah satu: \3",
         ),
+        (
+            r"argument (.*?): the value is empty; .*",
+            r"\1: nilainya kosong; hilangkan bila tidak dimaksudkan",
+        ),
+        (r"argument (.*?): (.*) is no HOST:PORT", r"\1: \2 bukan HOST:PORT"),
         (r"argument (.*?): expected one argument", r"\1: harus diikuti satu nilai"),
         (r"argument (.*?): expected \d+ arguments?", r"\1: jumlah nilainya salah"),
         (r"argument (.*?): expected at least one argument", r"\1: harus diikuti nilai"),
@@ -55,6 +62,9 @@ class Parser(argparse.ArgumentParser):
     """A parser whose headings, help and errors are in one language."""
 
     language: Language = "en"
+    may_be_empty: Collection[str] = ()
+    """Names of arguments of which an empty value has a meaning. Of others it is an empty variable
+    of the shell, and would stand for an option that is not given."""
 
     @classmethod
     def speaking(cls, language: Language) -> type[Parser]:
@@ -91,6 +101,13 @@ class Parser(argparse.ArgumentParser):
         """The arguments, all of them known: of a subcommand its own parser says which are not, with
         what that one takes."""
         found, unknown = super().parse_known_args(args, namespace)
+        for action in self._actions:
+            given = getattr(found, action.dest, None)
+            if action.dest in self.may_be_empty or given == action.default:
+                continue
+            if "" in (given if isinstance(given, list) else [given]):
+                name = "/".join(action.option_strings) or action.metavar or action.dest
+                self.error(f"argument {name}: the value is empty; leave it out where none is meant")
         if unknown:
             close = filter(None, (self._closest(word) for word in unknown if word[:1] == "-"))
             meant = " ".join(close)
@@ -101,7 +118,8 @@ class Parser(argparse.ArgumentParser):
     def _closest(self, word: str) -> str:
         """The option that was probably meant; empty where none is like it."""
         options = self._option_string_actions
-        return next(iter(difflib.get_close_matches(word.partition("=")[0], options, 1)), "")
+        name = word.partition("=")[0]
+        return next(iter(difflib.get_close_matches(name, options, 1, LIKE)), "")
 
     def error(self, message: str) -> NoReturn:
         """Print how the command is used and what is wrong, and end with exit code 2."""
@@ -124,6 +142,19 @@ def _formatter(language: Language) -> type[argparse.HelpFormatter]:
             super().add_usage(usage, actions, groups, prefix)
 
     return Formatter
+
+
+def server_address(text: str) -> str:
+    """The address of a server as an option gives it, `HOST:PORT` or a target that gRPC knows.
+    ArgumentTypeError where it is none: gRPC would ask another port, or say so in words of its own.
+    """
+    scheme, colon, _ = text.partition(":")
+    if colon and scheme in ("dns", "ipv4", "ipv6", "unix", "unix-abstract", "vsock", "xds"):
+        return text
+    port = text.rpartition(":")[2]
+    if "//" in text or not (port.isascii() and port.isdigit() and 0 < int(port) < 2**16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no HOST:PORT")
+    return text
 
 
 def add_language(parser: argparse.ArgumentParser, language: Language) -> None:

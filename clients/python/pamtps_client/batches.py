@@ -36,10 +36,18 @@ class ChunkReader:
 
     def __init__(self) -> None:
         self._tables: ArrowChunks | None = None
+        self._arrow: bool | None = None
 
     def read(self, chunk: BatchData) -> Iterable[plan_pb2.Batch]:
         """The next chunk as messages. Raises what `arrow_batch` raises; TableRefused also where a
         table has other columns than the first."""
+        arrow = bool(chunk.arrow) if isinstance(chunk, plan_pb2.Batch) else True
+        if self._arrow not in (None, arrow):
+            raise TypeError(
+                "some chunks are row messages and some are tables; a batch has one form. "
+                "read_tps(path, as_rows=True) reads a file of any size as messages"
+            )
+        self._arrow = arrow
         if isinstance(chunk, plan_pb2.Batch):
             return [chunk]
         if self._tables is None:

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from pamtps_client.arguments import Parser, add_language
+from pamtps_client.arguments import Parser, add_language, server_address
 from pamtps_client.arrow_extra import ArrowMissing
 from pamtps_client.compare_options import add_compare
 from pamtps_client.explain_options import add_explain
@@ -283,6 +283,7 @@ def _shared_options(language: Language, environment: Mapping[str, str]) -> Parse
     shared.add_argument(
         "--server",
         metavar="HOST:PORT",
+        type=server_address,
         default=environment.get("PAMTPS_SERVER") or DEFAULT_SERVER,
         help=Text(
             id="alamat layanan (PAMTPS_SERVER, atau 127.0.0.1:50051)",

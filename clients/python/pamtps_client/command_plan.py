@@ -83,6 +83,8 @@ def _written(path: str, message: Message, language: Language) -> bool:
             write_plan(path, message)
         else:
             write_whole(path, plan_text(message))
+    except BrokenPipeError:
+        raise  # the reader of --out /dev/stdout has gone
     except OSError as error:
         complain(f"pamtps: {filled(_NOT_WRITTEN, path=quoted(path), reason=why(error))[language]}")
         return False

@@ -96,6 +96,8 @@ def _unwritten(found: pa.Table, path: str) -> Text | None:
     """Write the results to a file; why it could not be written, where it could not."""
     try:
         write_whole(path, _content(found, path))
+    except BrokenPipeError:
+        raise  # the reader of a pipe has gone
     except OSError as error:
         return filled(_NOT_WRITTEN, path=quoted(path), reason=why(error))
     return None

@@ -88,7 +88,8 @@ _TOO_LARGE_THERE: Final = Text(
 )
 """Where the server gives the reason, its words name the setting."""
 _TOO_LONG_THERE: Final = Text(
-    id="server {server} menghentikannya: {message}", en="the server {server} ended it: {message}"
+    id="server {server} menghentikan panggilan ini: {message}",
+    en="the server {server} ended the call: {message}",
 )
 """Where its own setting was the reason, and not --timeout."""
 _LOST: Final = Text(

@@ -61,6 +61,10 @@ class ResourceTable(Generic[Row]):
         any: what no row names would be planned as unlimited."""
         return sound(self.as_read, self.faults)
 
+    def __repr__(self) -> str:
+        rows, faults = len(self.as_read), len(self.faults)
+        return f"ResourceTable({self.file.path!r}, {rows} rows, {faults} faults)"
+
     def place(self, row: int, name: str) -> Place:
         """The place of a column in a row; of the row's first column where the name is empty."""
         return self.file.place(self.lines[row], name or next(iter(self.file.header)))

@@ -5,6 +5,7 @@ the reply put together from its parts.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -182,6 +183,8 @@ class Merged:
     """The reply of a stream, put together from its parts as they come."""
 
     def __init__(self, on_step: OnStep | None) -> None:
+        if on_step is not None and (not callable(on_step) or inspect.iscoroutinefunction(on_step)):
+            raise TypeError(f"on_step is {on_step!r}; it must be a plain function of a step")
         self.reply: Final = planning_service_pb2.PlanDeploymentResponse()
         self._on_step = on_step
 

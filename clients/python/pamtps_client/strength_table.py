@@ -54,6 +54,10 @@ class StrengthTable:
         has any: a force without strengths would be planned as unlimited."""
         return sound(self.as_read, self.faults)
 
+    def __repr__(self) -> str:
+        rows, faults = len(self.as_read), len(self.faults)
+        return f"StrengthTable({self.file.path!r}, {rows} rows, {faults} faults)"
+
     def place(self, row: int | None, name: str) -> Place:
         """The place of a column in a row; of the column's name where row is None."""
         return self.file.place(self.file.header_line if row is None else self.lines[row], name)

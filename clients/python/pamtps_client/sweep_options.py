@@ -59,6 +59,7 @@ def add_sweep(
         description=summary,
         epilog=_NOTES[language],
     )
+    sweep.may_be_empty = ("policy",)  # the policies in force, beside others
     add_tps(sweep, language)
     add_several(sweep, language)
     sweep.add_argument(

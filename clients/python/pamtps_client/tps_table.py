@@ -41,6 +41,9 @@ class TpsTable:
         any: a plan of the other rows would say nothing of those that are left out."""
         return sound(self.as_read, self.faults)
 
+    def __repr__(self) -> str:
+        return f"TpsTable({self.file.path!r}, {len(self.lines)} rows, {len(self.faults)} faults)"
+
     def place(self, row: int | None, name: str) -> Place:
         """The place of a column in a row of the batch; of the column's name where row is None."""
         return self.file.place(self.file.header_line if row is None else self.lines[row], name)

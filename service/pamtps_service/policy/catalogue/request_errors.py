@@ -107,11 +107,11 @@ MESSAGES: Final[dict[str, Text]] = {
     "arrow-columns-differ": Text(
         id=(
             "Kolomnya ({found}) tidak sama dengan kolom aliran pertama ({allowed}); semua aliran "
-            "harus berkolom sama."
+            "harus berkolom sama, dengan urutan dan tipe yang sama."
         ),
         en=(
             "Its columns ({found}) are not those of the first stream ({allowed}); all streams must "
-            "have the same columns."
+            "have the same columns, in the same order and of the same types."
         ),
     ),
     "arrow-column-missing": Text(

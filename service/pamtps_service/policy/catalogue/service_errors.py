@@ -135,9 +135,9 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "job-seconds-passed": Text(
         id="Panggilan ini memerlukan lebih dari {allowed} detik, waktu tunggunya termasuk "
-        "(pengaturan job_seconds). Bagi TPS ke beberapa permintaan, atau naikkan pengaturan itu.",
-        en="The call took more than {allowed} seconds, its waiting included (setting job_seconds). "
-        "Split the TPS into several requests, or raise the setting.",
+        "(pengaturan job_seconds). Naikkan pengaturan itu, atau minta lebih sedikit.",
+        en="The call took longer than {allowed} s, its waiting included (setting job_seconds). Raise "
+        "the setting, or ask for less.",
     ),
     "call-cancelled": Text(
         id="Panggilan dibatalkan.",
