@@ -4,6 +4,7 @@ them apart, and what the reference says of each.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from pamtps_service.policy.load import check_files
 from pamtps_service.policy.model import Policy
 
-from tests.reference.conditions import holds_for_tps, station
+from tests.reference.conditions import holds_for_tps, lies_in, station
 from tests.reference.evaluator import Result, classify, evaluate
 from tests.reference.fragments import INTEGERS, TIERS, VALUES
 from tests.reference.reading import WholePolicy, personnel, whole_policy
@@ -161,6 +162,19 @@ class Reference:
             return None
         words = [frozenset(m[key] for m in given if key in m) for key in ("transport", "fallback")]
         return (*words, movement.depart)
+
+    def effects(self, area: tuple[str, str]) -> list[str]:
+        """What the rules that match an area, given by level and code, say; of those that count TPS
+        where there are none, nothing."""
+        words = ("add", "mix", "limit", "equip", "expect", "severity")
+        inside = [code for code in self._rows if lies_in(code, area[1])]
+        found = []
+        for rule in (self.policy.rules[name] for name in self.result.areas[area].rules):
+            counted = [rule.get(key, {}).get("per") for key in ("add", "equip")]
+            counted += [mix for mix in (rule.get("mix"),) if mix and "of" in mix]
+            if all(any(self._counted(code, one) for code in inside) for one in counted if one):
+                found.append(json.dumps({key: rule[key] for key in words if key in rule}))
+        return sorted(found)
 
     def _counted(self, code: str, per: dict[str, Any]) -> bool:
         tps = station(self._rows[code], self.policy)

@@ -3,7 +3,6 @@ other, and each example is one of them."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from hypothesis import given, settings
@@ -93,16 +92,9 @@ def test_each_example_of_an_area_is_one_and_holds_after(texts: Texts) -> None:
         matching = now.result.areas[area].rules
         assert set(witness.expect.get("rules", ())) <= set(matching)
         assert not set(witness.expect.get("not_rules", ())) & set(matching)
-        assert effects(was, area) != effects(now, area)
+        assert was.effects(area) != now.effects(area)
         told = set(change.rules_before) - set(change.rules_after)
         assert told <= set(was.result.areas[area].rules)
-
-
-def effects(reference: Reference, area: tuple[str, str]) -> list[str]:
-    """What the rules that match an area say."""
-    words = ("add", "mix", "limit", "equip", "expect", "severity")
-    rules = [reference.policy.rules[rule] for rule in reference.result.areas[area].rules]
-    return sorted(json.dumps({key: rule[key] for key in words if key in rule}) for rule in rules)
 
 
 def rows_of(witness: Witness, texts: Texts) -> list[Row]:
