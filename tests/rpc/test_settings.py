@@ -53,6 +53,12 @@ def test_where_nothing_is_given_the_defaults_hold() -> None:
     assert Settings().listen == "127.0.0.1:50051"
 
 
+@pytest.mark.parametrize("name", ["lang", "metrics_listen", "reference_request"])
+def test_what_is_empty_where_silent_may_be_given_as_empty(name: str) -> None:
+    """As files of services write a variable that is not used."""
+    assert read_settings([], {f"PAMTPS_{name.upper()}": ""}) == Settings()
+
+
 @pytest.mark.parametrize("name", list(FIELDS))
 def test_every_setting_comes_from_a_flag_a_variable_or_the_file(name: str, tmp_path: Path) -> None:
     value = other(name)

@@ -285,7 +285,7 @@ class TestWrongTables:
             for name in ("tps_code", "risk_tier", "registered_voters", "access", "signal", "steps")
         ]
         assert "list<" in read.faults[4].message.en
-        assert "string, int32, bool" in read.faults[4].message.en
+        assert "string, integer, bool" in read.faults[4].message.en
 
     def test_names_that_no_attribute_may_have(self) -> None:
         names = ["tps_code", "risk_tier", "", "special_location", "steps", "steps"]

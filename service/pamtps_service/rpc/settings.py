@@ -290,6 +290,8 @@ def _wrong(setting: Field[Any], place: str, found: object) -> Fault | None:
         if found in ("", "id", "en"):
             return None
         return fault("setting-not-allowed", place, found=repr(found), allowed="id, en")
+    if found == setting.default:
+        return None  # also empty, where the default is
     if not isinstance(found, str) or not found:
         return fault("setting-not-text", place, found=repr(found))
     if form == "address" and not _is_address(found):

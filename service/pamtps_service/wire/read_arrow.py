@@ -108,12 +108,12 @@ def _wrong_type(name: str, kind: pa.DataType, place: str) -> Fault | None:
     if name in ("tps_code", *WORDS):
         right, allowed = text, "string"
     elif name in STANDARD:
-        right, allowed = pa.types.is_integer(kind) or pa.types.is_null(kind), "int32"
+        right, allowed = pa.types.is_integer(kind) or pa.types.is_null(kind), "integer"
     else:
         right = text or any(
             is_one(kind) for is_one in (pa.types.is_integer, pa.types.is_boolean, pa.types.is_null)
         )
-        allowed = "string, int32, bool"
+        allowed = "string, integer, bool"
     if name == "access":
         right = right or pa.types.is_null(kind)
     if right:
