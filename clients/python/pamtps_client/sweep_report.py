@@ -33,6 +33,8 @@ _INTRODUCTION: Final = Text(
     id="{plans}: wilayah menurut hasilnya, dan orang yang kurang",
     en="{plans}: areas by outcome, and persons short",
 )
+_PLACES: Final = 5
+"""Combinations that are named with the reason for which they were rejected."""
 _MORE: Final = Text(id=", dan {count} kesalahan lagi", en=", and {count} more")
 
 
@@ -68,9 +70,14 @@ def sweep_report(
     yield Styled(filled(_INTRODUCTION, plans=plans)[language])
     yield Styled("")
     yield from rows_table(heading, list(table), headings, alarming, language, width)
-    rejected = (row for row in rows if row["error"] is not None)
-    for reason in dict.fromkeys(_reason(row, language) for row in rejected):
-        yield Styled(printable(reason))
+    rejected: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row["error"] is not None:
+            where = " ".join(filter(None, (row["policy"], row["area_code"])))
+            rejected.setdefault(_reason(row, language), {})[where] = None
+    for reason, places in rejected.items():
+        named = [*list(places)[:_PLACES], *["…"] * (len(places) > _PLACES)]
+        yield Styled(printable(f"{', '.join(named)}: {reason}"))
 
 
 def _reason(row: Mapping[str, Any], language: Language) -> str:
