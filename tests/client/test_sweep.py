@@ -401,12 +401,8 @@ def test_what_one_policy_misses_is_a_rejected_row_that_counts_its_faults(
     assert code == 2
     assert f"(attribute-missing){more}\n" in out
     assert "(outside-policy)\n" in out
-    assert [
-        line.partition(":")[0] for line in out.splitlines() if line.startswith("ntt-2024 ")
-    ] == [
-        "ntt-2024 31",
-        "ntt-2024 53",
-    ]
+    for area in ("31", "53"):
+        assert f"\nntt-2024 {area}: " in out
 
 
 def test_one_plan_is_not_spoken_of_as_several(capsys: Captured, files: tuple[Path, Path]) -> None:
