@@ -57,6 +57,7 @@ class TestWhatIsSent:
             for both in (given, given[::-1]):
                 with pytest.raises(TypeError, match="as_rows=True"):
                     client.plan_stream(both, election_date=DATE)
+            client.plan_stream([plan_pb2.Batch(), *given[:1], plan_pb2.Batch()], election_date=DATE)
 
     def test_steps_are_told_to_a_plain_function(self, server: Answers, connect: Connect) -> None:
         async def lost(step: int) -> None:

@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 
 from pamtps_client.language import LANGUAGES, Language, Text, printable
 
-LIKE: Final = 0.75
+_ALIKE: Final = 0.75
 """How alike two names are, at least, where one is taken for the other with a slip."""
 _USAGE: Final = Text(id="pemakaian: ", en="usage: ")
 _POSITIONALS: Final = Text(id="argumen", en="arguments")
@@ -119,7 +119,7 @@ class Parser(argparse.ArgumentParser):
         """The option that was probably meant; empty where none is like it."""
         options = self._option_string_actions
         name = word.partition("=")[0]
-        return next(iter(difflib.get_close_matches(name, options, 1, LIKE)), "")
+        return next(iter(difflib.get_close_matches(name, options, 1, _ALIKE)), "")
 
     def error(self, message: str) -> NoReturn:
         """Print how the command is used and what is wrong, and end with exit code 2."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from pamtps_client.arrow_extra import require_arrow
 from pamtps_client.repeated_columns import repeated_faults
 from pamtps_client.table_columns import (
-    as_schema,
     column_faults,
+    like_first,
     sent_columns,
     without_dictionaries,
 )
@@ -65,7 +65,7 @@ class ArrowChunks:
         sent = without_dictionaries(_sent(given))
         if self._schema is None:
             self._schema = sent.schema
-        sent, faults = as_schema(given, sent, self._schema)
+        sent, faults = like_first(given, sent, self._schema)
         if faults:
             raise TableRefused(faults)
         self._rows += sent.num_rows

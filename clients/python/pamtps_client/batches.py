@@ -41,20 +41,25 @@ class ChunkReader:
     def read(self, chunk: BatchData) -> Iterable[plan_pb2.Batch]:
         """The next chunk as messages. Raises what `arrow_batch` raises; TableRefused also where a
         table has other columns than the first."""
-        arrow = bool(chunk.arrow) if isinstance(chunk, plan_pb2.Batch) else True
+        if isinstance(chunk, plan_pb2.Batch):
+            if chunk.ByteSize():
+                self._of_one_form(bool(chunk.arrow))
+            return [chunk]
+        self._of_one_form(True)
+        if self._tables is None:
+            from pamtps_client.arrow_batch import ArrowChunks
+
+            self._tables = ArrowChunks()
+        return [plan_pb2.Batch(arrow=[stream]) for stream in self._tables.streams(chunk)]
+
+    def _of_one_form(self, arrow: bool) -> None:
+        """Raises TypeError where the chunks before have the other form."""
         if self._arrow not in (None, arrow):
             raise TypeError(
                 "some chunks are row messages and some are tables; a batch has one form. "
                 "read_tps(path, as_rows=True) reads a file of any size as messages"
             )
         self._arrow = arrow
-        if isinstance(chunk, plan_pb2.Batch):
-            return [chunk]
-        if self._tables is None:
-            from pamtps_client.arrow_batch import ArrowChunks
-
-            self._tables = ArrowChunks()
-        return [plan_pb2.Batch(arrow=[stream]) for stream in self._tables.streams(chunk)]
 
 
 def is_chunks(data: object) -> TypeGuard[Iterable[BatchData]]:

@@ -13,7 +13,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, cast
 
 from pamtps_client.language import Text
@@ -100,12 +100,13 @@ def _write_whole(stream: io.TextIOWrapper, content: bytes) -> None:
     """Without a buffer (PYTHONUNBUFFERED) a write may take a part alone, as a pipe or a full medium
     does, and says so by a number; the next write has the rest, or the error."""
     stream.flush()
-    done = 0
-    while done < len(content):
-        written = cast(int | None, stream.buffer.write(content[done:]))
+    write = cast(Callable[[memoryview], int | None], stream.buffer.write)
+    rest = memoryview(content)
+    while rest:
+        written = write(rest)
         if not written:
             raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-        done += written
+        rest = rest[written:]
 
 
 def complain(text: str) -> None:

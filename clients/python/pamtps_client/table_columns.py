@@ -211,7 +211,7 @@ def without_dictionaries(table: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(columns, names=table.column_names)
 
 
-def as_schema(
+def like_first(
     given: TableInput, sent: pa.Table, first: pa.Schema
 ) -> tuple[pa.Table, list[TableFault]]:
     """What is sent of a table, in the columns and types of the first chunk of its batch, and what

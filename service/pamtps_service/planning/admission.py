@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -38,6 +39,15 @@ from pamtps_service.records.area_codes import DIVISOR, to_text
 from pamtps_service.records.batch import Batch, CodeColumn, IntColumn, PlanRequest, TextColumn
 
 STANDARD = ("registered_voters", "travel_minutes", "access")
+OF_POLICIES: Final = frozenset(
+    (
+        "no-policy-in-force",
+        "outside-policy",
+        "province-under-several-policies",
+        "several-policies-in-force",
+    )
+)
+"""Faults of an area and the policies asked for it, not of the row that the area stands in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Memory:
     """Counts the bytes that are held for all calls together."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
+        self.most = most
         self.held = 0
 
     @contextmanager
@@ -41,13 +41,6 @@ class Memory:
         finally:
             share.give_back()
 
-    def add(self, size: int, of_call: int) -> None:
-        """Holds so many bytes more, or less, for a call that holds `of_call` already.
-        MemoryFullError."""
-        if size > 0 and self.held + size > self._most:
-            raise MemoryFullError(self._most, of_call + size)
-        self.held += size
-
 
 class Share:
     """The bytes that are held for one call."""
@@ -58,11 +51,14 @@ class Share:
 
     def add(self, size: int) -> None:
         """Holds so many bytes more. MemoryFullError."""
-        self._memory.add(size, self._held)
+        memory = self._memory
+        if size > 0 and memory.held + size > memory.most:
+            raise MemoryFullError(memory.most, self._held + size)
+        memory.held += size
         self._held += size
 
     def give_back(self, size: int | None = None) -> None:
         """Holds so many bytes less; without a number, nothing any more."""
         size = self._held if size is None else size
-        self._memory.add(-size, self._held)
+        self._memory.held -= size
         self._held -= size

@@ -192,8 +192,10 @@ def usage() -> str:
     texts = meanings()
     lines = ["pamtps serve [--config FILE] [--SETTING VALUE ...]", ""]
     for name, one in FIELDS.items():
-        allowed = f", allowed: {_range(one.metadata)}" if _range(one.metadata) else ""
-        lines.append(f"  {flag(name)}  (default: {one.default!r}{allowed})")
+        told = [f"default: {one.default!r}"]
+        if allowed := _range(one.metadata):
+            told.append(f"allowed: {allowed}")
+        lines.append(f"  {flag(name)}  ({', '.join(told)})")
         lines += textwrap.wrap(texts[name], 88, initial_indent="      ", subsequent_indent=" " * 6)
     return "\n".join(lines) + "\n"
 

@@ -187,7 +187,7 @@ class Worker:
                 reply = pickle.dumps((own, about), pickle.HIGHEST_PROTOCOL)
             earlier = [pickle.loads(one)[0] for one in given["earlier"]]
             self._policies = module.join(own, earlier)
-            keep()
+            set_aside()
         except FaultsError as error:
             self._refuse({"kind": "faults", "faults": [told(one) for one in error.faults]})
         except MemoryError:
@@ -261,7 +261,7 @@ def limited(most: int) -> int:
     return most
 
 
-def keep() -> None:
+def set_aside() -> None:
     """Has the garbage collector pass over all that there is now, policies and modules, which stay:
     else it would look at them in the middle of a job, and write to what forks share."""
     gc.collect()

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
 
 from pamtps.v1 import plan_pb2, planning_service_pb2
 
-from pamtps_service.planning.admission import admit
+from pamtps_service.planning.admission import OF_POLICIES, admit
 from pamtps_service.policy.faults import Fault
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.wire.read_request import read_plan_request, read_strengths
-
-_OF_CHOICE: Final = frozenset(
-    (
-        "no-policy-in-force",
-        "outside-policy",
-        "province-under-several-policies",
-        "several-policies-in-force",
-    )
-)
-"""Faults of an area and the policies asked for it, not of the file that the area stands in."""
 
 
 def shared_faults(
@@ -52,7 +41,7 @@ def shared_faults(
             )
     return [
         *read.faults,
-        *(one for one in (shared or {}).values() if one.code not in _OF_CHOICE),
+        *(one for one in (shared or {}).values() if one.code not in OF_POLICIES),
     ]
 
 

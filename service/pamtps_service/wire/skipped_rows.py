@@ -9,22 +9,14 @@ from typing import Final
 
 import numpy as np
 
-from pamtps_service.planning.admission import AdmittedPart, admit, policy_fault
+from pamtps_service.planning.admission import OF_POLICIES, AdmittedPart, admit, policy_fault
 from pamtps_service.policy.faults import Fault
 from pamtps_service.policy.load import PolicySet
 from pamtps_service.records.batch import PlanRequest
 from pamtps_service.wire.read_request import Read
 from pamtps_service.wire.submitted import used
 
-_OF_AREAS: Final = frozenset(
-    (
-        "attribute-missing-everywhere",
-        "no-policy-in-force",
-        "outside-policy",
-        "province-under-several-policies",
-        "several-policies-in-force",
-    )
-)
+_OF_AREAS: Final = OF_POLICIES | {"attribute-missing-everywhere"}
 """Faults whose place is the first of many rows: without that row they would be there still."""
 _ROW: Final = re.compile(r"batch\.(?:rows|attributes\[\d+\]\.values)\[(\d+)\]")
 
